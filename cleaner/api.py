@@ -1,0 +1,188 @@
+"""The public functions and the `Cleaner` they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cleaner.config import Config
+from cleaner.context import Context
+from cleaner.decode import decode
+from cleaner.document import Document, Finding
+from cleaner.errors import CleanerError
+from cleaner.pipeline import DAMAGE, SCRIPT, STAGES, Stage, run
+from cleaner.result import Result
+from cleaner.rules import RuleSet, load_rules
+from cleaner.scan import CharClass
+from cleaner.script import Script, detect_script
+from cleaner.version import __version__
+
+
+class Cleaner:
+    """Cleans documents with one configuration; can be pickled and shared between threads.
+
+    Raises `RuleError` where a rule file is wrong or a disabled rule doesn't exist.
+    """
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config()
+        self.rules: RuleSet = load_rules(self.config.rules).without(self.config.disable)
+
+    def clean(
+        self,
+        data: str | bytes,
+        *,
+        content_type: str | None = None,
+        encoding: str | None = None,
+        url: str | None = None,
+    ) -> Result:
+        """Clean one document.
+
+        `encoding`: what the bytes are declared to be; `content_type`: an HTTP header's value,
+        whose charset counts as declared too; `url` is kept in `meta`. A document that can't be
+        processed gives a result with status "failed", its reason in `meta["error"]`.
+        """
+        return self._run(data, STAGES, encoding or _charset(content_type), url)
+
+    def clean_many(self, items: Iterable[str | bytes], workers: int = 1) -> Iterator[Result]:
+        """Clean documents one after the other, lazily and in order, in bounded memory.
+
+        With more than one worker, in as many processes; the results are the same.
+        """
+        from cleaner.run import clean_many
+
+        return clean_many(self, items, workers)
+
+    def _run(
+        self,
+        data: str | bytes,
+        stages: Sequence[Stage],
+        encoding: str | None = None,
+        url: str | None = None,
+    ) -> Result:
+        if not isinstance(data, str | bytes):
+            raise TypeError(f"a document is str or bytes, not {type(data).__name__}")
+        meta: dict[str, Any] = {"version": __version__, "rules": self.rules.digest}
+        if url is not None:
+            meta["url"] = url
+        try:
+            return self._clean(data, stages, encoding, meta)
+        except CleanerError as error:
+            reason = str(error)
+        except Exception as error:  # a defect must not stop a run of a million documents
+            reason = f"{type(error).__name__}: {error}"
+        return Result("", "failed", meta={**meta, "error": reason}, failed_input=data)
+
+    def _clean(
+        self,
+        data: str | bytes,
+        stages: Sequence[Stage],
+        encoding: str | None,
+        meta: dict[str, Any],
+    ) -> Result:
+        record = None
+        if isinstance(data, bytes):
+            decoded = decode(data, declared=encoding)
+            record = decoded.record()
+            meta["encoding"] = decoded.encoding
+            meta["encoding_confidence"] = decoded.confidence
+            data = decoded.text
+        context = Context(self.config, self.rules, meta)
+        outcome = run(Document.of(data), context, stages)
+        document = outcome.document
+        if "script" not in meta:
+            meta["script"] = "simplified" if document.scan.has(CharClass.HAN) else "none"
+        notes = self.config.notes
+        changed = document.text != data
+        return Result(
+            document.text if changed else data,
+            "changed" if changed else "unchanged",
+            meta=meta,
+            flags=context.flags,
+            counts=outcome.counts if notes != "off" else None,
+            document=document if changed and notes == "all" else None,
+            reasons=self._reasons,
+            bytes_record=record,
+        )
+
+    @property
+    def _reasons(self) -> dict[str, str]:
+        return _reasons(self.rules)
+
+
+@lru_cache(maxsize=16)
+def _reasons(rules: RuleSet) -> dict[str, str]:
+    """What each rule's notes say: its description."""
+    return {rule.id: rule.description for rule in rules}
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What a document holds. `damage`, `boilerplate`: edits by rule that cleaning would make."""
+
+    encoding: str | None
+    encoding_confidence: float | None
+    script: Script
+    damage: dict[str, int]
+    boilerplate: dict[str, int]
+    flags: tuple[Finding, ...]
+    error: str | None = None
+
+
+@lru_cache(maxsize=16)
+def _cleaner(config: Config) -> Cleaner:
+    return Cleaner(config)
+
+
+def clean(
+    data: str | bytes,
+    config: Config | None = None,
+    *,
+    content_type: str | None = None,
+    encoding: str | None = None,
+    url: str | None = None,
+) -> Result:
+    """Clean one document; see `Cleaner.clean`.
+
+    >>> clean("科 協 　活动总结,请参考。\\r\\n", Config(boilerplate="off")).text
+    '科协活动总结，请参考。\\n'
+    """
+    tool = _cleaner(config or Config())
+    return tool.clean(data, content_type=content_type, encoding=encoding, url=url)
+
+
+def repair(text: str) -> Result:
+    """Undo encoding damage only: escapes, mojibake, invisible characters, annotations."""
+    return _cleaner(Config())._run(text, DAMAGE)
+
+
+def simplify(text: str) -> Result:
+    """Convert to simplified Chinese only."""
+    return _cleaner(Config())._run(text, SCRIPT)
+
+
+def detect(data: str | bytes, *, encoding: str | None = None) -> Detection:
+    """Encoding, script, damage and boilerplate of a document; changes nothing."""
+    result = _cleaner(Config()).clean(data, encoding=encoding)
+    source = "" if result.status == "failed" else result.restore()
+    summary = result.summary()
+    return Detection(
+        result.meta.get("encoding"),
+        result.meta.get("encoding_confidence"),
+        detect_script(source),
+        {rule: n for rule, n in summary.items() if rule.startswith("damage.")},
+        {rule: n for rule, n in summary.items() if rule.startswith("boilerplate.")},
+        result.flags,
+        result.meta.get("error"),
+    )
+
+
+def _charset(content_type: str | None) -> str | None:
+    """The charset of a Content-Type header's value."""
+    for part in (content_type or "").split(";")[1:]:
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'") or None
+    return None

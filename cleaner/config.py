@@ -1,0 +1,62 @@
+"""What a caller can choose: one frozen `Config` and its named profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, get_args, get_type_hints
+
+from cleaner.errors import ConfigError
+
+GENTLE_CONFIDENCE = 0.95
+"""Profile "gentle" makes only edits at least this certain; the others become flags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of a cleaner; hashable and serialisable.
+
+    `profile`: "web" does everything, "prose" removes no boilerplate, "gentle" makes only edits
+    that are certain. `script`: convert to simplified Chinese or keep the script. `region_words`:
+    keep regional wording or use the mainland's (資訊 → 信息). `punctuation`: restore Chinese
+    punctuation or keep what stands. `notes`: keep every change, only their counts, or neither;
+    the text is the same. `rules`: paths of further rule files; `disable`: ids of rules to switch
+    off. Raises `ConfigError` for a value that isn't allowed.
+    """
+
+    profile: Literal["web", "prose", "gentle"] = "web"
+    script: Literal["simplified", "keep"] = "simplified"
+    region_words: Literal["keep", "mainland"] = "keep"
+    punctuation: Literal["chinese", "keep"] = "chinese"
+    boilerplate: Literal["on", "off"] = "on"
+    notes: Literal["all", "counts", "off"] = "all"
+    rules: tuple[str, ...] = ()
+    disable: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, hint in get_type_hints(type(self)).items():
+            value = getattr(self, name)
+            allowed = get_args(hint)
+            if name in ("rules", "disable"):
+                if isinstance(value, str) or not all(isinstance(v, str) for v in value):
+                    raise ConfigError(f"{name} takes a tuple of strings, not {value!r}")
+                object.__setattr__(self, name, tuple(value))
+            elif value not in allowed:
+                raise ConfigError(f"{name} is one of {', '.join(allowed)}, not {value!r}")
+
+    @property
+    def removes_boilerplate(self) -> bool:
+        """Whether boilerplate is removed at all."""
+        return self.boilerplate == "on" and self.profile != "prose"
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready form."""
+        return {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(self).items()}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Config:
+        """The configuration that `to_dict` wrote. Raises `ConfigError` for an unknown key."""
+        names = {f.name for f in fields(cls)}
+        if unknown := sorted(set(data) - names):
+            raise ConfigError(f"unknown: {', '.join(unknown)}; known: {', '.join(sorted(names))}")
+        return cls(**{key: tuple(v) if isinstance(v, list) else v for key, v in data.items()})

@@ -1,0 +1,85 @@
+"""Characters that nobody sees: controls, zero-width and bidi characters, soft hyphens, BOMs, NUL,
+lone surrogates.
+
+Kept: joiners inside emoji and in scripts that need them, bidi controls where there is text that
+runs from right to left.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.context import Context
+from cleaner.document import DELETE, BulkEdit, Document
+from cleaner.scan import CharClass
+
+_ZERO_WIDTH = [0x200B, 0x200C, 0x200D, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0x180E]
+_JOINERS = [0x200C, 0x200D]
+_BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_REPLACEMENT = 0xFFFD
+_PLAIN = CharClass.HAN | CharClass.CJK_MARK | CharClass.LATIN | CharClass.DIGIT | CharClass.MARK
+
+
+class Invisible:
+    """Invisible characters."""
+
+    name = "invisible"
+    triggers = CharClass.INVISIBLE
+
+    def propose(self, document: Document, context: Context) -> list[BulkEdit]:
+        """One-character edits of the rules damage.control-character … damage.lone-surrogate."""
+        scan = document.scan
+        at = scan.where(CharClass.INVISIBLE)
+        codes = scan.codes[at]
+        surrogate = (codes >= 0xD800) & (codes < 0xE000)
+        kinds = {
+            "damage.lone-surrogate": surrogate,
+            "damage.byte-order-mark": codes == 0xFEFF,
+            "damage.soft-hyphen": codes == 0xAD,
+            "damage.zero-width": np.isin(codes, _ZERO_WIDTH) & ~_joins(document, at, codes),
+            "damage.bidi-control": np.isin(codes, _BIDI) & ~_has_right_to_left(document),
+            "damage.control-character": (codes < 0xA0) & (codes != 9),
+        }
+        edits = []
+        for rule, which in kinds.items():
+            if not which.any():
+                continue
+            chosen = at[which]
+            new = np.full(len(chosen), DELETE, np.uint32)
+            if rule == "damage.lone-surrogate":
+                edits += _surrogates(scan.codes, chosen)
+            else:
+                edits.append(BulkEdit(rule, chosen, new))
+        return edits
+
+
+def _joins(
+    document: Document, at: NDArray[np.int64], codes: NDArray[np.uint32]
+) -> NDArray[np.bool_]:
+    """Joiners between two characters that are neither Chinese nor ASCII (emoji, Indic, Persian)."""
+    classes = np.append(document.scan.classes, np.uint16(CharClass.NEWLINE))
+    plain = np.uint16(_PLAIN | CharClass.NEWLINE | CharClass.BLANK | CharClass.INVISIBLE)
+    return (
+        np.isin(codes, _JOINERS)
+        & (classes[at - 1] & plain == 0)
+        & (classes[at + 1] & plain == 0)
+    )
+
+
+def _has_right_to_left(document: Document) -> bool:
+    return _RIGHT_TO_LEFT.search(document.text) is not None
+
+
+def _surrogates(codes: NDArray[np.uint32], at: NDArray[np.int64]) -> list[BulkEdit]:
+    """A pair becomes its character, a lone one U+FFFD."""
+    following = np.append(codes, 0)[at + 1].astype(np.uint32)
+    high = (codes[at] < 0xDC00) & (following >= 0xDC00) & (following < 0xE000)
+    low = np.zeros(len(at), bool)
+    low[1:] = high[:-1] & (at[1:] == at[:-1] + 1)
+    joined = 0x10000 + ((codes[at] - 0xD800) << 10) + (following - 0xDC00)
+    new = np.where(high, joined, np.where(low, DELETE, _REPLACEMENT)).astype(np.uint32)
+    return [BulkEdit("damage.lone-surrogate", at, new)]

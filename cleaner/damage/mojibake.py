@@ -1,0 +1,75 @@
+"""Latin-family mojibake (UTF-8 read as Latin-1, cp1252 and their like), found and undone by ftfy.
+
+ftfy's defaults flatten Chinese punctuation, so it is used for its encoding repair alone, and shown
+only stretches without Chinese characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cleaner.context import Context
+from cleaner.document import Document, Edit, Span
+from cleaner.scan import CharClass
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
+
+RULE = "damage.latin-mojibake"
+# Everything that single-byte code pages map to; no Han, kana, Hangul or Chinese punctuation of its
+# own. The general punctuation in it (“ ” … —) is what UTF-8's later bytes turn into.
+_STRETCH = re.compile("[\t -\u024f\u0370-\u04ff\u02c0-\u02df\u2010-\u203a\u20ac\u2122\u2500-\u25ff]+")
+_SUSPICIOUS = re.compile("[\u0080-\u024f\u0370-\u04ff]")
+
+
+class Mojibake:
+    """UTF-8 that was read as a Latin encoding."""
+
+    name = "mojibake"
+    triggers = CharClass.LATIN1
+
+    def propose(self, document: Document, context: Context) -> Iterator[Edit]:
+        """Replacements of rule `damage.latin-mojibake`."""
+        import ftfy
+
+        for match in _STRETCH.finditer(document.text):
+            damaged = match.group()
+            if not _SUSPICIOUS.search(damaged):
+                continue
+            fixed = ftfy.fix_encoding(damaged, _config())
+            if fixed != damaged:
+                yield _trimmed(damaged, fixed, match.start())
+
+
+@lru_cache(maxsize=1)
+def _config() -> TextFixerConfig:
+    """ftfy without anything but its encoding repair."""
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(
+        unescape_html=False,
+        remove_terminal_escapes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        normalization=None,
+    )
+
+
+def _trimmed(damaged: str, fixed: str, offset: int) -> Edit:
+    """The edit without what both have in common at head and tail."""
+    shorter = min(len(damaged), len(fixed))
+    head = 0
+    while head < shorter and damaged[head] == fixed[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and damaged[-1 - tail] == fixed[-1 - tail]:
+        tail += 1
+    span = Span(offset + head, offset + len(damaged) - tail)
+    return Edit(RULE, span, fixed[head : len(fixed) - tail], "", 0.97)

@@ -1,0 +1,45 @@
+"""Pinyin readings of the ideographs in GBK, from a table made by tools/build_readings.py."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+READINGS_FILE = Path(__file__).with_name("_readings.txt")
+_TONES = {"\u0304", "\u0301", "\u030c", "\u0300"}
+
+
+@lru_cache(maxsize=1)
+def readings() -> dict[str, frozenset[str]]:
+    """Toned syllable (`xué`) → the ideographs that are read so."""
+    rows = (line.split("\t") for line in READINGS_FILE.read_text("utf-8").splitlines())
+    return {syllable: frozenset(characters) for syllable, characters in rows}
+
+
+@lru_cache(maxsize=1)
+def toneless_readings() -> dict[str, frozenset[str]]:
+    """Syllable without its tone (`xue`) → the ideographs that are read so in any tone."""
+    merged: dict[str, set[str]] = {}
+    for syllable, characters in readings().items():
+        merged.setdefault(without_tone(syllable), set()).update(characters)
+    return {syllable: frozenset(characters) for syllable, characters in merged.items()}
+
+
+def without_tone(syllable: str) -> str:
+    """`xué` → `xue`, `lǜ` → `lü`."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", syllable) if c not in _TONES)
+    return unicodedata.normalize("NFC", plain)
+
+
+def is_syllable(text: str) -> bool:
+    """Whether this is a syllable of Mandarin, with its tone or without."""
+    return text in readings() or text in toneless_readings()
+
+
+def reads(character: str, syllable: str) -> bool:
+    """Whether the character has this reading; a syllable without a tone matches any tone."""
+    known = readings().get(syllable)
+    if known is not None and character in known:
+        return True
+    return character in toneless_readings().get(syllable, frozenset())

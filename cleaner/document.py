@@ -1,0 +1,365 @@
+"""The only place where text changes.
+
+A `Document` is a source text, the text as it stands, and the layers of edits between them. A
+stage proposes edits in coordinates of the current text; `Document.apply` resolves overlaps, builds
+the new text and remembers the layer. Notes are put together from the layers when they are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.scan import Scan, to_text
+
+DELETE = 0xFFFFFFFF
+"""In `BulkEdit.new`: the character is removed."""
+
+
+class Span(NamedTuple):
+    """Half-open range of characters."""
+
+    start: int
+    end: int
+
+
+class Finding(NamedTuple):
+    """Something that was seen and left alone."""
+
+    rule: str
+    span: Span
+    score: float
+    evidence: str
+
+
+class Edit(NamedTuple):
+    """Replace `span` of the current text by `new`."""
+
+    rule: str
+    span: Span
+    new: str
+    reason: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BulkEdit:
+    """Many one-character edits of one rule, as arrays.
+
+    `positions` (int64, ascending, without repeats) are characters of the current text; `new`
+    (uint32, same shape) their code points, or `DELETE`.
+    """
+
+    rule: str
+    positions: NDArray[np.int64]
+    new: NDArray[np.uint32]
+    reason: str = ""
+    confidence: float = 1.0
+
+
+class Note(NamedTuple):
+    """One change: `at` in the source, what stood there, what stands there now, and why."""
+
+    at: Span
+    before: str
+    after: str
+    rules: tuple[str, ...]
+    reason: str
+    confidence: float
+
+
+class Cause(NamedTuple):
+    """What a layer remembers of an edit besides its place."""
+
+    rule: str
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """The edits of one `apply`: intervals before and after, ascending and disjoint, int64."""
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    new_starts: NDArray[np.int64]
+    new_ends: NDArray[np.int64]
+    cause: NDArray[np.int64]  # index into causes
+    causes: tuple[Cause, ...]
+
+    def back(self, span: Span) -> Span:
+        """The span before the layer that `span`, after it, came from."""
+        return map_back(self.starts, self.ends, self.new_starts, self.new_ends, span)
+
+
+class Piece(NamedTuple):
+    """An interval that differs: [start, end) of the source, [new_start, new_end) of the text."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A text on its way from source to output."""
+
+    source: str
+    text: str = ""
+    layers: tuple[Layer, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def of(cls, source: str) -> Document:
+        """A document nobody has touched."""
+        return cls(source, source)
+
+    @cached_property
+    def scan(self) -> Scan:
+        """The vectorised look at `text`, taken once."""
+        return Scan(self.text)
+
+    def apply(self, edits: Iterable[Edit | BulkEdit]) -> Document:
+        """The document with these edits made; itself where none of them changes anything.
+
+        Overlaps: an `Edit` beats a `BulkEdit`; of two `Edit`s the one that starts first wins,
+        then the longer, then the first proposed; of two `BulkEdit`s the first proposed. What
+        loses isn't lost: the pipeline asks every stage again until none has anything to propose.
+        """
+        singles: list[Edit] = []
+        bulks: list[BulkEdit] = []
+        for edit in edits:
+            if isinstance(edit, BulkEdit):
+                bulks.append(edit)
+            elif self._changes(edit):
+                singles.append(edit)
+        chosen = _disjoint(singles)
+        positions, new, which = _join(bulks, self.scan.codes, chosen)
+        if not chosen and not len(positions):
+            return self
+        layer = _layer(chosen, bulks, positions, new, which)
+        return Document(self.source, self._rebuilt(chosen, positions, new), (*self.layers, layer))
+
+    def origin(self, span: Span) -> Span:
+        """The span of the source that `span` of the text came from."""
+        for layer in reversed(self.layers):
+            span = layer.back(span)
+        return span
+
+    def pieces(self) -> list[Piece]:
+        """Every interval that was touched, in order, the layers folded into one."""
+        return fold(self.layers)
+
+    def _changes(self, edit: Edit) -> bool:
+        start, end = edit.span
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"{edit.rule}: {edit.span} is outside a text of {len(self.text)}")
+        return self.text[start:end] != edit.new
+
+    def _cutter(
+        self, positions: NDArray[np.int64], new: NDArray[np.uint32]
+    ) -> Callable[[int, int], str]:
+        """What gives the text between two positions, one-character edits made."""
+        if not len(positions):
+            return lambda start, end: self.text[start:end]
+        codes = self.scan.codes.copy()
+        codes[positions] = new
+        if not (new == DELETE).any():
+            return lambda start, end: to_text(codes[start:end])
+        return lambda start, end: to_text(codes[start:end][codes[start:end] != DELETE])
+
+    def _rebuilt(
+        self, edits: Sequence[Edit], positions: NDArray[np.int64], new: NDArray[np.uint32]
+    ) -> str:
+        cut = self._cutter(positions, new)
+        parts, at = [], 0
+        for edit in edits:
+            parts += [cut(at, edit.span.start), edit.new]
+            at = edit.span.end
+        parts.append(cut(at, len(self.text)))
+        return "".join(parts)
+
+
+def _disjoint(edits: list[Edit]) -> list[Edit]:
+    """Edits in order of place, each that overlaps an earlier one left out."""
+    chosen: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: (e.span.start, -e.span.end)):
+        if chosen:
+            last = chosen[-1].span
+            if edit.span.start < last.end or edit.span == last:
+                continue
+        chosen.append(edit)
+    return chosen
+
+
+def _join(
+    bulks: Sequence[BulkEdit], codes: NDArray[np.uint32], edits: Sequence[Edit]
+) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64]]:
+    """Positions, code points and bulk number of every one-character edit that stands."""
+    if not bulks:
+        return np.empty(0, np.int64), np.empty(0, np.uint32), np.empty(0, np.int64)
+    positions = np.concatenate([bulk.positions for bulk in bulks])
+    new = np.concatenate([bulk.new for bulk in bulks])
+    which = np.repeat(np.arange(len(bulks)), [len(bulk.positions) for bulk in bulks])
+    if len(bulks) > 1:
+        positions, first = np.unique(positions, return_index=True)
+        new, which = new[first], which[first]
+    keep = codes[positions] != new
+    if edits:
+        starts = np.array([edit.span.start for edit in edits])
+        ends = np.array([edit.span.end for edit in edits])
+        before = np.searchsorted(starts, positions, "right") - 1
+        keep &= (before < 0) | (positions >= ends[before])
+    return positions[keep], new[keep], which[keep]
+
+
+def _layer(
+    edits: Sequence[Edit],
+    bulks: Sequence[BulkEdit],
+    positions: NDArray[np.int64],
+    new: NDArray[np.uint32],
+    which: NDArray[np.int64],
+) -> Layer:
+    causes = tuple(Cause(e.rule, e.reason, e.confidence) for e in (*bulks, *edits))
+    starts, ends = positions, positions + 1
+    lengths = (new != DELETE).astype(np.int64)
+    cause = which
+    if edits:
+        starts = np.concatenate((starts, [edit.span.start for edit in edits]))
+        ends = np.concatenate((ends, [edit.span.end for edit in edits]))
+        lengths = np.concatenate((lengths, [len(edit.new) for edit in edits]))
+        cause = np.concatenate((cause, np.arange(len(bulks), len(causes))))
+        order = np.lexsort((ends, starts))
+        starts, ends, lengths, cause = starts[order], ends[order], lengths[order], cause[order]
+    shift = np.cumsum(lengths - (ends - starts))
+    new_ends = ends + shift
+    return Layer(starts, ends, new_ends - lengths, new_ends, cause, causes)
+
+
+def map_back(
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    new_starts: NDArray[np.int64],
+    new_ends: NDArray[np.int64],
+    span: Span,
+) -> Span:
+    """Take a span after a set of edits to the span before them.
+
+    A changed interval can't be divided: a span that reaches into one takes it whole. An empty
+    span at a deletion gives what was deleted.
+    """
+    start, end = span
+    inside = int(np.searchsorted(new_ends, start, "right"))
+    if inside < len(starts) and new_starts[inside] <= start:
+        first = int(starts[inside])
+    else:
+        first = start + (int(ends[inside - 1] - new_ends[inside - 1]) if inside else 0)
+    inside = int(np.searchsorted(new_starts, end, "left")) - 1
+    if inside < 0:
+        last = end
+    elif end <= new_ends[inside]:
+        last = int(ends[inside])
+    else:
+        last = end + int(ends[inside] - new_ends[inside])
+    return Span(min(first, last), max(first, last))
+
+
+def fold(layers: Sequence[Layer]) -> list[Piece]:
+    """Layers one after the other as one list of disjoint pieces between source and output."""
+    folded: list[Piece] = []
+    for layer in layers:
+        runs = _runs(layer)
+        folded = _fold_two(folded, runs) if folded else runs
+    return folded
+
+
+def _runs(layer: Layer) -> list[Piece]:
+    """A layer's intervals, neighbours of the same cause that touch made one."""
+    if not len(layer.starts):
+        return []
+    breaks = (
+        (layer.starts[1:] != layer.ends[:-1])
+        | (layer.cause[1:] != layer.cause[:-1])
+        # Deletions and replacements stay apart: a note shows either.
+        | ((layer.new_ends == layer.new_starts)[1:] != (layer.new_ends == layer.new_starts)[:-1])
+    )
+    first = np.concatenate(([0], np.flatnonzero(breaks) + 1))
+    last = np.append(first[1:], len(layer.starts)) - 1
+    causes = [(cause,) for cause in layer.causes]
+    rows = zip(
+        layer.starts[first].tolist(),
+        layer.ends[last].tolist(),
+        layer.new_starts[first].tolist(),
+        layer.new_ends[last].tolist(),
+        layer.cause[first].tolist(),
+        strict=True,
+    )
+    return [Piece(a, b, c, d, causes[i]) for a, b, c, d, i in rows]
+
+
+def _overlap(early: Piece, late: Piece) -> bool:
+    """Whether they meet in the text between them: after `early`, before `late`."""
+    if early.new_start < late.end and late.start < early.new_end:
+        return True
+    return early.new_start == early.new_end == late.start == late.end
+
+
+def _fold_two(early: list[Piece], late: list[Piece]) -> list[Piece]:
+    """Compose two lists of pieces: source → middle text and middle text → output."""
+    folded: list[Piece] = []
+    i = j = 0
+    before = after = 0  # middle minus source, output minus middle, up to here
+    while i < len(early) or j < len(late):
+        if j == len(late) or (i < len(early) and early[i].new_end <= late[j].start
+                              and not _overlap(early[i], late[j])):  # fmt: skip
+            piece = early[i]
+            i += 1
+            folded.append(
+                piece._replace(
+                    new_start=piece.new_start + after, new_end=piece.new_end + after
+                )
+            )
+            before = piece.new_end - piece.end
+            continue
+        if i == len(early) or not _overlap(early[i], late[j]):
+            piece = late[j]
+            j += 1
+            folded.append(
+                piece._replace(start=piece.start - before, end=piece.end - before)
+            )
+            after = piece.new_end - piece.end
+            continue
+        start, end, i_end, j_end = _cluster(early, late, i, j)
+        causes = [c for p in (*early[i:i_end], *late[j:j_end]) for c in p.causes]
+        source_start, new_start = start - before, start + after
+        before = early[i_end - 1].new_end - early[i_end - 1].end
+        after = late[j_end - 1].new_end - late[j_end - 1].end
+        folded.append(
+            Piece(source_start, end - before, new_start, end + after, tuple(dict.fromkeys(causes)))
+        )
+        i, j = i_end, j_end
+    return folded
+
+
+def _cluster(
+    early: list[Piece], late: list[Piece], i: int, j: int
+) -> tuple[int, int, int, int]:
+    """The middle span covered by the pieces that hang together from early[i], late[j] on."""
+    start = min(early[i].new_start, late[j].start)
+    end = max(early[i].new_end, late[j].end)
+    i, j = i + 1, j + 1
+    while True:
+        if i < len(early) and early[i].new_start < end:
+            end = max(end, early[i].new_end)
+            i += 1
+        elif j < len(late) and late[j].start < end:
+            end = max(end, late[j].end)
+            j += 1
+        else:
+            return start, end, i, j

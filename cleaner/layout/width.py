@@ -1,0 +1,117 @@
+"""Compatibility forms to the characters they stand for: fullwidth Latin and digits, Kangxi and
+CJK radicals, compatibility ideographs, small and vertical punctuation.
+
+Not NFKC as a whole: that flattens Chinese punctuation, circled numbers and units.
+Source: Unicode 15 compatibility decompositions (`unicodedata`), and for the radicals supplement
+EquivalentUnifiedIdeograph.txt of the Unicode Character Database.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.context import Context
+from cleaner.document import BulkEdit, Document
+from cleaner.scan import CharClass
+
+_RADICALS = (
+    "⺁厂 ⺂乛 ⺃乚 ⺄乙 ⺅亻 ⺆冂 ⺇𠘨 ⺈刀 ⺉刂 ⺊卜 ⺋㔾 ⺌小 ⺍小 ⺎兀 ⺏尣 ⺐尢 ⺑𡯂 ⺒巳 ⺓幺 ⺔彑 ⺕𫜹 ⺖忄 ⺗心 ⺘扌 "
+    "⺙攵 ⺛旡 ⺜日 ⺝月 ⺞歺 ⺟母 ⺠民 ⺡氵 ⺢氺 ⺣灬 ⺤爫 ⺥爫 ⺦丬 ⺧牛 ⺨犭 ⺩王 ⺪𤴔 ⺫目 ⺬示 ⺭礻 ⺮𥫗 ⺯糹 ⺰纟 ⺱罓 "
+    "⺲罒 ⺳㓁 ⺴冗 ⺵𦉫 ⺶羊 ⺷𦍌 ⺸𦍋 ⺹耂 ⺺肀 ⺻聿 ⺼肉 ⺽𦥑 ⺾艹 ⺿艹 ⻀艹 ⻁虎 ⻂衤 ⻃覀 ⻄西 ⻅见 ⻆角 ⻇𧢲 ⻈讠 ⻉贝 "
+    "⻊𧾷 ⻋车 ⻌辶 ⻍辶 ⻎辶 ⻏邑 ⻐钅 ⻑長 ⻒镸 ⻓长 ⻔门 ⻕𨸏 ⻖阝 ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻞𩙿 ⻟飠 ⻠饣 ⻡𩠐 "
+    "⻢马 ⻣骨 ⻤鬼 ⻥鱼 ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 ⻫斉 ⻬齐 ⻭歯 ⻮齿 ⻯竜 ⻰龙 ⻱龜 ⻲亀 ⻳龟 "
+)
+
+# Vertical, small and halfwidth marks to the Chinese mark; the small percent sign and its like,
+# which have no Chinese form of their own, to ASCII.
+_MARKS = (
+    "︐， ︑、 ︒。 ︓： ︔； ︕！ ︖？ ︗〖 ︘〗 ︙… ︰： ︱— ︵（ ︶） ︷｛ ︸｝ ︹〔 ︺〕 ︻【 ︼】 ︽《 ︾》 ︿〈 ﹀〉 "
+    "﹁「 ﹂」 ﹃『 ﹄』 ﹇［ ﹈］ ﹐， ﹑、 ﹒. ﹔； ﹕： ﹖？ ﹗！ ﹘— ﹙（ ﹚） ﹛｛ ﹜｝ ﹝〔 ﹞〕 "
+    "﹟# ﹠& ﹡* ﹢+ ﹣- ﹤< ﹥> ﹦= ﹨\\ ﹩$ ﹪% ﹫@ ｡。 ｢「 ｣」 ､、 ･·"
+)
+
+# Fullwidth symbols that Chinese text also uses in their own right: only beside a Latin letter or
+# digit do they belong to it (５０％, ３．１４, Ａ＆Ｂ).
+_SYMBOLS = "％．＋－＝／＜＞＆＃＠＄＿＊＼＾｜"
+
+
+def wide_forms() -> dict[int, int]:
+    """Code points that always change, and what they become."""
+    pairs = {pair[0]: pair[1] for pair in (*_RADICALS.split(), *_MARKS.split())}
+    forms = {ord(wide): ord(plain) for wide, plain in pairs.items()}
+    forms.update(_decompositions(range(0x2F00, 0x2FD6), range(0xF900, 0xFB00)))
+    forms.update(_decompositions(range(0x2F800, 0x2FA20)))
+    for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)):
+        forms[wide] = wide - 0xFEE0
+    return forms
+
+
+def symbol_forms() -> dict[int, int]:
+    """Code points that change beside a Latin letter or digit."""
+    return {ord(c): ord(c) - 0xFEE0 for c in _SYMBOLS}
+
+
+def _decompositions(*ranges: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Ideographs and radicals that decompose to one ideograph."""
+    for block in ranges:
+        for code in block:
+            plain = unicodedata.normalize("NFKC", chr(code))
+            if len(plain) == 1 and ord(plain) != code:
+                yield code, ord(plain)
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Sorted code points and what they become; symbols included."""
+    forms = sorted({**wide_forms(), **symbol_forms()}.items())
+    return (
+        np.array([wide for wide, _ in forms], np.uint32),
+        np.array([plain for _, plain in forms], np.uint32),
+    )
+
+
+class Width:
+    """Compatibility forms to plain characters."""
+
+    name = "width"
+    triggers = CharClass.WIDE
+
+    def propose(self, document: Document, context: Context) -> list[BulkEdit]:
+        """One-character edits, `layout.fullwidth-form` and `layout.compatibility-ideograph`."""
+        scan = document.scan
+        at = scan.where(CharClass.WIDE)
+        wide, plain = _table()
+        codes = scan.codes[at]
+        found = np.minimum(np.searchsorted(wide, codes), len(wide) - 1)
+        known = wide[found] == codes
+        at, codes, new = at[known], codes[known], plain[found[known]]
+        belongs = ~np.isin(codes, list(symbol_forms())) | _beside_latin(scan.codes, at)
+        at, codes, new = at[belongs], codes[belongs], new[belongs]
+        han = scan.classes[at] & np.uint16(CharClass.HAN) != 0
+        return [
+            BulkEdit(rule, at[chosen], new[chosen])
+            for rule, chosen in (
+                ("layout.fullwidth-form", ~han),
+                ("layout.compatibility-ideograph", han),
+            )
+            if chosen.any()
+        ]
+
+
+def _beside_latin(codes: NDArray[np.uint32], at: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether a letter or digit, ASCII or fullwidth, stands before or behind."""
+    last = len(codes) - 1
+    return (_alphanumeric(codes[np.maximum(at - 1, 0)]) & (at > 0)) | (
+        _alphanumeric(codes[np.minimum(at + 1, last)]) & (at < last)
+    )
+
+
+def _alphanumeric(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    narrow = np.where((codes >= 0xFF10) & (codes < 0xFF5B), codes - np.uint32(0xFEE0), codes)
+    upper = narrow & ~np.uint32(0x20)
+    return ((narrow >= 0x30) & (narrow <= 0x39)) | ((upper >= 0x41) & (upper <= 0x5A))

@@ -1,0 +1,246 @@
+"""What cleaning gives back: the text, and a patch from which the input can be rebuilt.
+
+The notes are in source coordinates, in order and disjoint; with the output text they rebuild the
+source exactly, so a record of text and notes needs no copy of the input.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+import numpy as np
+
+from cleaner.decode import encode_record
+from cleaner.document import Document, Finding, Note, Span, map_back
+from cleaner.errors import RestoreError
+
+FORMAT = "cleaner-result"
+FORMAT_VERSION = 1
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+Status = Literal["unchanged", "changed", "failed"]
+
+
+class Result:
+    """The outcome of one document; see the attributes.
+
+    `text`: the clean text. `flags`: findings left alone, spans in source coordinates. `meta`: what
+    is known of the document (encoding, script, title, date …) and the version and rules digest that
+    made it. `status`: "unchanged", "changed" or "failed" (then `meta["error"]` says why, `text` is
+    empty and the input is kept).
+    """
+
+    __slots__ = ("_bytes", "_counts", "_document", "_input", "_notes", "_reasons",
+                 "flags", "meta", "status", "text")  # fmt: skip
+
+    def __init__(
+        self,
+        text: str,
+        status: Status,
+        *,
+        meta: dict[str, Any] | None = None,
+        flags: Iterable[Finding] = (),
+        counts: Mapping[str, int] | None = None,
+        notes: Sequence[Note] | None = None,
+        document: Document | None = None,
+        reasons: Mapping[str, str] | None = None,
+        bytes_record: dict[str, Any] | None = None,
+        failed_input: str | bytes | None = None,
+    ) -> None:
+        self.text = text
+        self.status: Status = status
+        self.meta = meta or {}
+        self.flags = tuple(flags)
+        self._counts = dict(counts or {})
+        self._notes = None if notes is None else tuple(notes)
+        self._document = document
+        self._reasons = reasons or {}
+        self._bytes = bytes_record
+        self._input = failed_input
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Every change, in source order. Put together when first read.
+
+        Empty where notes were "counts" or "off".
+        """
+        if self._notes is None:
+            self._notes = tuple(_notes(self._document, self._reasons)) if self._document else ()
+            self._document = None
+        return self._notes
+
+    def restore(self) -> str:
+        """The decoded input, exactly. Raises `RestoreError` where no notes were kept."""
+        if self.status == "failed":
+            if isinstance(self._input, str):
+                return self._input
+            raise RestoreError("the input was never decoded; restore_bytes() has it")
+        if self.status == "changed" and not self.notes:
+            raise RestoreError('no notes were kept: clean with notes="all" to be able to restore')
+        return restore(self.text, self.notes)
+
+    def restore_bytes(self) -> bytes:
+        """The input bytes, exactly. Raises `RestoreError` where the input was a string."""
+        if self.status == "failed" and isinstance(self._input, bytes):
+            return self._input
+        if self._bytes is None:
+            raise RestoreError("the input was a string, not bytes: use restore()")
+        return encode_record(self.restore(), self._bytes)
+
+    def origin(self, start: int, end: int) -> Span:
+        """The span of the source that `text[start:end]` came from.
+
+        What was changed can't be divided: a span that reaches into a change takes it whole. An
+        empty span where something was deleted gives what was deleted.
+        """
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"({start}, {end}) is outside a text of {len(self.text)} characters")
+        if self.status == "changed" and not self.notes:
+            raise RestoreError('no notes were kept: clean with notes="all" to know origins')
+        at = np.array([note.at for note in self.notes], np.int64).reshape(-1, 2)
+        lengths = np.array([len(note.after) for note in self.notes], np.int64)
+        new_ends = at[:, 1] + np.cumsum(lengths - (at[:, 1] - at[:, 0]))
+        return map_back(at[:, 0], at[:, 1], new_ends - lengths, new_ends, Span(start, end))
+
+    def summary(self) -> dict[str, int]:
+        """How many edits each rule made (runs of neighbouring characters count once)."""
+        return dict(self._counts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON-ready record without the source: `from_dict` makes an equal result of it.
+
+        Notes are parallel arrays, see docs/notes-format.md.
+        """
+        record: dict[str, Any] = {
+            "format": FORMAT,
+            "version": FORMAT_VERSION,
+            "status": self.status,
+            "text": _plain(self.text),
+            "meta": self.meta,
+            "summary": self._counts,
+            "flags": [[f.rule, f.span.start, f.span.end, f.score, _plain(f.evidence)]
+                      for f in self.flags],
+            "notes": _notes_record(self.notes),
+        }  # fmt: skip
+        if self._bytes is not None:
+            record["bytes"] = self._bytes
+        if isinstance(self._input, bytes):
+            record["input_bytes"] = base64.b64encode(self._input).decode("ascii")
+        elif self._input is not None:
+            record["input"] = _plain(self._input)
+        return record
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Result:
+        """The result that `to_dict` wrote. Raises `RestoreError` for any other record."""
+        if record.get("format") != FORMAT or record.get("version") != FORMAT_VERSION:
+            raise RestoreError(f"not a {FORMAT} record of version {FORMAT_VERSION}")
+        failed_input: str | bytes | None = None
+        if "input_bytes" in record:
+            failed_input = base64.b64decode(record["input_bytes"])
+        elif "input" in record:
+            failed_input = _string(record["input"])
+        return cls(
+            _string(record["text"]),
+            record["status"],
+            meta=dict(record["meta"]),
+            flags=[Finding(rule, Span(start, end), score, _string(evidence))
+                   for rule, start, end, score, evidence in record["flags"]],
+            counts=record["summary"],
+            notes=_notes_of(record["notes"]),
+            bytes_record=record.get("bytes"),
+            failed_input=failed_input,
+        )  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Result) and self.to_dict() == other.to_dict()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<Result {self.status}, {len(self.text)} characters, {sum(self._counts.values())} edits>"  # noqa: E501
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
+
+
+def restore(text: str, notes: Iterable[Note]) -> str:
+    """Rebuild the source from the output text and the notes.
+
+    Raises `RestoreError` where the text isn't what the notes describe.
+    """
+    parts: list[str] = []
+    read = written = 0  # how far the output has been read, the source written
+    for note in notes:
+        gap = note.at.start - written
+        at = read + gap
+        if gap < 0 or len(note.before) != note.at.end - note.at.start:
+            raise RestoreError(f"the note at {tuple(note.at)} doesn't follow the one before it")
+        if not text.startswith(note.after, at):
+            raise RestoreError(
+                f"at {at} the text has {text[at : at + len(note.after)]!r}, not {note.after!r}: "
+                "these notes belong to another text"
+            )
+        parts += [text[read:at], note.before]
+        read, written = at + len(note.after), note.at.end
+    parts.append(text[read:])
+    return "".join(parts)
+
+
+def _notes(document: Document, reasons: Mapping[str, str]) -> Iterable[Note]:
+    """Fold a document's layers into notes."""
+    source, text = document.source, document.text
+    for piece in document.pieces():
+        before = source[piece.start : piece.end]
+        after = text[piece.new_start : piece.new_end]
+        if before == after:  # one layer took back what another did
+            continue
+        told = dict.fromkeys(c.reason or reasons.get(c.rule, "") for c in piece.causes)
+        yield Note(
+            Span(piece.start, piece.end),
+            before,
+            after,
+            tuple(dict.fromkeys(c.rule for c in piece.causes)),
+            "; ".join(reason for reason in told if reason),
+            min(c.confidence for c in piece.causes),
+        )
+
+
+def _notes_record(notes: Sequence[Note]) -> dict[str, Any]:
+    """Notes as parallel arrays; `why` is an index into the table of causes."""
+    causes: dict[tuple[tuple[str, ...], str, float], int] = {}
+    why = [causes.setdefault((n.rules, n.reason, n.confidence), len(causes)) for n in notes]
+    return {
+        "causes": [[list(rules), reason, confidence] for rules, reason, confidence in causes],
+        "why": why,
+        "start": [note.at.start for note in notes],
+        "before": [_plain(note.before) for note in notes],
+        "after": [_plain(note.after) for note in notes],
+    }
+
+
+def _notes_of(record: Mapping[str, Any]) -> list[Note]:
+    causes = [(tuple(rules), reason, confidence) for rules, reason, confidence in record["causes"]]
+    rows = zip(record["why"], record["start"], record["before"], record["after"], strict=True)
+    notes = []
+    for why, start, plain_before, plain_after in rows:
+        before = _string(plain_before)
+        at = Span(start, start + len(before))
+        notes.append(Note(at, before, _string(plain_after), *causes[why]))
+    return notes
+
+
+def _plain(text: str) -> str | list[int]:
+    """JSON-safe form: JSON would join two surrogates that stand side by side into one character."""
+    return [ord(c) for c in text] if _SURROGATE.search(text) else text
+
+
+def _string(plain: str | list[int]) -> str:
+    return plain if isinstance(plain, str) else "".join(map(chr, plain))

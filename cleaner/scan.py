@@ -1,0 +1,102 @@
+"""One vectorised look at a text: its code points, the class of each, where its lines are.
+
+A stage declares the classes it cares about as `triggers`; `Scan.mask` says in one integer which
+classes occur at all, so a stage that has nothing to do costs nothing.
+"""
+
+from __future__ import annotations
+
+import zlib
+from enum import IntFlag
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+CLASS_FILE = Path(__file__).with_name("_classes.bin")
+"""zlib-compressed little-endian uint16 for U+0000–U+FFFF, made by tools/build_classes.py."""
+
+
+class CharClass(IntFlag):
+    """Bits of a character's class; a character may have several."""
+
+    HAN = 1 << 0  # any CJK ideograph
+    RARE = 1 << 1  # ideograph in neither GB 2312 nor the frequent plane of Big5
+    TRADITIONAL = 1 << 2  # may change on the way to simplified Chinese
+    LATIN = 1 << 3  # ASCII letter
+    DIGIT = 1 << 4  # ASCII digit
+    MARK = 1 << 5  # , : ; ! ? ( ) in ASCII
+    CJK_MARK = 1 << 6  # Chinese punctuation, fullwidth or general
+    WIDE = 1 << 7  # fullwidth, small and vertical forms, radicals, compatibility ideographs
+    BLANK = 1 << 8  # blank within a line, U+0020 and tab among them
+    BREAK = 1 << 9  # line break other than U+000A
+    NEWLINE = 1 << 10  # U+000A
+    INVISIBLE = 1 << 11  # control, zero-width, bidi, BOM, soft hyphen, surrogate
+    ESCAPE = 1 << 12  # & % \ ` — may begin an escape
+    LATIN1 = 1 << 13  # U+0080–U+024F and the rest of what mojibake is made of
+    PRIVATE = 1 << 14  # private use, U+FFFD, noncharacters
+    KANA = 1 << 15  # hiragana, katakana, halfwidth too
+
+
+@lru_cache(maxsize=1)
+def class_table() -> NDArray[np.uint16]:
+    """Class bits of every code point, shape (0x110000,)."""
+    table = np.zeros(0x110000, np.uint16)
+    table[:0x10000] = np.frombuffer(zlib.decompress(CLASS_FILE.read_bytes()), "<u2")
+    table[0x20000:0x32400] = CharClass.HAN | CharClass.RARE
+    table[0x2F800:0x2FA20] |= np.uint16(CharClass.WIDE)
+    table[0xE0001:0xE0080] = CharClass.INVISIBLE
+    table[0xF0000:] = CharClass.PRIVATE
+    for plane in range(0x1FFFE, 0x110000, 0x10000):
+        table[plane : plane + 2] = CharClass.PRIVATE
+    table[_astral_traditional()] |= np.uint16(CharClass.TRADITIONAL)
+    return table
+
+
+def _astral_traditional() -> NDArray[np.int64]:
+    data = zlib.decompress(CLASS_FILE.with_name("_classes_astral.bin").read_bytes())
+    return np.frombuffer(data, "<u4").astype(np.int64)
+
+
+class Scan:
+    """Code points and classes of one text; everything beyond those is computed when asked for."""
+
+    def __init__(self, text: str) -> None:
+        data = text.encode("utf-32-le", "surrogatepass")
+        self.codes: NDArray[np.uint32] = np.frombuffer(data, np.uint32)
+        """Code points, shape (len(text),), read-only."""
+        self.classes: NDArray[np.uint16] = class_table()[self.codes]
+        """`CharClass` bits of each character, shape (len(text),)."""
+        self.mask = int(np.bitwise_or.reduce(self.classes)) if len(data) else 0
+        """All classes that occur, in one integer."""
+
+    def has(self, classes: int) -> bool:
+        """Whether any of these classes occurs."""
+        return bool(self.mask & classes)
+
+    def where(self, classes: int) -> NDArray[np.int64]:
+        """Positions of the characters with any of these classes, in order."""
+        if not self.mask & classes:
+            return np.empty(0, np.int64)
+        return np.flatnonzero(self.classes & np.uint16(classes))
+
+    @cached_property
+    def line_starts(self) -> NDArray[np.int64]:
+        """Where each line begins; a text with n newlines has n + 1 lines."""
+        return np.concatenate((np.zeros(1, np.int64), self.line_ends[:-1] + 1))
+
+    @cached_property
+    def line_ends(self) -> NDArray[np.int64]:
+        """Where each line ends, its newline not included."""
+        newlines = self.where(CharClass.NEWLINE)
+        return np.append(newlines, len(self.codes))
+
+    def line_of(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The number of the line that each position is in."""
+        return np.searchsorted(self.line_ends, positions)
+
+
+def to_text(codes: NDArray[np.uint32]) -> str:
+    """The string of these code points (lone surrogates allowed)."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")

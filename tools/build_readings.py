@@ -1,0 +1,47 @@
+"""Build cleaner/damage/_readings.txt: which GBK ideographs are read how.
+
+Usage: python tools/build_readings.py [--check]
+
+Source: pypinyin's single-character dictionary (MIT, from mozillazg/pinyin-data). A line is a toned
+syllable, a tab, and all ideographs of GBK that have this reading, by code point.
+With --check nothing is written; the exit status is 1 where the file is out of date.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+
+from pypinyin.constants import PINYIN_DICT
+
+from cleaner.damage.readings import READINGS_FILE
+
+
+def build() -> str:
+    """The file's content."""
+    by_reading: dict[str, list[str]] = defaultdict(list)
+    for code, readings in sorted(PINYIN_DICT.items()):
+        try:
+            if len(chr(code).encode("gbk")) != 2:
+                continue
+        except UnicodeEncodeError:
+            continue
+        for reading in dict.fromkeys(readings.replace("ɡ", "g").split(",")):
+            by_reading[reading].append(chr(code))
+    rows = (f"{reading}\t{''.join(chars)}\n" for reading, chars in sorted(by_reading.items()))
+    return "".join(rows)
+
+
+def main() -> int:
+    """Write the file, or compare it."""
+    content = build()
+    if "--check" in sys.argv[1:]:
+        fresh = READINGS_FILE.exists() and READINGS_FILE.read_text("utf-8") == content
+        print("readings are up to date" if fresh else f"out of date: {READINGS_FILE.name}")
+        return 0 if fresh else 1
+    READINGS_FILE.write_text(content, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
