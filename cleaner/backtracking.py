@@ -47,9 +47,16 @@ def _ways_of(operation: Any, argument: Any) -> float:
     if operation is sre.SUBPATTERN:
         return _ways(argument[-1])
     if operation is sre.BRANCH:
-        return sum(_ways(branch) for branch in argument[1])
+        ways = [_ways(branch) for branch in argument[1]]
+        return max(ways) if _begin_differently(argument[1]) else sum(ways)
     if operation in (sre.ASSERT, sre.ASSERT_NOT):
         return _ways(argument[1])
     if operation is sre.GROUPREF_EXISTS:
         return _ways(argument[1]) + (_ways(argument[2]) if argument[2] else 1.0)
     return 1.0  # a literal, a class, an anchor, or a part that gives nothing back
+
+
+def _begin_differently(branches: Any) -> bool:
+    """Whether every branch begins with another literal, so that at most one can be entered."""
+    firsts = [branch[0][1] for branch in branches if branch and branch[0][0] is sre.LITERAL]
+    return len(firsts) == len(branches) == len(set(firsts))

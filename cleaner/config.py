@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from typing import Any, Literal, get_args, get_type_hints
 
 from cleaner.errors import ConfigError
@@ -34,10 +35,9 @@ class Config:
     disable: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name, hint in get_type_hints(type(self)).items():
+        for name, allowed in _allowed().items():
             value = getattr(self, name)
-            allowed = get_args(hint)
-            if name in ("rules", "disable"):
+            if not allowed:
                 if isinstance(value, str) or not all(isinstance(v, str) for v in value):
                     raise ConfigError(f"{name} takes a tuple of strings, not {value!r}")
                 object.__setattr__(self, name, tuple(value))
@@ -60,3 +60,11 @@ class Config:
         if unknown := sorted(set(data) - names):
             raise ConfigError(f"unknown: {', '.join(unknown)}; known: {', '.join(sorted(names))}")
         return cls(**{key: tuple(v) if isinstance(v, list) else v for key, v in data.items()})
+
+
+@lru_cache(maxsize=1)
+def _allowed() -> dict[str, tuple[str, ...]]:
+    """The values each field takes; none for those that take a tuple of strings."""
+    hints = get_type_hints(Config)
+    return {f.name: get_args(hints[f.name]) if f.name not in ("rules", "disable") else ()
+            for f in fields(Config)}  # fmt: skip

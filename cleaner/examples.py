@@ -25,7 +25,9 @@ def _failures(rule: Rule, files: tuple[str, ...]) -> Iterator[str]:
     place = f"{rule.file}:{rule.line}: {rule.id}"
     for example in rule.examples:
         result = _clean(example, files)
-        if result.text != example.out:
+        if result.status == "failed":
+            yield f"{place}: {example.text!r} failed: {result.meta['error']}"
+        elif result.text != example.out:
             yield f"{place}: {example.text!r} became {result.text!r}, not {example.out!r}"
         elif rule.id not in _named(result) and rule.id not in {f.rule for f in result.flags}:
             yield f"{place}: not the rule that changed {example.text!r}: {sorted(_named(result))}"

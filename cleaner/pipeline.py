@@ -18,7 +18,6 @@ from cleaner import boilerplate, damage, layout, script
 from cleaner.config import GENTLE_CONFIDENCE
 from cleaner.context import Context
 from cleaner.document import BulkEdit, Document, Edit, Layer, Span
-from cleaner.scan import CharClass
 
 
 class Stage(Protocol):
@@ -30,8 +29,8 @@ class Stage(Protocol):
         ...
 
     @property
-    def triggers(self) -> CharClass:
-        """Character classes without any of which the stage is skipped; none: it always runs."""
+    def triggers(self) -> int:
+        """`CharClass` bits; without any of them the stage is skipped. 0: it always runs."""
         ...
 
     def propose(self, document: Document, context: Context) -> Iterable[Edit | BulkEdit]:

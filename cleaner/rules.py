@@ -22,6 +22,7 @@ EXTENTS = ("span", "sentence", "line", "list", "rest")
 ACTIONS = ("delete", "replace", "meta")
 META_GROUPS = ("title", "date", "source", "author", "site", "keywords")
 _ID = re.compile(r"[a-z][a-z0-9]*\.[a-z0-9][a-z0-9-]*")
+_SURROGATE = re.compile("⟦(D[89A-F][0-9A-F]{2})⟧")
 _KEYS = frozenset(
     "id description where match extent action replacement confidence by examples "
     "counterexamples".split()
@@ -214,13 +215,20 @@ def _rule(table: dict[str, Any], file: str, line: int) -> Rule:
     return Rule(
         **values,
         examples=tuple(
-            Example(case["in"], case["out"], tuple(case.get("config", {}).items()))
+            Example(_surrogates(case["in"]), case["out"], tuple(case.get("config", {}).items()))
             for case in table["examples"]
         ),
         counterexamples=tuple(
-            Counterexample(case["text"], case["why"], tuple(case.get("config", {}).items()))
+            Counterexample(
+                _surrogates(case["text"]), case["why"], tuple(case.get("config", {}).items())
+            )
             for case in table["counterexamples"]
         ),
         file=file,
         line=line,
     )
+
+
+def _surrogates(text: str) -> str:
+    """TOML holds no surrogates: in an example ⟦D83D⟧ stands for one."""
+    return _SURROGATE.sub(lambda match: chr(int(match.group(1), 16)), text)

@@ -7,7 +7,6 @@ classes occur at all, so a stage that has nothing to do costs nothing.
 from __future__ import annotations
 
 import zlib
-from enum import IntFlag
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -18,8 +17,8 @@ CLASS_FILE = Path(__file__).with_name("_classes.bin")
 """zlib-compressed little-endian uint16 for U+0000–U+FFFF, made by tools/build_classes.py."""
 
 
-class CharClass(IntFlag):
-    """Bits of a character's class; a character may have several."""
+class CharClass:
+    """Bits of a character's class; a character may have several. Plain integers, for speed."""
 
     HAN = 1 << 0  # any CJK ideograph
     RARE = 1 << 1  # ideograph in neither GB 2312 nor the frequent plane of Big5
@@ -45,12 +44,12 @@ def class_table() -> NDArray[np.uint16]:
     table = np.zeros(0x110000, np.uint16)
     table[:0x10000] = np.frombuffer(zlib.decompress(CLASS_FILE.read_bytes()), "<u2")
     table[0x20000:0x32400] = CharClass.HAN | CharClass.RARE
-    table[0x2F800:0x2FA20] |= np.uint16(CharClass.WIDE)
+    table[0x2F800:0x2FA20] |= CharClass.WIDE
     table[0xE0001:0xE0080] = CharClass.INVISIBLE
     table[0xF0000:] = CharClass.PRIVATE
     for plane in range(0x1FFFE, 0x110000, 0x10000):
         table[plane : plane + 2] = CharClass.PRIVATE
-    table[_astral_traditional()] |= np.uint16(CharClass.TRADITIONAL)
+    table[_astral_traditional()] |= CharClass.TRADITIONAL
     return table
 
 
@@ -66,7 +65,7 @@ class Scan:
         data = text.encode("utf-32-le", "surrogatepass")
         self.codes: NDArray[np.uint32] = np.frombuffer(data, np.uint32)
         """Code points, shape (len(text),), read-only."""
-        self.classes: NDArray[np.uint16] = class_table()[self.codes]
+        self.classes: NDArray[np.uint16] = class_table().take(self.codes)
         """`CharClass` bits of each character, shape (len(text),)."""
         self.mask = int(np.bitwise_or.reduce(self.classes)) if len(data) else 0
         """All classes that occur, in one integer."""
@@ -79,7 +78,8 @@ class Scan:
         """Positions of the characters with any of these classes, in order."""
         if not self.mask & classes:
             return np.empty(0, np.int64)
-        return np.flatnonzero(self.classes & np.uint16(classes))
+        # Twice to three times as fast as flatnonzero on integers.
+        return ((self.classes & classes) != 0).nonzero()[0]
 
     @cached_property
     def line_starts(self) -> NDArray[np.int64]:

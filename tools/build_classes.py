@@ -34,17 +34,17 @@ def build() -> NDArray[np.uint16]:
     """Class bits of U+0000–U+FFFF."""
     table = np.zeros(0x10000, np.uint16)
 
-    def add(codes: object, bits: CharClass) -> None:
-        table[list(codes)] |= np.uint16(bits)  # type: ignore[call-overload]
+    def add(codes: object, bits: int) -> None:
+        table[list(codes)] |= bits  # type: ignore[call-overload]
 
     for code in range(0x10000):
         category = unicodedata.category(chr(code))
         if category in INVISIBLE_CATEGORIES:
-            table[code] |= np.uint16(CharClass.INVISIBLE)
+            table[code] |= CharClass.INVISIBLE
         elif category == "Zs":
-            table[code] |= np.uint16(CharClass.BLANK)
+            table[code] |= CharClass.BLANK
         elif category in ("Co",):
-            table[code] |= np.uint16(CharClass.PRIVATE)
+            table[code] |= CharClass.PRIVATE
     for block in (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00)):
         add(block, CharClass.HAN)
     add([0x3005, 0x3007], CharClass.HAN)
@@ -60,7 +60,7 @@ def build() -> NDArray[np.uint16]:
     add([0xFFFD, 0xFFFE, 0xFFFF, *range(0xFDD0, 0xFDF0)], CharClass.PRIVATE)
     add([*range(0x3041, 0x30FB), *range(0x30FC, 0x3100), *range(0xFF66, 0xFFA0)], CharClass.KANA)
     plain = traditional_characters()
-    table[plain[plain < 0x10000]] |= np.uint16(CharClass.TRADITIONAL)
+    table[plain[plain < 0x10000]] |= CharClass.TRADITIONAL
     table[list(map(ord, BREAKS))] = CharClass.BREAK
     table[list(map(ord, OTHER_BLANKS))] = CharClass.BLANK
     table[ord("\n")] = CharClass.NEWLINE

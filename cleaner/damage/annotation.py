@@ -82,7 +82,7 @@ def _is_annotated(document: Document, hits: list[_Hit]) -> bool:
         return False
     scan = document.scan
     density = len(at) / max(len(scan.where(CharClass.HAN)), 1)
-    traditional = np.mean(scan.classes[at] & np.uint16(CharClass.TRADITIONAL) != 0)
+    traditional = np.mean(scan.classes[at] & CharClass.TRADITIONAL != 0)
     least = MIN_DENSITY_FEW if len(at) < FEW else MIN_DENSITY
     return least <= density <= MAX_DENSITY and bool(traditional >= MIN_TRADITIONAL)
 

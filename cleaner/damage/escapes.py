@@ -32,19 +32,22 @@ class Escapes:
 
     def propose(self, document: Document, context: Context) -> Iterator[Edit]:
         """Replacements of the rules damage.html-entity … damage.backslash-u-escape."""
-        text = document.text
-        for mark, rule, pattern, decode in KINDS:
-            if mark not in text:
+        text, done = document.text, 0
+        for at in document.scan.where(CharClass.ESCAPE).tolist():
+            if at < done:
                 continue
-            for match in pattern.finditer(text):
-                plain = decode(match.group())
-                if plain is None or plain == match.group():
+            for rule, pattern, decode in KINDS.get(text[at], ()):
+                match = pattern.match(text, at)
+                plain = decode(match.group()) if match else None
+                if match is None or plain is None or plain == match.group():
                     continue
                 span = Span(*match.span())
+                done = span.end
                 if reason := _meant(text, span):
                     context.flag(document, rule, span, 0.5, f"left alone: {reason}")
-                    continue
-                yield Edit(rule, span, plain, "", 0.97)
+                else:
+                    yield Edit(rule, span, plain, "", 0.97)
+                break
 
 
 def _entity(escaped: str) -> str | None:
@@ -135,10 +138,12 @@ def _token(text: str, span: Span) -> str:
     return text[start : span.end]
 
 
-KINDS: tuple[tuple[str, str, re.Pattern[str], Callable[[str], str | None]], ...] = (
-    ("&", "damage.html-entity", _ENTITY, _entity),
-    ("%", "damage.percent-escape", _PERCENT, _percent),
-    ("%", "damage.percent-u-escape", _PERCENT_U, _code_units),
-    ("\\u", "damage.backslash-u-escape", _BACKSLASH_U, _code_units),
-)
-"""What it begins with, rule, pattern, and what decodes a match (None: not an escape)."""
+KINDS: dict[str, tuple[tuple[str, re.Pattern[str], Callable[[str], str | None]], ...]] = {
+    "&": (("damage.html-entity", _ENTITY, _entity),),
+    "%": (
+        ("damage.percent-u-escape", _PERCENT_U, _code_units),
+        ("damage.percent-escape", _PERCENT, _percent),
+    ),
+    "\\": (("damage.backslash-u-escape", _BACKSLASH_U, _code_units),),
+}
+"""First character → rule, pattern, and what decodes a match (None: not an escape)."""

@@ -41,7 +41,7 @@ class Invisible:
             "damage.byte-order-mark": codes == 0xFEFF,
             "damage.soft-hyphen": codes == 0xAD,
             "damage.zero-width": np.isin(codes, _ZERO_WIDTH) & ~_joins(document, at, codes),
-            "damage.bidi-control": np.isin(codes, _BIDI) & ~_has_right_to_left(document),
+            "damage.bidi-control": np.isin(codes, _BIDI) & (not _has_right_to_left(document)),
             "damage.control-character": (codes < 0xA0) & (codes != 9),
         }
         edits = []
@@ -61,8 +61,8 @@ def _joins(
     document: Document, at: NDArray[np.int64], codes: NDArray[np.uint32]
 ) -> NDArray[np.bool_]:
     """Joiners between two characters that are neither Chinese nor ASCII (emoji, Indic, Persian)."""
-    classes = np.append(document.scan.classes, np.uint16(CharClass.NEWLINE))
-    plain = np.uint16(_PLAIN | CharClass.NEWLINE | CharClass.BLANK | CharClass.INVISIBLE)
+    classes = np.append(document.scan.classes, CharClass.NEWLINE)
+    plain = _PLAIN | CharClass.NEWLINE | CharClass.BLANK | CharClass.INVISIBLE
     return (
         np.isin(codes, _JOINERS)
         & (classes[at - 1] & plain == 0)

@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.document import Document
+from cleaner.layout.marks import CODE, mark_table
 from cleaner.scan import CharClass, Scan
 
 LETTERS_PER_HAN = 3
 """A line is Chinese if it has at least one Han character to this many ASCII letters: a Chinese
 word has 1.5 characters, an English one 5 letters, so the Chinese words are then the majority."""
 
-_CODE_HINTS = ('("', "('", ");", "{", "==", "</", "/>", "=>", "->", "::", "&&", "||", "+=", "#!")
+# Each has a character of kind CODE in it.
+_CODE_HINTS = ('("', "('", ");", "{", "==", "</", "/>", "=>", "::", "&&", "||", "+=", "#!")
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,9}://|www\.)[!-~]{1,2000}", re.IGNORECASE)
 
 
@@ -26,15 +28,26 @@ def counts_per_line(scan: Scan, classes: int, lines: NDArray[np.int64]) -> NDArr
 
 
 def chinese_lines(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether each of `lines` (line numbers) is Chinese prose or wording, not code or Latin."""
+    """Whether each of `lines` (line numbers, ascending, repeats allowed) is Chinese wording.
+
+    Not Latin text and not code.
+    """
     scan = document.scan
+    if not len(lines):
+        return np.zeros(0, bool)
+    first = np.empty(len(lines), bool)
+    first[0] = True
+    np.not_equal(lines[1:], lines[:-1], out=first[1:])
+    if not first.all():
+        return chinese_lines(document, lines[first])[np.cumsum(first) - 1]
     han = counts_per_line(scan, CharClass.HAN, lines)
     chinese = (han > 0) & (han * LETTERS_PER_HAN >= counts_per_line(scan, CharClass.LATIN, lines))
-    if any(hint in document.text for hint in _CODE_HINTS):
-        for number in np.flatnonzero(chinese):
-            start, end = scan.line_starts[lines[number]], scan.line_ends[lines[number]]
-            line = document.text[start:end]
-            chinese[number] = not any(hint in line for hint in _CODE_HINTS)
+    may_be_code = ((mark_table().take(scan.codes) & CODE) != 0).nonzero()[0]
+    starts, ends = scan.line_starts[lines], scan.line_ends[lines]
+    suspects = np.searchsorted(may_be_code, ends) > np.searchsorted(may_be_code, starts)
+    for number in (chinese & suspects).nonzero()[0].tolist():
+        line = document.text[starts[number] : ends[number]]
+        chinese[number] = not any(hint in line for hint in _CODE_HINTS)
     return chinese
 
 

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from cleaner.context import Context
 from cleaner.document import BulkEdit, Document
 from cleaner.layout.lines import chinese_lines, in_address
+from cleaner.layout.marks import FINAL, SEPARATOR, SQUARE, mark_table
 from cleaner.scan import CharClass, Scan
 
 RULE = "layout.flattened-punctuation"
 CONFIDENCE = 0.97
 _FULLWIDTH = np.uint32(0xFEE0)
 _CHINESE = CharClass.HAN | CharClass.CJK_MARK
-_EDGE = int(CharClass.NEWLINE)
 
 Flags = NDArray[np.bool_]
 Positions = NDArray[np.int64]
@@ -32,124 +32,118 @@ class Punctuation:
 
     def propose(self, document: Document, context: Context) -> list[BulkEdit]:
         """One-character edits of rule `layout.flattened-punctuation`."""
-        if context.config.punctuation == "keep" or not document.scan.has(CharClass.HAN):
-            return []
         scan = document.scan
-        marks = _Marks(scan, scan.where(CharClass.MARK))
-        flattened = marks.flattened()
-        at = np.concatenate((flattened, _brackets(document, marks, len(flattened) > 0)))
-        at.sort()
-        at = at[~in_address(document, at)]
+        if context.config.punctuation == "keep" or not scan.has(CharClass.HAN):
+            return []
+        # The text between two newlines that aren't there: what precedes the first character is -1.
+        classes = np.empty(len(scan.codes) + 2, np.uint16)
+        classes[:-2] = scan.classes
+        classes[-2:] = CharClass.NEWLINE
+        at = scan.where(CharClass.MARK)
+        codes = scan.codes[at]
+        is_bracket = (codes == ord("(")) | (codes == ord(")"))
+        marks = _flattened(scan, classes, at[~is_bracket])
+        brackets = _brackets(document, classes, at[is_bracket], len(marks) > 0)
+        at = np.concatenate((marks, brackets))
         if not len(at):
             return []
-        lines, number = np.unique(scan.line_of(at), return_inverse=True)
-        at = at[chinese_lines(document, lines)[number]]
+        at.sort()
+        at = at[~in_address(document, at)]
+        line_of = scan.line_of(at)
+        at = at[chinese_lines(document, line_of)]
         if not len(at):
             return []
         return [BulkEdit(RULE, at, scan.codes[at] + _FULLWIDTH, "", CONFIDENCE)]
 
 
-class _Marks:
-    """ASCII marks and the classes around them."""
+def _flattened(scan: Scan, classes: NDArray[np.uint16], at: Positions) -> Positions:
+    """Positions of the , : ; ! ? that stand in Chinese context."""
+    before = classes[at - 1]
+    follows = at + 1
+    after = classes[follows]
+    # One blank behind a mark (`第一, 第二`) doesn't separate it from what follows.
+    follows = follows + (after & CharClass.BLANK != 0)
+    after = classes[follows]
+    code = scan.codes[at]
+    next_code = np.append(scan.codes, np.uint32([10, 10]))[follows]
+    kind = mark_table()[next_code]
+    is_final = mark_table()[code] & FINAL != 0
 
-    def __init__(self, scan: Scan, at: Positions) -> None:
-        self.scan, self.at, self.codes = scan, at, scan.codes[at]
-        size = len(scan.codes)
-        padded = np.full(size + 3, _EDGE, np.uint16)
-        padded[1:-2] = scan.classes
-        self.before = padded[at]
-        self.after = padded[at + 2]
-        # One blank behind a mark (`第一, 第二`) doesn't separate it from what follows.
-        blank = self.after & np.uint16(CharClass.BLANK) != 0
-        self.next = np.where(blank, at + 2, at + 1)
-        self.after = np.where(blank, padded[at + 3 - (at == size - 1)], self.after)
-        self.next_code = np.append(scan.codes, np.uint32([10, 10]))[self.next]
+    chinese_before = before & _CHINESE != 0
+    chinese_after = after & _CHINESE != 0
+    joined = before & (CharClass.BLANK | CharClass.NEWLINE) == 0
+    pause = chinese_before | (chinese_after & joined)
+    pause &= ~((code == ord(":")) & (next_code == ord("/")))
+    separated = kind & SEPARATOR != 0
+    pause &= ~((code == ord(";")) & (separated | _ends_entity(scan, at)))
 
-    def is_(self, characters: str) -> Flags:
-        """Which marks are one of these."""
-        return np.isin(self.codes, [ord(c) for c in characters])
-
-    def flattened(self) -> Positions:
-        """Positions of the , : ; ! ? that stand in Chinese context."""
-        before = self.before & np.uint16(_CHINESE) != 0
-        after = self.after & np.uint16(_CHINESE) != 0
-        joined = self.before & np.uint16(CharClass.BLANK | CharClass.NEWLINE) == 0
-        pause = np.isin(self.next_code, [ord(c) for c in "、，；"])
-        slash = self.next_code == ord("/")
-        comma = self.is_(",") & (before | (after & joined))
-        colon = self.is_(":") & ~slash & (before | (after & joined))
-        semicolon = self.is_(";") & ~pause & (before | (after & joined & ~self._ends_entity()))
-        ends = (self.after & np.uint16(CharClass.NEWLINE) != 0) | (after & ~pause) | self._loose()
-        rare = self.after & np.uint16(CharClass.RARE) != 0
-        final = self._run(self.is_("!?"), before & ends & ~rare)
-        return self.at[comma | colon | semicolon | final]
-
-    def _loose(self) -> Flags:
-        """A blank, another ! or ?, or a digit behind it."""
-        return (
-            (self.next != self.at + 1)
-            | np.isin(self.next_code, [ord("!"), ord("?")])
-            | (self.after & np.uint16(CharClass.DIGIT) != 0)
-        )
-
-    def _run(self, member: Flags, decided: Flags) -> Flags:
-        """Carry the decision on the first ! or ? of a run to the others: 真的?!!"""
-        chosen = member & decided
-        follows = np.zeros(len(self.at), bool)
-        follows[1:] = (self.at[1:] == self.at[:-1] + 1) & member[1:] & member[:-1]
-        if not follows.any():
-            return chosen
-        first = np.maximum.accumulate(np.where(follows, 0, np.arange(len(self.at))))
-        return member & chosen[first]
-
-    def _ends_entity(self) -> Flags:
-        """A semicolon that closes `&name;` or `&#123;`."""
-        ends = np.zeros(len(self.at), bool)
-        ampersands = np.flatnonzero(self.scan.codes == ord("&"))
-        if len(ampersands):
-            last = np.searchsorted(ampersands, self.at) - 1
-            ends = (last >= 0) & (self.at - ampersands[np.maximum(last, 0)] <= 9)
-        return ends
+    ends = after & (CharClass.NEWLINE | CharClass.DIGIT) != 0
+    ends |= (chinese_after & ~separated) | (kind & FINAL != 0)
+    rare = after & CharClass.RARE != 0
+    final = _whole_runs(at, is_final, chinese_before & ends & ~rare)
+    return at[np.where(is_final, final, pause)]
 
 
-def _brackets(document: Document, marks: _Marks, flattened: bool) -> Positions:
+def _whole_runs(at: Positions, member: Flags, decided: Flags) -> Flags:
+    """Carry the decision on the first ! or ? of a run to the others: 真的?!!"""
+    follows = np.zeros(len(at), bool)
+    follows[1:] = (at[1:] == at[:-1] + 1) & member[1:] & member[:-1]
+    if not follows.any():
+        return decided
+    first = np.maximum.accumulate(np.where(follows, 0, np.arange(len(at))))
+    return decided[first]
+
+
+def _ends_entity(scan: Scan, at: Positions) -> Flags:
+    """A semicolon that closes `&name;` or `&#123;`."""
+    if not scan.has(CharClass.ESCAPE):
+        return np.zeros(len(at), bool)
+    ampersands = np.flatnonzero(scan.codes == ord("&"))
+    if not len(ampersands):
+        return np.zeros(len(at), bool)
+    last = np.searchsorted(ampersands, at) - 1
+    return (last >= 0) & (at - ampersands[np.maximum(last, 0)] <= 9)
+
+
+def _brackets(
+    document: Document, classes: NDArray[np.uint16], at: Positions, flattened: bool
+) -> Positions:
     """Positions of the pairs of ( ) to restore.
 
-    A pair with Chinese in it always; one with only figures or Latin letters in it where it follows
-    Chinese and the page's punctuation is flattened.
+    A pair with Chinese in it always; one with only figures or Latin letters where it follows
+    Chinese, or begins a line that goes on in Chinese, on a page whose punctuation is flattened.
     """
-    opens, closes = _pairs(marks)
-    if not len(opens):
-        return np.empty(0, np.int64)
+    if not len(at):
+        return at
     scan = document.scan
+    opens, closes = _pairs(scan, at)
     han = scan.where(CharClass.HAN)
-    inside = np.searchsorted(han, marks.at[closes]) > np.searchsorted(han, marks.at[opens])
-    behind_square = np.append(scan.codes, 0)[marks.at[opens] - 1] == ord("]")
-    chosen = inside & ~behind_square
+    inside = np.searchsorted(han, closes) > np.searchsorted(han, opens)
+    before = np.append(scan.codes, 0)[opens - 1]
+    chosen = inside & (mark_table()[before] & SQUARE == 0)
     if flattened or ("（" not in document.text and "，" not in document.text):
-        chosen |= marks.before[opens] & np.uint16(_CHINESE) != 0
-    return marks.at[np.concatenate((opens[chosen], closes[chosen]))]
+        begins = classes[opens - 1] & CharClass.NEWLINE != 0
+        goes_on = classes[closes + 1] & _CHINESE != 0
+        chosen |= (classes[opens - 1] & _CHINESE != 0) | (begins & goes_on)
+    return np.concatenate((opens[chosen], closes[chosen]))
 
 
-def _pairs(marks: _Marks) -> tuple[Positions, Positions]:
-    """Indices into the marks of brackets that belong together, on one line."""
-    brackets = np.flatnonzero(marks.is_("()"))
-    if not len(brackets):
-        return brackets, brackets
-    lines = marks.scan.line_of(marks.at[brackets])
-    is_open = marks.codes[brackets] == ord("(")
+def _pairs(scan: Scan, at: Positions) -> tuple[Positions, Positions]:
+    """Positions of brackets that belong together, on one line."""
+    lines = scan.line_of(at)
+    is_open = scan.codes[at] == ord("(")
     simple = (
-        len(brackets) % 2 == 0
+        len(at) % 2 == 0
         and bool(is_open[0::2].all())
         and not is_open[1::2].any()
         and bool((lines[0::2] == lines[1::2]).all())
     )
     if simple:
-        return brackets[0::2], brackets[1::2]
+        return at[0::2], at[1::2]
     opens: list[int] = []
     pairs: list[tuple[int, int]] = []
     line = -1
-    for mark, here, opening in zip(brackets.tolist(), lines.tolist(), is_open.tolist(), strict=True):
+    for mark, here, opening in zip(at.tolist(), lines.tolist(), is_open.tolist(), strict=True):
         if here != line:
             opens, line = [], here
         if opening:

@@ -12,18 +12,15 @@ from numpy.typing import NDArray
 from cleaner.context import Context
 from cleaner.document import DELETE, BulkEdit, Document
 from cleaner.layout.lines import chinese_lines, counts_per_line
+from cleaner.layout.marks import CLOSER, CURLY, OPENER, PAUSE, mark_table
 from cleaner.scan import CharClass, Scan
 
-PAUSES = "，。、；：？！"
-CLOSERS = "）》】〕〉」』”’"
-OPENERS = "（《【〔〈「『“‘"
 PROSE_HAN = 20
 """A line with this many Han characters and a pause mark is prose; a shorter one may be a heading
 or list whose blanks separate its parts (《甲》 《乙》, 弘扬劳模精神 争当创新先锋)."""
 
 _CHINESE = CharClass.HAN | CharClass.CJK_MARK
-_NEWLINE = 10
-_SPACE = 32
+_NEWLINE, _SPACE, _TAB, _IDEOGRAPHIC = 10, 32, 9, 0x3000
 
 Flags = NDArray[np.bool_]
 Positions = NDArray[np.int64]
@@ -38,123 +35,131 @@ class Spacing:
     def propose(self, document: Document, context: Context) -> list[BulkEdit]:
         """One-character edits of the rules layout.line-break … layout.blank-line."""
         scan = document.scan
-        edits = _line_breaks(scan) if scan.has(CharClass.BREAK) else []
-        if edits:
-            return edits  # the rest is looked at once the lines are known
-        if scan.has(CharClass.BLANK):
-            edits = _blanks(document)
+        if scan.has(CharClass.BREAK):
+            return [_line_breaks(scan)]  # the rest is looked at once the lines are known
+        edits = _blanks(document) if scan.has(CharClass.BLANK) else []
         return edits + _blank_lines(scan, edits)
 
 
-def _line_breaks(scan: Scan) -> list[BulkEdit]:
+def _deletion(rule: str, at: Positions) -> BulkEdit:
+    return BulkEdit(rule, at, np.full(len(at), DELETE, np.uint32))
+
+
+def _line_breaks(scan: Scan) -> BulkEdit:
     """CRLF, CR, VT, FF, NEL, LS and PS to a line feed."""
     at = scan.where(CharClass.BREAK)
     followed = np.append(scan.codes, 0)[at + 1] == _NEWLINE
-    carriage = scan.codes[at] == 13
-    new = np.where(carriage & followed, DELETE, _NEWLINE).astype(np.uint32)
-    return [BulkEdit("layout.line-break", at, new)]
+    new = np.where((scan.codes[at] == 13) & followed, DELETE, _NEWLINE)
+    return BulkEdit("layout.line-break", at, new.astype(np.uint32))
 
 
 class _Runs:
-    """Runs of blanks, and what stands around each."""
+    """Runs of blanks, and what stands around each. The text begins and ends like a line."""
 
-    def __init__(self, document: Document) -> None:
-        self.document, self.scan = document, document.scan
-        scan = self.scan
+    def __init__(self, scan: Scan) -> None:
+        self.scan = scan
         self.at = scan.where(CharClass.BLANK)
-        first = np.ones(len(self.at), bool)
-        first[1:] = self.at[1:] != self.at[:-1] + 1
+        first = np.empty(len(self.at), bool)
+        first[0] = True
+        np.not_equal(self.at[1:], self.at[:-1] + 1, out=first[1:])
         self.number = np.cumsum(first) - 1
-        self.starts = self.at[first]
-        self.ends = np.append(self.at[np.flatnonzero(first)[1:] - 1], self.at[-1]) + 1
-        codes = np.concatenate((scan.codes, np.array([_NEWLINE], np.uint32)))
-        classes = np.append(scan.classes, np.uint16(CharClass.NEWLINE))
-        # Index -1 is the padding: the text begins and ends like a line.
-        self.before, self.after = classes[self.starts - 1], classes[self.ends]
-        self.before_code, self.after_code = codes[self.starts - 1], codes[self.ends]
-        blanks = scan.codes[self.at]
-        self.plain = ~self._any(blanks != _SPACE)
-        self.tab = self._any(blanks == 9)
-        self.single = self.ends - self.starts == 1
+        begins = np.flatnonzero(first)
+        self.starts = self.at[begins]
+        self.ends = np.append(self.at[begins[1:] - 1], self.at[-1]) + 1
+        self.single = self.ends == self.starts + 1
+        size = len(scan.codes)
+        self.classes = np.empty(size + 2, np.uint16)
+        self.classes[:size] = scan.classes
+        self.classes[size:] = CharClass.NEWLINE
+        self.before, self.after = self.classes[self.starts - 1], self.classes[self.ends]
+        kinds = mark_table()
+        edge = np.append(scan.codes, np.uint32(_NEWLINE))
+        self.mark_before, self.mark_after = kinds[edge[self.starts - 1]], kinds[edge[self.ends]]
+        codes = scan.codes[self.at]
+        self.odd = self._with(codes != _SPACE)
+        self.tab = self._with(codes == _TAB)
+        self.ideographic = self._with(codes == _IDEOGRAPHIC)
+        self.leading = self.before & CharClass.NEWLINE != 0
+        self.trailing = self.after & CharClass.NEWLINE != 0
+        self.inner = ~(self.leading | self.trailing)
+        self.beside = (self.before | self.after) & _CHINESE != 0
 
-    def _any(self, flags: Flags) -> Flags:
+    def _with(self, flags: Flags) -> Flags:
+        """Runs with such a blank in them."""
         found = np.zeros(len(self.starts), bool)
         found[self.number[flags]] = True
         return found
 
-    def is_(self, codes: NDArray[np.uint32], characters: str) -> Flags:
-        """Whether each code point is one of these characters."""
-        return np.isin(codes, [ord(c) for c in characters])
+    def blanks(self, which: Flags) -> Positions:
+        """Positions of the blanks of some of the runs."""
+        return self.at[which[self.number]]
 
 
 def _blanks(document: Document) -> list[BulkEdit]:
-    runs = _Runs(document)
-    leading = runs.before & np.uint16(CharClass.NEWLINE) != 0
-    trailing = runs.after & np.uint16(CharClass.NEWLINE) != 0
-    chinese = (runs.before | runs.after) & np.uint16(_CHINESE) != 0
-    unusual = ~runs.plain | ~runs.single
-    if not (leading | trailing | (chinese & unusual) | _at_mark(runs) | _apart(runs)).any():
-        # Single spaces between words and nothing else.
-        if not (unusual & ~runs.tab).any():
-            return []
-    lines, number = np.unique(runs.scan.line_of(runs.starts), return_inverse=True)
-    is_chinese = chinese_lines(document, lines)[number]
-    prose = _prose(runs.scan, lines)[number]
-    return _decide(runs, leading, trailing, is_chinese, prose)
-
-
-def _decide(
-    runs: _Runs, leading: Flags, trailing: Flags, chinese: Flags, prose: Flags
-) -> list[BulkEdit]:
-    inner = ~leading & ~trailing
-    ideographic = np.zeros(len(runs.starts), bool)
-    ideographic[runs.number[runs.scan.codes[runs.at] == 0x3000]] = True
-    first_chinese = runs.after & np.uint16(_CHINESE) != 0
-    beside = (runs.before | runs.after) & np.uint16(_CHINESE) != 0
-    indent = leading & ~trailing & (first_chinese | chinese | ideographic)
-    at_mark = inner & _at_mark(runs) & (chinese | beside)
-    at_mark |= inner & prose & _before_opener(runs)
-    spaced = inner & _spaced(runs) & ~at_mark
-    collapse = inner & ~at_mark & ~spaced & ~runs.tab & beside & (~runs.single | ~runs.plain)
-    layout = inner & ~at_mark & ~spaced & ~runs.tab & ~beside & chinese & ~runs.plain
+    runs = _Runs(document.scan)
+    indent = runs.leading & ~runs.trailing
+    certain = indent & (runs.ideographic | (runs.after & _CHINESE != 0))
+    indent = certain | (indent & _in_chinese_lines(document, runs, indent & ~certain))
+    at_mark = runs.inner & _at_mark(runs)
+    opener = runs.inner & ~at_mark & _before_opener(runs)
+    at_mark |= _in_prose(runs, opener)
+    spaced = runs.inner & ~at_mark & _spaced(runs)
+    loose = runs.inner & ~(at_mark | spaced | runs.tab) & (~runs.single | runs.odd)
+    away = loose & ~runs.beside & runs.odd
+    loose = (loose & runs.beside) | _in_chinese_lines(document, runs, away)
     edits = []
     for rule, which in (
-        ("layout.trailing-blank", trailing),
+        ("layout.trailing-blank", runs.trailing),
         ("layout.indent", indent),
         ("layout.blank-at-mark", at_mark),
         ("layout.spaced-characters", spaced),
     ):
-        at = runs.at[which[runs.number]]
-        if len(at):
-            edits.append(BulkEdit(rule, at, np.full(len(at), DELETE, np.uint32)))
-    at = runs.at[(collapse | layout)[runs.number]]
-    if len(at):
-        new = np.where(np.isin(at, runs.starts), _SPACE, DELETE).astype(np.uint32)
+        if which.any():
+            edits.append(_deletion(rule, runs.blanks(which)))
+    if loose.any():
+        at = runs.blanks(loose)
+        kept = np.zeros(len(document.scan.codes), bool)
+        kept[runs.starts[loose]] = True
+        new = np.where(kept[at], _SPACE, DELETE).astype(np.uint32)
         edits.append(BulkEdit("layout.blank-run", at, new))
     return edits
 
 
+def _in_chinese_lines(document: Document, runs: _Runs, which: Flags) -> Flags:
+    """Those of `which` whose line is Chinese."""
+    found = which.copy()
+    if which.any():
+        found[which] = chinese_lines(document, runs.scan.line_of(runs.starts[which]))
+    return found
+
+
+def _in_prose(runs: _Runs, which: Flags) -> Flags:
+    """Those of `which` whose line is prose."""
+    found = which.copy()
+    if which.any():
+        scan = runs.scan
+        lines = scan.line_of(runs.starts[which])
+        pauses = ((mark_table().take(scan.codes) & PAUSE) != 0).nonzero()[0]
+        first = np.searchsorted(pauses, scan.line_starts[lines])
+        paused = np.searchsorted(pauses, scan.line_ends[lines]) > first
+        found[which] = paused & (counts_per_line(scan, CharClass.HAN, lines) >= PROSE_HAN)
+    return found
+
+
 def _at_mark(runs: _Runs) -> Flags:
     """Beside a Chinese mark that never wants a blank there."""
-    pause_before = runs.is_(runs.before_code, PAUSES)
-    opener_before = runs.is_(runs.before_code, OPENERS)
-    pause_after = runs.is_(runs.after_code, PAUSES)
-    closer_after = runs.is_(runs.after_code, CLOSERS)
-    han_near = (runs.before | runs.after) & np.uint16(CharClass.HAN) != 0
-    edge = np.uint16(CharClass.NEWLINE)
-    inner = (runs.before & edge == 0) & (runs.after & edge == 0)
-    fullwidth = ~runs.is_(runs.before_code, "“‘") & ~runs.is_(runs.after_code, "”’")
-    return inner & (pause_before | pause_after | ((opener_before | closer_after) & (fullwidth | han_near)))
+    inside = (runs.mark_before & OPENER) | (runs.mark_after & CLOSER) != 0
+    curly = (runs.mark_before | runs.mark_after) & CURLY != 0
+    # “ and ” also stand in Latin text; there they need a Chinese character on the other side.
+    inside &= ~curly | ((runs.before | runs.after) & CharClass.HAN != 0)
+    paused: Flags = (runs.mark_before | runs.mark_after) & PAUSE != 0
+    return paused | inside
 
 
 def _before_opener(runs: _Runs) -> Flags:
     """Between a Chinese character and an opening mark."""
-    return (runs.before & np.uint16(CharClass.HAN) != 0) & runs.is_(runs.after_code, OPENERS)
-
-
-def _apart(runs: _Runs) -> Flags:
-    """Between two Chinese characters."""
-    return runs.before & runs.after & np.uint16(CharClass.HAN) != 0
+    before: Flags = runs.before & CharClass.HAN != 0
+    return before & (runs.mark_after & OPENER != 0)
 
 
 def _spaced(runs: _Runs) -> Flags:
@@ -162,46 +167,24 @@ def _spaced(runs: _Runs) -> Flags:
 
     At least three of them in a row, or two that are the whole line (目 录).
     """
-    apart = _apart(runs)
+    apart: Flags = runs.before & runs.after & CharClass.HAN != 0
     if not apart.any():
         return apart
-    # Links: this run and the next have exactly one character between them.
+    # A chain: runs between which stands exactly one character.
     linked = np.zeros(len(apart), bool)
     linked[:-1] = apart[:-1] & apart[1:] & (runs.starts[1:] == runs.ends[:-1] + 1)
-    in_chain = linked.copy()
-    in_chain[1:] |= linked[:-1]
-    classes = np.append(runs.scan.classes, np.uint16(CharClass.NEWLINE))
-    free = np.uint16(CharClass.BLANK | CharClass.NEWLINE)
-    starts_free = classes[runs.starts - 2] & free != 0
-    starts_free |= runs.starts == 1
-    ends_free = classes[np.minimum(runs.ends + 1, len(classes) - 1)] & free != 0
-    edge = np.uint16(CharClass.NEWLINE)
-    line_alone = (
-        ((classes[runs.starts - 2] & edge != 0) | (runs.starts == 1))
-        & (classes[np.minimum(runs.ends + 1, len(classes) - 1)] & edge != 0)
-    )
-    chain = in_chain & _chain_is_free(linked, starts_free, ends_free)
-    return apart & (chain | line_alone)
-
-
-def _chain_is_free(linked: Flags, starts_free: Flags, ends_free: Flags) -> Flags:
-    """Whether the chain that each run is in begins and ends with single characters."""
     begins = np.ones(len(linked), bool)
     begins[1:] = ~linked[:-1]
     chain = np.cumsum(begins) - 1
-    last = np.append(np.flatnonzero(begins)[1:] - 1, len(linked) - 1)
-    free = starts_free[begins] & ends_free[last]
-    return free[chain]
-
-
-def _prose(scan: Scan, lines: Positions) -> Flags:
-    han = counts_per_line(scan, CharClass.HAN, lines)
-    long = han >= PROSE_HAN
-    if not long.any():
-        return long
-    pauses = np.flatnonzero(np.isin(scan.codes, [ord(c) for c in "，。；！？"]))
-    first = np.searchsorted(pauses, scan.line_starts[lines])
-    return long & (np.searchsorted(pauses, scan.line_ends[lines]) > first)
+    firsts = np.flatnonzero(begins)
+    lasts = np.append(firsts[1:], len(apart)) - 1
+    outside_left = runs.classes[runs.starts[firsts] - 2]
+    outside_left = np.where(runs.starts[firsts] == 1, CharClass.NEWLINE, outside_left)
+    outside_right = runs.classes[runs.ends[lasts] + 1]
+    free = CharClass.BLANK | CharClass.NEWLINE
+    single = (outside_left & free != 0) & (outside_right & free != 0)
+    whole_line = outside_left & outside_right & CharClass.NEWLINE != 0
+    return apart & ((single & (lasts > firsts)) | whole_line)[chain]
 
 
 def _blank_lines(scan: Scan, edits: list[BulkEdit]) -> list[BulkEdit]:
@@ -209,20 +192,17 @@ def _blank_lines(scan: Scan, edits: list[BulkEdit]) -> list[BulkEdit]:
     newlines = scan.where(CharClass.NEWLINE)
     if not len(newlines):
         return []
-    place = newlines
-    size = len(scan.codes)
+    place, size = newlines, len(scan.codes)
     gone = [edit.positions[edit.new == DELETE] for edit in edits]
-    if gone and sum(map(len, gone)):
+    if gone:
         deleted = np.sort(np.concatenate(gone))
         place = newlines - np.searchsorted(deleted, newlines)
         size -= len(deleted)
-    # A newline is too many if it and the two before it stand side by side.
-    too_many = np.zeros(len(place), bool)
-    too_many[2:] = place[2:] == place[:-2] + 2
-    too_many |= place == np.arange(len(place))  # the text begins with it
-    ending = place == size - len(place) + np.arange(len(place))  # the text ends with it
+    order = np.arange(len(place))
+    too_many = place == order  # the text begins with it
+    too_many[2:] |= place[2:] == place[:-2] + 2  # the two before it stand side by side with it
+    ending = place - order == size - len(place)  # the text ends with it: one stays
     if ending.any():
-        ending[np.argmax(ending)] = False  # one stays
+        ending[np.argmax(ending)] = False
         too_many |= ending
-    at = newlines[too_many]
-    return [BulkEdit("layout.blank-line", at, np.full(len(at), DELETE, np.uint32))] if len(at) else []
+    return [_deletion("layout.blank-line", newlines[too_many])] if too_many.any() else []

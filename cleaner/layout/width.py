@@ -37,7 +37,7 @@ _MARKS = (
 
 # Fullwidth symbols that Chinese text also uses in their own right: only beside a Latin letter or
 # digit do they belong to it (５０％, ３．１４, Ａ＆Ｂ).
-_SYMBOLS = "％．＋－＝／＜＞＆＃＠＄＿＊＼＾｜"
+_SYMBOLS = "％．＋＝／＜＞＆＃＠＄＿＊＼＾｜"
 
 
 def wide_forms() -> dict[int, int]:
@@ -92,7 +92,7 @@ class Width:
         at, codes, new = at[known], codes[known], plain[found[known]]
         belongs = ~np.isin(codes, list(symbol_forms())) | _beside_latin(scan.codes, at)
         at, codes, new = at[belongs], codes[belongs], new[belongs]
-        han = scan.classes[at] & np.uint16(CharClass.HAN) != 0
+        han = scan.classes[at] & CharClass.HAN != 0
         return [
             BulkEdit(rule, at[chosen], new[chosen])
             for rule, chosen in (

@@ -1,0 +1,117 @@
+"""Results: undoing, records, pickling, failures."""
+
+from __future__ import annotations
+
+import json
+import pickle
+
+import pytest
+
+import cleaner
+from cleaner import Config, Note, RestoreError, Result, Span
+
+PAGE = "科學技術,　　協會\r\n\r\n\r\n版權"
+
+
+def test_restore_needs_nothing_but_text_and_notes():
+    result = cleaner.clean(PAGE)
+    assert result.status == "changed"
+    assert cleaner.restore(result.text, result.notes) == PAGE
+
+
+def test_restore_refuses_notes_of_another_text():
+    result = cleaner.clean(PAGE)
+    with pytest.raises(RestoreError, match="another text"):
+        cleaner.restore("別的", result.notes)
+    wrong = [Note(Span(3, 4), "ab", "", ("a.a",), "", 1.0)]
+    with pytest.raises(RestoreError, match="follow"):
+        cleaner.restore("abc", wrong)
+
+
+def test_a_record_makes_an_equal_result_and_holds_no_source():
+    source = "这一句话没有任何损坏，所以记录里不能有它的第二份。" * 20 + "\r\n科學"
+    result = cleaner.clean(source)
+    record = json.loads(json.dumps(result.to_dict()))
+    copy = Result.from_dict(record)
+    assert copy == result
+    assert copy.restore() == source
+    assert copy.summary() == result.summary()
+    assert json.dumps(record, ensure_ascii=False).count("这一句话") == 20
+
+
+def test_a_record_of_another_kind_is_refused():
+    with pytest.raises(RestoreError, match="record"):
+        Result.from_dict({"format": "other", "version": 1})
+
+
+@pytest.mark.parametrize("source", ["a\ud800b", "\ud83d\ude00", "\udc00\ud800"])
+def test_surrogates_survive_json(source):
+    result = cleaner.clean(source)
+    assert "\ud800" not in result.text
+    record = json.loads(json.dumps(result.to_dict()))
+    assert Result.from_dict(record).restore() == source
+
+
+def test_results_and_cleaners_can_be_pickled():
+    tool = pickle.loads(pickle.dumps(cleaner.Cleaner(Config(script="keep"))))
+    result = tool.clean("科學　協會\r\n")
+    copy = pickle.loads(pickle.dumps(result))
+    assert copy == result
+    assert copy.restore() == "科學　協會\r\n"
+
+
+def test_unchanged_text_is_the_same_object():
+    text = "中国科协认真贯彻精神，圆满完成了各项工作任务。\n"
+    result = cleaner.clean(text)
+    assert result.status == "unchanged"
+    assert result.text is text
+    assert result.notes == ()
+
+
+def test_notes_off_and_counts_give_the_same_text():
+    whole = cleaner.clean(PAGE)
+    for mode in ("counts", "off"):
+        result = cleaner.clean(PAGE, Config(notes=mode))
+        assert result.text == whole.text
+        assert result.notes == ()
+        with pytest.raises(RestoreError, match="notes"):
+            result.restore()
+    assert cleaner.clean(PAGE, Config(notes="counts")).summary() == whole.summary()
+    assert cleaner.clean(PAGE, Config(notes="off")).summary() == {}
+
+
+def test_bytes_come_back_exactly():
+    data = "科學技術協會".encode("big5") + b"\xff\n"
+    result = cleaner.clean(data, encoding="big5")
+    assert result.restore_bytes() == data
+    with pytest.raises(RestoreError, match="string"):
+        cleaner.clean("科协").restore_bytes()
+
+
+def test_what_is_no_text_fails_with_a_reason_and_keeps_its_input():
+    data = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
+    result = cleaner.clean(data)
+    assert result.status == "failed"
+    assert result.text == ""
+    assert result.meta["error"]
+    assert result.restore_bytes() == data
+    copy = Result.from_dict(json.loads(json.dumps(result.to_dict())))
+    assert copy == result
+    assert copy.restore_bytes() == data
+
+
+def test_anything_but_text_and_bytes_is_a_type_error():
+    with pytest.raises(TypeError, match="str or bytes"):
+        cleaner.clean(5)
+
+
+def test_origin_of_output_is_where_it_stood():
+    source = "科學\u200b技術\r\n协会"
+    result = cleaner.clean(source)
+    assert result.text == "科学技术\n协会"
+    at = result.text.index("协")
+    assert source[slice(*result.origin(at, at + 2))] == "协会"
+    at = result.text.index("技")
+    assert source[slice(*result.origin(at, at + 1))] in ("技", "技術")
+    with pytest.raises(ValueError, match="outside"):
+        result.origin(0, 99)
