@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 STAGES = ("damage", "script", "boilerplate", "layout", "decode")
 
 
-@pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", load_rules().rules, ids=lambda rule: rule.id)
 def test_examples(rule):
     assert run_examples([rule]) == []
 
@@ -54,9 +54,9 @@ def test_all_errors_of_a_file_are_told_with_their_lines(tmp_path):
     assert f"{file}:2: Bad Id: unknown key surprise" in told
     assert f"{file}:2: Bad Id: match: may take" in told
     assert f"{file}:2: Bad Id: examples: at least one is needed" in told
-    assert f"{file}:9: test.second: match: missing )" in told
-    assert f"{file}:9: test.second: examples: each has in and out" in told
-    assert f"{file}:9: test.second: counterexamples: at least one is needed" in told
+    assert f"{file}:8: test.second: match: missing )" in told
+    assert f"{file}:8: test.second: examples: each has in and out" in told
+    assert f"{file}:8: test.second: counterexamples: at least one is needed" in told
 
 
 def test_a_file_that_is_not_toml_is_told(tmp_path):

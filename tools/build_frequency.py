@@ -103,6 +103,7 @@ def render() -> str:
 
 
 def main() -> int:
+    """Write or check the file; the exit status."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )

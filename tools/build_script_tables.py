@@ -36,9 +36,10 @@ REGIONAL_FORMS = "著簷睪踴痺敍枱粧糭衞衹"
 of tw2s or hk2s. The other entries of TWVariantsRev and HKVariantsRev change nothing for the
 better after t2s: 么 (什么 → 什幺), 顎 (颚 → 腭), 鯰 (鲶 → 鲇), 潀 (two rare forms)."""
 
-OWN_CHARACTERS = {"藉": "借"}
+OWN_CHARACTERS = dict(zip("藉揹伕籐燄濶暱搾痲嬝", "借背夫藤焰阔昵榨麻袅", strict=True))
 """藉 is 借 but in 慰藉, 狼藉, 枕藉, 蕴藉, 藉藉 and 藉田, which are phrases; t2s leaves it wherever
-it has no phrase (藉其地位, 藉科學之力)."""
+it has no phrase (藉其地位, 藉科學之力). The others are variants that t2s leaves and that the
+General Standard Chinese Characters (2013) don't have."""
 
 DROPPED = frozenset({"著白", "著式", "著志", "待著"})
 """TWVariantsRevPhrases that are left out: the first three keep 著 in 身著白衣, 穿著式樣 and
@@ -157,7 +158,7 @@ def character_table(source: dict[str, Dictionary]) -> Dictionary:
     for code in (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)):
         base = unicodedata.normalize("NFC", chr(code))
         if base != chr(code):
-            table[chr(code)] = table.get(base, base)
+            table[chr(code)] = simple.get(base, base)
     if any(len(k) != 1 or len(v) != 1 for k, v in table.items()):
         sys.exit("a character's value is not one character")
     return table
@@ -175,9 +176,8 @@ def phrase_table(source: dict[str, Dictionary], characters: Dictionary) -> Dicti
         if "著" in key and key not in DROPPED:
             phrases[key] = convert(value, keep, simple)
     for key, value in own_phrases().items():
-        if value == "~":
-            value = convert(key, characters, simple)
-        phrases[key] = value or convert(key, keep, simple)
+        plain = convert(key, characters if value == "~" else keep, simple)
+        phrases[key] = plain if value in ("", "~") else value
     if any(len(k) != len(v) for k, v in phrases.items()):
         sys.exit("a phrase changes its length")
     return phrases

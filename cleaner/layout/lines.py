@@ -16,7 +16,7 @@ LETTERS_PER_HAN = 3
 word has 1.5 characters, an English one 5 letters, so the Chinese words are then the majority."""
 
 # Each has a character of kind CODE in it.
-_CODE_HINTS = ('("', "('", ");", "{", "==", "</", "/>", "=>", "::", "&&", "||", "+=", "#!")
+_CODE_HINTS = ('("', "('", "{", "==", "</", "/>", "=>", "::", "&&", "||", "+=", "#!")
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,9}://|www\.)[!-~]{1,2000}", re.IGNORECASE)
 
 
