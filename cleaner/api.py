@@ -92,8 +92,8 @@ class Cleaner:
         context = Context(self.config, self.rules, meta)
         outcome = run(Document.of(data), context, stages)
         document = outcome.document
-        if "script" not in meta:
-            meta["script"] = "simplified" if document.scan.has(CharClass.HAN) else "none"
+        if "script" not in meta:  # no stage had a reason to look closer
+            meta["script"] = _plain_script(document)
         notes = self.config.notes
         changed = document.text != data
         return Result(
@@ -110,6 +110,13 @@ class Cleaner:
     @property
     def _reasons(self) -> dict[str, str]:
         return _reasons(self.rules)
+
+
+def _plain_script(document: Document) -> str:
+    """The script of a text in which nothing is traditional."""
+    if document.scan.has(CharClass.KANA):
+        return detect_script(document.text).kind
+    return "simplified" if document.scan.has(CharClass.HAN) else "none"
 
 
 @lru_cache(maxsize=16)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ class Context:
     rules: RuleSet
     meta: dict[str, Any] = field(default_factory=dict)
     flags: list[Finding] = field(default_factory=list)
+    _seen: dict[str, list[Span]] = field(default_factory=dict)  # places flagged, in order
 
     def flag(
         self, document: Document, rule: str, span: Span, score: float, evidence: str
@@ -29,7 +31,11 @@ class Context:
         if rule in self.config.disable:
             return
         at = document.origin(span)
-        for known in self.flags:
-            if known.rule == rule and known.span.start < at.end and at.start < known.span.end:
-                return
+        known = self._seen.setdefault(rule, [])
+        place = bisect_left(known, at)
+        if place < len(known) and known[place].start < at.end:
+            return
+        if place and at.start < known[place - 1].end:
+            return
+        known.insert(place, at)
         self.flags.append(Finding(rule, at, score, evidence))

@@ -7,6 +7,7 @@ the new text and remembers the layer. Notes are put together from the layers whe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -81,20 +82,67 @@ class Cause(NamedTuple):
     confidence: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Layer:
-    """The edits of one `apply`: intervals before and after, ascending and disjoint, int64."""
+class Intervals(NamedTuple):
+    """What a layer changed: ascending, disjoint, int64; `cause` indexes the layer's causes."""
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     new_starts: NDArray[np.int64]
     new_ends: NDArray[np.int64]
-    cause: NDArray[np.int64]  # index into causes
-    causes: tuple[Cause, ...]
+    cause: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """The edits of one `apply` that stand, none overlapping another.
+
+    `positions` (ascending) are the characters that bulk edits changed, `deleted` says which of
+    them are gone, `which` indexes `bulks`. What isn't needed while cleaning is computed on demand.
+    """
+
+    edits: tuple[Edit, ...]
+    bulks: tuple[Cause, ...]
+    positions: NDArray[np.int64]
+    deleted: NDArray[np.bool_]
+    which: NDArray[np.int64]
+
+    @cached_property
+    def causes(self) -> tuple[Cause, ...]:
+        """Rule, reason and confidence of every edit: first the bulk edits, then the others."""
+        return (*self.bulks, *(Cause(e.rule, e.reason, e.confidence) for e in self.edits))
+
+    @cached_property
+    def intervals(self) -> Intervals:
+        """Where the text before and after the layer differ."""
+        starts, ends, cause = self.positions, self.positions + 1, self.which
+        lengths = (~self.deleted).astype(np.int64)
+        if self.edits:
+            spans = np.array([edit.span for edit in self.edits], np.int64)
+            starts = np.concatenate((starts, spans[:, 0]))
+            ends = np.concatenate((ends, spans[:, 1]))
+            lengths = np.concatenate((lengths, [len(edit.new) for edit in self.edits]))
+            cause = np.concatenate((cause, np.arange(len(self.bulks), len(self.causes))))
+            order = np.lexsort((ends, starts))
+            starts, ends, lengths, cause = starts[order], ends[order], lengths[order], cause[order]
+        new_ends = ends + np.cumsum(lengths - (ends - starts))
+        return Intervals(starts, ends, new_ends - lengths, new_ends, cause)
+
+    def counts(self) -> Counter[str]:
+        """Edits by rule; neighbouring characters changed by one rule count once."""
+        counts = Counter(edit.rule for edit in self.edits)
+        if len(self.positions):
+            goes_on = self.positions[1:] == self.positions[:-1] + 1
+            goes_on &= self.which[1:] == self.which[:-1]
+            begins = np.append(self.which[:1], self.which[1:][~goes_on])
+            runs = np.bincount(begins, minlength=len(self.bulks)).tolist()
+            for bulk, number in zip(self.bulks, runs, strict=True):
+                if number:
+                    counts[bulk.rule] += number
+        return counts
 
     def back(self, span: Span) -> Span:
         """The span before the layer that `span`, after it, came from."""
-        return map_back(self.starts, self.ends, self.new_starts, self.new_ends, span)
+        return map_back(*self.intervals[:4], span)
 
 
 class Piece(NamedTuple):
@@ -140,11 +188,17 @@ class Document:
             elif self._changes(edit):
                 singles.append(edit)
         chosen = _disjoint(singles)
-        positions, new, which = _join(bulks, self.scan.codes, chosen)
+        positions, new, which = _join(bulks, chosen)
+        if len(positions):
+            changes = self.scan.codes[positions] != new
+            if not changes.all():
+                positions, new, which = positions[changes], new[changes], which[changes]
         if not chosen and not len(positions):
             return self
-        layer = _layer(chosen, bulks, positions, new, which)
-        return Document(self.source, self._rebuilt(chosen, positions, new), (*self.layers, layer))
+        causes = tuple(Cause(bulk.rule, bulk.reason, bulk.confidence) for bulk in bulks)
+        layer = Layer(tuple(chosen), causes, positions, new == DELETE, which)
+        text = self._rebuilt(chosen, positions, new)
+        return Document(self.source, text, (*self.layers, layer))
 
     def origin(self, span: Span) -> Span:
         """The span of the source that `span` of the text came from."""
@@ -199,47 +253,26 @@ def _disjoint(edits: list[Edit]) -> list[Edit]:
 
 
 def _join(
-    bulks: Sequence[BulkEdit], codes: NDArray[np.uint32], edits: Sequence[Edit]
+    bulks: Sequence[BulkEdit], edits: Sequence[Edit]
 ) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64]]:
-    """Positions, code points and bulk number of every one-character edit that stands."""
+    """Positions, code points and bulk number of every one-character edit, overlaps resolved."""
     if not bulks:
         return np.empty(0, np.int64), np.empty(0, np.uint32), np.empty(0, np.int64)
-    positions = np.concatenate([bulk.positions for bulk in bulks])
-    new = np.concatenate([bulk.new for bulk in bulks])
-    which = np.repeat(np.arange(len(bulks)), [len(bulk.positions) for bulk in bulks])
+    positions, new = bulks[0].positions, bulks[0].new
+    which = np.zeros(len(positions), np.int64)
     if len(bulks) > 1:
-        positions, first = np.unique(positions, return_index=True)
-        new, which = new[first], which[first]
-    keep = codes[positions] != new
+        positions = np.concatenate([bulk.positions for bulk in bulks])
+        new = np.concatenate([bulk.new for bulk in bulks])
+        which = np.repeat(np.arange(len(bulks)), [len(bulk.positions) for bulk in bulks])
+        order = np.argsort(positions, kind="stable")  # of equals the first proposed comes first
+        order = order[np.append(True, positions[order][1:] != positions[order][:-1])]
+        positions, new, which = positions[order], new[order], which[order]
     if edits:
-        starts = np.array([edit.span.start for edit in edits])
-        ends = np.array([edit.span.end for edit in edits])
-        before = np.searchsorted(starts, positions, "right") - 1
-        keep &= (before < 0) | (positions >= ends[before])
-    return positions[keep], new[keep], which[keep]
-
-
-def _layer(
-    edits: Sequence[Edit],
-    bulks: Sequence[BulkEdit],
-    positions: NDArray[np.int64],
-    new: NDArray[np.uint32],
-    which: NDArray[np.int64],
-) -> Layer:
-    causes = tuple(Cause(e.rule, e.reason, e.confidence) for e in (*bulks, *edits))
-    starts, ends = positions, positions + 1
-    lengths = (new != DELETE).astype(np.int64)
-    cause = which
-    if edits:
-        starts = np.concatenate((starts, [edit.span.start for edit in edits]))
-        ends = np.concatenate((ends, [edit.span.end for edit in edits]))
-        lengths = np.concatenate((lengths, [len(edit.new) for edit in edits]))
-        cause = np.concatenate((cause, np.arange(len(bulks), len(causes))))
-        order = np.lexsort((ends, starts))
-        starts, ends, lengths, cause = starts[order], ends[order], lengths[order], cause[order]
-    shift = np.cumsum(lengths - (ends - starts))
-    new_ends = ends + shift
-    return Layer(starts, ends, new_ends - lengths, new_ends, cause, causes)
+        spans = np.array([edit.span for edit in edits], np.int64)
+        before = np.searchsorted(spans[:, 0], positions, "right") - 1
+        keep = (before < 0) | (positions >= spans[before, 1])
+        positions, new, which = positions[keep], new[keep], which[keep]
+    return positions, new, which
 
 
 def map_back(
@@ -281,23 +314,18 @@ def fold(layers: Sequence[Layer]) -> list[Piece]:
 
 def _runs(layer: Layer) -> list[Piece]:
     """A layer's intervals, neighbours of the same cause that touch made one."""
-    if not len(layer.starts):
-        return []
-    breaks = (
-        (layer.starts[1:] != layer.ends[:-1])
-        | (layer.cause[1:] != layer.cause[:-1])
-        # Deletions and replacements stay apart: a note shows either.
-        | ((layer.new_ends == layer.new_starts)[1:] != (layer.new_ends == layer.new_starts)[:-1])
-    )
-    first = np.concatenate(([0], np.flatnonzero(breaks) + 1))
-    last = np.append(first[1:], len(layer.starts)) - 1
+    starts, ends, new_starts, new_ends, cause = layer.intervals
+    gone = new_starts == new_ends  # deletions and replacements stay apart: a note shows either
+    breaks = (starts[1:] != ends[:-1]) | (cause[1:] != cause[:-1]) | (gone[1:] != gone[:-1])
+    first = np.concatenate(([0], breaks.nonzero()[0] + 1))
+    last = np.append(first[1:], len(starts)) - 1
     causes = [(cause,) for cause in layer.causes]
     rows = zip(
-        layer.starts[first].tolist(),
-        layer.ends[last].tolist(),
-        layer.new_starts[first].tolist(),
-        layer.new_ends[last].tolist(),
-        layer.cause[first].tolist(),
+        starts[first].tolist(),
+        ends[last].tolist(),
+        new_starts[first].tolist(),
+        new_ends[last].tolist(),
+        cause[first].tolist(),
         strict=True,
     )
     return [Piece(a, b, c, d, causes[i]) for a, b, c, d, i in rows]

@@ -12,12 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import numpy as np
-
 from cleaner import boilerplate, damage, layout, script
 from cleaner.config import GENTLE_CONFIDENCE
 from cleaner.context import Context
-from cleaner.document import BulkEdit, Document, Edit, Layer, Span
+from cleaner.document import BulkEdit, Document, Edit, Span
 
 
 class Stage(Protocol):
@@ -74,7 +72,7 @@ def run(document: Document, context: Context, stages: Sequence[Stage] = STAGES) 
             quiet += 1
             continue
         quiet = 0
-        outcome.counts.update(_count(after.layers[-1]))
+        outcome.counts.update(after.layers[-1].counts())
         outcome.document = after
     context.flag(
         outcome.document,
@@ -117,15 +115,3 @@ def _extent(edit: Edit | BulkEdit) -> Span:
     if isinstance(edit, Edit):
         return edit.span
     return Span(int(edit.positions[0]), int(edit.positions[-1]) + 1)
-
-
-def _count(layer: Layer) -> dict[str, int]:
-    """Edits of a layer by rule; a run of neighbouring characters changed alike counts once."""
-    follows = np.zeros(len(layer.starts), bool)
-    follows[1:] = (layer.starts[1:] == layer.ends[:-1]) & (layer.cause[1:] == layer.cause[:-1])
-    per_cause = np.bincount(layer.cause[~follows], minlength=len(layer.causes)).tolist()
-    counts: dict[str, int] = {}
-    for cause, number in zip(layer.causes, per_cause, strict=True):
-        if number:
-            counts[cause.rule] = counts.get(cause.rule, 0) + number
-    return counts

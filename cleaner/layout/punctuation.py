@@ -42,7 +42,7 @@ class Punctuation:
         at = scan.where(CharClass.MARK)
         codes = scan.codes[at]
         is_bracket = (codes == ord("(")) | (codes == ord(")"))
-        marks = _flattened(scan, classes, at[~is_bracket])
+        marks = _flattened(scan, classes, _near_chinese(classes, at[~is_bracket]))
         brackets = _brackets(document, classes, at[is_bracket], len(marks) > 0)
         at = np.concatenate((marks, brackets))
         if not len(at):
@@ -56,8 +56,16 @@ class Punctuation:
         return [BulkEdit(RULE, at, scan.codes[at] + _FULLWIDTH, "", CONFIDENCE)]
 
 
+def _near_chinese(classes: NDArray[np.uint16], at: Positions) -> Positions:
+    """Those beside a Chinese character, a blank or another mark."""
+    near = classes[at - 1] | classes[at + 1]
+    return at[near & (_CHINESE | CharClass.BLANK | CharClass.MARK) != 0]
+
+
 def _flattened(scan: Scan, classes: NDArray[np.uint16], at: Positions) -> Positions:
     """Positions of the , : ; ! ? that stand in Chinese context."""
+    if not len(at):
+        return at
     before = classes[at - 1]
     follows = at + 1
     after = classes[follows]

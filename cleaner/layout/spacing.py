@@ -37,8 +37,20 @@ class Spacing:
         scan = document.scan
         if scan.has(CharClass.BREAK):
             return [_line_breaks(scan)]  # the rest is looked at once the lines are known
-        edits = _blanks(document) if scan.has(CharClass.BLANK) else []
-        return edits + _blank_lines(scan, edits)
+        at = _hot(scan) if scan.has(CharClass.BLANK) else ()
+        edits = _blanks(document, at) if len(at) else []
+        return edits + _blank_lines(document, edits)
+
+
+def _hot(scan: Scan) -> Positions:
+    """Positions of the blanks that may have to go: all but single spaces beside Latin words."""
+    at = scan.where(CharClass.BLANK)
+    classes = np.empty(len(scan.codes) + 1, np.uint16)
+    classes[:-1] = scan.classes
+    classes[-1] = CharClass.NEWLINE
+    before, after = classes[at - 1], classes[at + 1]
+    near = (before | after) & (CharClass.NEWLINE | CharClass.BLANK | CharClass.CJK_MARK)
+    return at[(near | (before & after & CharClass.HAN) | (scan.codes[at] != _SPACE)) != 0]
 
 
 def _deletion(rule: str, at: Positions) -> BulkEdit:
@@ -56,9 +68,8 @@ def _line_breaks(scan: Scan) -> BulkEdit:
 class _Runs:
     """Runs of blanks, and what stands around each. The text begins and ends like a line."""
 
-    def __init__(self, scan: Scan) -> None:
-        self.scan = scan
-        self.at = scan.where(CharClass.BLANK)
+    def __init__(self, scan: Scan, at: Positions) -> None:
+        self.scan, self.at = scan, at
         first = np.empty(len(self.at), bool)
         first[0] = True
         np.not_equal(self.at[1:], self.at[:-1] + 1, out=first[1:])
@@ -95,8 +106,8 @@ class _Runs:
         return self.at[which[self.number]]
 
 
-def _blanks(document: Document) -> list[BulkEdit]:
-    runs = _Runs(document.scan)
+def _blanks(document: Document, at: Positions) -> list[BulkEdit]:
+    runs = _Runs(document.scan, at)
     indent = runs.leading & ~runs.trailing
     certain = indent & (runs.ideographic | (runs.after & _CHINESE != 0))
     indent = certain | (indent & _in_chinese_lines(document, runs, indent & ~certain))
@@ -187,8 +198,13 @@ def _spaced(runs: _Runs) -> Flags:
     return apart & ((single & (lasts > firsts)) | whole_line)[chain]
 
 
-def _blank_lines(scan: Scan, edits: list[BulkEdit]) -> list[BulkEdit]:
+def _blank_lines(document: Document, edits: list[BulkEdit]) -> list[BulkEdit]:
     """Blank lines at the start and end, and all but one of a run of them."""
+    text, scan = document.text, document.scan
+    if not edits and not (
+        text.startswith("\n") or text.endswith("\n\n") or "\n\n\n" in text
+    ):
+        return []
     newlines = scan.where(CharClass.NEWLINE)
     if not len(newlines):
         return []

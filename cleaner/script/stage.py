@@ -1,0 +1,89 @@
+"""The stage itself: choose what is traditional, convert it, propose the changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.context import Context
+from cleaner.document import BulkEdit, Document, Edit, Span
+from cleaner.scan import CharClass
+from cleaner.script.convert import Match, convert, find_words
+from cleaner.script.detect import kind_of
+from cleaner.script.passages import Choice, choose
+from cleaner.script.tables import CHANGES, Tables, region_words, tables
+
+CHARACTER, PHRASE, REGION_WORD = 0.99, 0.98, 0.9
+"""Confidence by rule, as in rules/script/script.toml."""
+
+FLAG_SCORE = 0.5
+"""Certainty of what was left alone; the text gives no evidence to set it by."""
+
+
+class ScriptStage:
+    """Proposes simplified characters for what is written in traditional ones."""
+
+    name = "script"
+    triggers = CharClass.TRADITIONAL
+
+    def propose(self, document: Document, context: Context) -> Iterable[Edit | BulkEdit]:
+        """`script.character` and `script.phrase` in bulk, `script.region-word` one by one."""
+        table = tables()
+        scan = document.scan
+        traits = table.traits_of(scan.codes)
+        if "script" not in context.meta:
+            context.meta["script"] = kind_of(scan.codes, traits)
+        if context.config.script == "keep":
+            return []
+        choice = choose(document.text, scan, traits, table)
+        for rule, start, end, evidence in choice.seen:
+            context.flag(document, rule, Span(start, end), FLAG_SCORE, evidence)
+        if not choice.convert:
+            return []
+        edits: list[Edit | BulkEdit] = []
+        chosen = choice.chosen
+        if context.config.region_words == "mainland":
+            chosen = region_edits(document, traits, table, choice, edits)
+        result = convert(document.text, scan.codes, traits, table, chosen)
+        if len(result.positions):
+            edits.append(BulkEdit("script.character", *result[:2], confidence=CHARACTER))
+        if len(result.phrase_positions):
+            edits.append(BulkEdit("script.phrase", *result[2:], confidence=PHRASE))
+        return edits
+
+
+def region_edits(
+    document: Document,
+    traits: NDArray[np.uint8],
+    table: Tables,
+    choice: Choice,
+    edits: list[Edit | BulkEdit],
+) -> NDArray[np.bool_]:
+    """Append an edit for each regional word, and take its characters from what is chosen."""
+    size = len(traits)
+    chosen = np.ones(size, np.bool_) if choice.chosen is None else choice.chosen.copy()
+    for match in find_words(document.text, document.scan.codes, region_words()):
+        end = match.start + len(match.key)
+        if chosen[match.start : end].all() and not _is_plain(match, traits, table):
+            chosen[match.start : end] = False
+            reason = f"{match.key} → {match.value}"
+            span = Span(match.start, end)
+            edits.append(Edit("script.region-word", span, match.value, reason, REGION_WORD))
+    return chosen
+
+
+def _is_plain(match: Match, traits: NDArray[np.uint8], table: Tables) -> bool:
+    """Whether the characters alone give the same (软体动物: listed to keep 軟體 from it)."""
+    if len(match.key) != len(match.value):
+        return False
+    changes = traits[match.start : match.start + len(match.key)] & CHANGES
+    plain = (
+        chr(int(table.target[ord(old)])) if change else old
+        for old, change in zip(match.key, changes.tolist(), strict=True)
+    )
+    return "".join(plain) == match.value
+
+
+STAGE = ScriptStage()
