@@ -16,7 +16,7 @@ import numpy as np
 
 from cleaner.context import Context
 from cleaner.damage.readings import is_syllable, reads
-from cleaner.document import Document, Edit, Span
+from cleaner.document import DELETE, BulkEdit, Document, Span
 from cleaner.scan import CharClass
 
 RULE = "damage.pinyin-annotation"
@@ -24,7 +24,7 @@ SLIP = "damage.frame-slip"
 
 _PINYIN = "[a-zü\u00e0-\u00fc\u0100-\u01dc\u1e3f]{1,6}"
 _ANNOTATION = re.compile(rf"[(（] ?({_PINYIN}) ?[)）]")
-_HALF_ANNOTATION = re.compile(rf"(?<![A-Za-z(（])({_PINYIN})[)）]")
+_HALF_ANNOTATION = re.compile(rf"\?({_PINYIN})[)）]")
 _SWALLOWED = re.compile("[!?;](?=[、，])")
 
 MIN_HITS = 2
@@ -55,7 +55,7 @@ class Annotation:
     name = "annotation"
     triggers = CharClass.LATIN1
 
-    def propose(self, document: Document, context: Context) -> Iterator[Edit]:
+    def propose(self, document: Document, context: Context) -> Iterator[BulkEdit]:
         """Deletions of rule `damage.pinyin-annotation`; flags of `damage.frame-slip`."""
         hits = list(_hits(document.text))
         if not hits or not _is_annotated(document, hits):
@@ -63,8 +63,11 @@ class Annotation:
         for place in _slips(document, hits):
             evidence = document.text[place.start : place.end]
             context.flag(document, SLIP, place, 0.9, f"read out of step: {evidence}")
-        for hit in hits:
-            yield Edit(RULE, hit.span, "", "", 0.99 if hit.in_step else 0.95)
+        for in_step, confidence in ((True, 0.99), (False, 0.95)):
+            spans = [hit.span for hit in hits if hit.in_step is in_step]
+            if spans:
+                at = np.concatenate([np.arange(start, end) for start, end in spans])
+                yield BulkEdit(RULE, at, np.full(len(at), DELETE, np.uint32), "", confidence)
 
 
 def _hits(text: str) -> Iterator[_Hit]:
@@ -108,8 +111,8 @@ def _signs(document: Document, hits: list[_Hit]) -> Iterator[Span]:
         if not hit.in_step:
             yield Span(hit.span.start - 1, hit.span.end)
     for match in _HALF_ANNOTATION.finditer(text):
-        if is_syllable(match.group(1)) and text[max(match.start() - 1, 0)] == "?":
-            yield Span(match.start() - 1, match.end())
+        if is_syllable(match.group(1)):
+            yield Span(*match.span())
     for match in _SWALLOWED.finditer(text):
         yield Span(match.start(), match.end() + 1)
     for at in np.flatnonzero(np.isin(document.scan.codes, [ord("?"), ord("!"), ord(";")])).tolist():

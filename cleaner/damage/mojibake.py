@@ -33,13 +33,14 @@ class Mojibake:
 
     def propose(self, document: Document, context: Context) -> Iterator[Edit]:
         """Replacements of rule `damage.latin-mojibake`."""
-        import ftfy
+        from ftfy import fix_encoding
+        from ftfy.badness import is_bad
 
         for match in _STRETCH.finditer(document.text):
             damaged = match.group()
-            if not _SUSPICIOUS.search(damaged):
+            if not _SUSPICIOUS.search(damaged) or not is_bad(damaged):
                 continue
-            fixed = ftfy.fix_encoding(damaged, _config())
+            fixed = fix_encoding(damaged, _config())
             if fixed != damaged:
                 yield _trimmed(damaged, fixed, match.start())
 
