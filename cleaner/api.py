@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.config import Config
 from cleaner.context import Context
-from cleaner.decode import decode
+from cleaner.decode import Decoded, decode
 from cleaner.document import Document, Finding
 from cleaner.errors import CleanerError
 from cleaner.pipeline import DAMAGE, SCRIPT, STAGES, Stage, run
@@ -18,6 +18,10 @@ from cleaner.rules import RuleSet, load_rules
 from cleaner.scan import CharClass
 from cleaner.script import Script, detect_script
 from cleaner.version import __version__
+
+
+MAX_FLAGS = 100
+"""Malformed bytes flagged one by one; all of them survive `restore_bytes()`."""
 
 
 class Cleaner:
@@ -82,14 +86,15 @@ class Cleaner:
         encoding: str | None,
         meta: dict[str, Any],
     ) -> Result:
+        context = Context(self.config, self.rules, meta)
         record = None
         if isinstance(data, bytes):
             decoded = decode(data, declared=encoding)
             record = decoded.record()
             meta["encoding"] = decoded.encoding
             meta["encoding_confidence"] = decoded.confidence
+            _flag_malformed(decoded, context)
             data = decoded.text
-        context = Context(self.config, self.rules, meta)
         outcome = run(Document.of(data), context, stages)
         document = outcome.document
         if "script" not in meta:  # no stage had a reason to look closer
@@ -110,6 +115,16 @@ class Cleaner:
     @property
     def _reasons(self) -> dict[str, str]:
         return _reasons(self.rules)
+
+
+def _flag_malformed(decoded: Decoded, context: Context) -> None:
+    """Flag bytes that are no characters; beyond the first `MAX_FLAGS` only their number is told."""
+    if not decoded.malformed:
+        return
+    context.meta["malformed"] = len(decoded.malformed)
+    document = Document.of(decoded.text)
+    for bad in decoded.malformed[:MAX_FLAGS]:
+        context.flag(document, "decode.malformed", bad.span, 1.0, f"bytes {bad.data[:16].hex(' ')}")
 
 
 def _plain_script(document: Document) -> str:

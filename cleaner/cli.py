@@ -87,21 +87,19 @@ def clean(
     from cleaner.io import find_sources
     from cleaner.run.job import Job
 
+    tool, declared = Cleaner(_config(settings)), _encoding(encoding)
     folder = _output(paths, out)
     if folder is None and (as_json or summary):
         raise click.UsageError("--json and --summary need an output folder (-o OUT)")
     rows: list[Row] = []
-    tool = Cleaner(_config(settings))
-    with _notes(notes_file, paths, folder) as notes, _reporter(as_json) as tell:
+    with _notes(notes_file, paths, folder) as notes, _reporter(as_json, folder is None) as tell:
 
         def report(row: Row) -> None:
             if summary:
                 rows.append(row)
             tell(row)
 
-        job = Job(
-            tool, folder, report, notes, field or "text", workers, _encoding(encoding), max_bytes
-        )
+        job = Job(tool, folder, report, notes, field or "text", workers, declared, max_bytes)
         outside = folder.folder if folder else None
         tally = job.run(find_sources(paths, outside=outside, jsonl=field is not None))
     if summary:
@@ -282,28 +280,22 @@ def _notes(
 
 
 @contextlib.contextmanager
-def _reporter(as_json: bool) -> Iterator[Callable[[Row], None]]:
+def _reporter(as_json: bool, quiet: bool) -> Iterator[Callable[[Row], None]]:
     """What is told while the run goes on: failures, JSON lines, a progress bar on a terminal."""
-    with contextlib.ExitStack() as stack:
-        step: Callable[[], None] = lambda: None  # noqa: E731
-        if sys.stderr.isatty() and not as_json:
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-            columns = (BarColumn(), TextColumn("{task.completed:,} documents"), TimeElapsedColumn())
-            bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            stack.enter_context(bar)
-            task = bar.add_task("", total=None)
-            step = lambda: bar.advance(task)  # noqa: E731
+    if as_json or quiet or not sys.stderr.isatty():
 
         def report(row: Row) -> None:
             if row.reason is not None:
                 _complain(row.doc, row.reason)
             if as_json:
                 click.echo(json.dumps(row.to_dict(), ensure_ascii=False))
-            step()
 
         yield report
+        return
+    from cleaner.report.progress import progress
+
+    with progress() as advance:
+        yield advance
 
 
 def _documents(paths: Iterable[str], field: str | None, limit: int) -> Iterator[Item | Problem]:
@@ -317,9 +309,9 @@ def _documents(paths: Iterable[str], field: str | None, limit: int) -> Iterator[
 
 
 def _complain(doc: str, reason: str) -> None:
-    from cleaner.report.visible import visible
+    from cleaner.report.visible import complaint
 
-    click.echo(f"cleaner: {visible(doc)}: {visible(reason)}", err=True)
+    click.echo(complaint(doc, reason), err=True)
 
 
 def _run(arguments: list[str] | None) -> None:

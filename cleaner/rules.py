@@ -33,7 +33,7 @@ _KEYS = frozenset(
 class Example:
     """A whole document that goes in and what must come out; `config` overrides the defaults."""
 
-    text: str
+    text: str | bytes
     out: str
     config: tuple[tuple[str, Any], ...] = ()
 
@@ -42,7 +42,7 @@ class Example:
 class Counterexample:
     """A whole document on which the rule must not act, and why."""
 
-    text: str
+    text: str | bytes
     why: str
     config: tuple[tuple[str, Any], ...] = ()
 
@@ -147,7 +147,10 @@ def _read(path: Path, errors: list[str]) -> Iterator[Rule]:
     try:
         text = path.read_text("utf-8")
         tables = tomllib.loads(text).get("rule", [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        errors.append(f"{path}: {error.strerror or error}")
+        return
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         errors.append(f"{path}: {error}")
         return
     if not tables:
@@ -160,7 +163,13 @@ def _read(path: Path, errors: list[str]) -> Iterator[Rule]:
             name = table.get("id", "a rule without an id")
             errors += [f"{path}:{line}: {name}: {what}" for what in wrong]
         else:
-            yield _rule(table, str(path), line)
+            yield _rule(table, _shown(path), line)
+
+
+def _shown(path: Path) -> str:
+    """The package's own files from rules/ on, the user's as given."""
+    folder = rules_folder()
+    return f"rules/{path.relative_to(folder).as_posix()}" if path.is_relative_to(folder) else str(path)
 
 
 def _wrong(table: dict[str, Any]) -> Iterator[str]:
@@ -181,12 +190,15 @@ def _wrong(table: dict[str, Any]) -> Iterator[str]:
         yield 'a rule has either match or by = "code"'
     if "match" in table:
         yield from _wrong_pattern(table)
-    for key, needs in (("examples", {"in", "out"}), ("counterexamples", {"text", "why"})):
+    for key, given, told in (("examples", "in", "out"), ("counterexamples", "text", "why")):
         cases = table.get(key)
         if not cases:
             yield f"{key}: at least one is needed"
-        elif not all(isinstance(case, dict) and needs <= set(case) for case in cases):
-            yield f"{key}: each has {' and '.join(sorted(needs))}"
+        elif not all(
+            isinstance(case, dict) and told in case and (given in case or "hex" in case)
+            for case in cases
+        ):
+            yield f"{key}: each has {given} (or hex, for bytes) and {told}"
 
 
 def _wrong_pattern(table: dict[str, Any]) -> Iterator[str]:
@@ -215,13 +227,11 @@ def _rule(table: dict[str, Any], file: str, line: int) -> Rule:
     return Rule(
         **values,
         examples=tuple(
-            Example(_surrogates(case["in"]), case["out"], tuple(case.get("config", {}).items()))
+            Example(_input(case, "in"), case["out"], tuple(case.get("config", {}).items()))
             for case in table["examples"]
         ),
         counterexamples=tuple(
-            Counterexample(
-                _surrogates(case["text"]), case["why"], tuple(case.get("config", {}).items())
-            )
+            Counterexample(_input(case, "text"), case["why"], tuple(case.get("config", {}).items()))
             for case in table["counterexamples"]
         ),
         file=file,
@@ -229,6 +239,11 @@ def _rule(table: dict[str, Any], file: str, line: int) -> Rule:
     )
 
 
-def _surrogates(text: str) -> str:
-    """TOML holds no surrogates: in an example ⟦D83D⟧ stands for one."""
-    return _SURROGATE.sub(lambda match: chr(int(match.group(1), 16)), text)
+def _input(case: dict[str, Any], key: str) -> str | bytes:
+    """The document of an example: bytes from `hex`, else text.
+
+    TOML holds no surrogates: ⟦D83D⟧ in the text stands for one.
+    """
+    if "hex" in case:
+        return bytes.fromhex(case["hex"])
+    return _SURROGATE.sub(lambda match: chr(int(match.group(1), 16)), case[key])

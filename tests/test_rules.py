@@ -55,7 +55,7 @@ def test_all_errors_of_a_file_are_told_with_their_lines(tmp_path):
     assert f"{file}:2: Bad Id: match: may take" in told
     assert f"{file}:2: Bad Id: examples: at least one is needed" in told
     assert f"{file}:8: test.second: match: missing )" in told
-    assert f"{file}:8: test.second: examples: each has in and out" in told
+    assert f"{file}:8: test.second: examples: each has in (or hex, for bytes) and out" in told
     assert f"{file}:8: test.second: counterexamples: at least one is needed" in told
 
 

@@ -39,8 +39,10 @@ def page(stage: str, rules: list[Rule]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def code(text: str) -> str:
-    """Text as inline code, what can't be seen made visible."""
+def code(text: str | bytes) -> str:
+    """Text as inline code, what can't be seen made visible; bytes in hexadecimal."""
+    if isinstance(text, bytes):
+        return f"`{text.hex(' ')}`"
     shown = text.replace("\n", "⏎") or "(nothing)"
     shown = "".join(c if c.isprintable() or c == "\u3000" else f"⟦{ord(c):04X}⟧" for c in shown)
     fence = "``" if "`" in shown else "`"
