@@ -118,7 +118,11 @@ def main() -> int:
             given = getattr(arguments, f"{chain}_python")
             python = stack.enter_context(environment(["ftfy==6.3.1", package], given))
             runs[chain] = peer(python, chain, stack)
-        print(f"{'MB/s':48}" + "".join(f"{name:>18}" for name in runs) + f"{'careful ×':>11}{'usual ×':>9}")
+        print(
+            f"{'MB/s':48}"
+            + "".join(f"{name:>18}" for name in runs)
+            + f"{'careful ×':>11}{'usual ×':>9}"
+        )
         for title, texts in documents(arguments.data).items():
             print(row(title, texts, runs), flush=True)
     return 0

@@ -19,7 +19,6 @@ from cleaner.scan import CharClass
 from cleaner.script import Script, detect_script
 from cleaner.version import __version__
 
-
 MAX_FLAGS = 100
 """Malformed bytes flagged one by one; all of them survive `restore_bytes()`."""
 
@@ -166,10 +165,10 @@ def clean(
     encoding: str | None = None,
     url: str | None = None,
 ) -> Result:
-    """Clean one document; see `Cleaner.clean`.
+    r"""Clean one document; see `Cleaner.clean`.
 
-    >>> clean("科 協 　活动总结,请参考。\\r\\n", Config(boilerplate="off")).text
-    '科协活动总结，请参考。\\n'
+    >>> clean("科 協 　活动总结,请参考。\r\n", Config(boilerplate="off")).text
+    '科协活动总结，请参考。\n'
     """
     tool = _cleaner(config or Config())
     return tool.clean(data, content_type=content_type, encoding=encoding, url=url)

@@ -43,11 +43,11 @@ def _ways_of(operation: Any, argument: Any) -> float:
         # Each repetition multiplies the ways of its body; a body with one way only adds a choice.
         if inner > 1 and times * math.log(inner) > 100:
             return math.inf
-        return max(times - low + 1, 1) * inner**times
+        return float(max(times - low + 1, 1) * inner**times)
     if operation is sre.SUBPATTERN:
         return _ways(argument[-1])
     if operation is sre.BRANCH:
-        ways = [_ways(branch) for branch in argument[1]]
+        ways: list[float] = [_ways(branch) for branch in argument[1]]
         return max(ways) if _begin_differently(argument[1]) else sum(ways)
     if operation in (sre.ASSERT, sre.ASSERT_NOT):
         return _ways(argument[1])

@@ -19,7 +19,7 @@ from cleaner.version import __version__
 
 # Everything else is imported where it is used, so that --help and --version are quick, and click
 # passes every option as an argument of its own.
-# ruff: noqa: PLC0415, PLR0913, PLR0917
+# ruff: noqa: PLR0917
 if TYPE_CHECKING:
     from cleaner.config import Config
     from cleaner.io import AtomicFile, Item, OutputFolder, Problem, Source

@@ -59,7 +59,10 @@ class Config:
         names = {f.name for f in fields(cls)}
         if unknown := sorted(set(data) - names):
             raise ConfigError(f"unknown: {', '.join(unknown)}; known: {', '.join(sorted(names))}")
-        return cls(**{key: tuple(v) if isinstance(v, list) else v for key, v in data.items()})
+        values: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in data.items()
+        }
+        return cls(**values)
 
 
 @lru_cache(maxsize=1)

@@ -21,9 +21,7 @@ class Context:
     flags: list[Finding] = field(default_factory=list)
     _seen: dict[str, list[Span]] = field(default_factory=dict)  # places flagged, in order
 
-    def flag(
-        self, document: Document, rule: str, span: Span, score: float, evidence: str
-    ) -> None:
+    def flag(self, document: Document, rule: str, span: Span, score: float, evidence: str) -> None:
         """Record what was seen and left alone; `span` is in `document.text`.
 
         Stages run more than once: a place already flagged by the same rule isn't flagged again.

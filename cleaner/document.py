@@ -349,18 +349,14 @@ def _fold_two(early: list[Piece], late: list[Piece]) -> list[Piece]:
             piece = early[i]
             i += 1
             folded.append(
-                piece._replace(
-                    new_start=piece.new_start + after, new_end=piece.new_end + after
-                )
+                piece._replace(new_start=piece.new_start + after, new_end=piece.new_end + after)
             )
             before = piece.new_end - piece.end
             continue
         if i == len(early) or not _overlap(early[i], late[j]):
             piece = late[j]
             j += 1
-            folded.append(
-                piece._replace(start=piece.start - before, end=piece.end - before)
-            )
+            folded.append(piece._replace(start=piece.start - before, end=piece.end - before))
             after = piece.new_end - piece.end
             continue
         start, end, i_end, j_end = _cluster(early, late, i, j)
@@ -375,9 +371,7 @@ def _fold_two(early: list[Piece], late: list[Piece]) -> list[Piece]:
     return folded
 
 
-def _cluster(
-    early: list[Piece], late: list[Piece], i: int, j: int
-) -> tuple[int, int, int, int]:
+def _cluster(early: list[Piece], late: list[Piece], i: int, j: int) -> tuple[int, int, int, int]:
     """The middle span covered by the pieces that hang together from early[i], late[j] on."""
     start = min(early[i].new_start, late[j].start)
     end = max(early[i].new_end, late[j].end)

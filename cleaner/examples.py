@@ -8,7 +8,7 @@ from pathlib import Path
 from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.result import Result
-from cleaner.rules import Counterexample, Example, Rule
+from cleaner.rules import Case, Rule
 
 
 def run_examples(rules: Iterable[Rule], extra_files: Sequence[str | Path] = ()) -> list[str]:
@@ -37,7 +37,7 @@ def _failures(rule: Rule, files: tuple[str, ...]) -> Iterator[str]:
             yield f"{place}: acted on {case.text!r} ({case.why}), which became {result.text!r}"
 
 
-def _clean(case: Example | Counterexample, files: tuple[str, ...]) -> Result:
+def _clean(case: Case, files: tuple[str, ...]) -> Result:
     config = Config.from_dict({**dict(case.config), "rules": files})
     return Cleaner(config).clean(case.text)
 

@@ -23,28 +23,35 @@ ACTIONS = ("delete", "replace", "meta")
 META_GROUPS = ("title", "date", "source", "author", "site", "keywords")
 _ID = re.compile(r"[a-z][a-z0-9]*\.[a-z0-9][a-z0-9-]*")
 _SURROGATE = re.compile("⟦(D[89A-F][0-9A-F]{2})⟧")
-_KEYS = frozenset(
-    "id description where match extent action replacement confidence by examples "
-    "counterexamples".split()
-)
+_KEYS = {"id", "description", "where", "match", "extent", "action", "replacement", "confidence"}
+_KEYS |= {"by", "examples", "counterexamples"}
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A whole document that goes in and what must come out; `config` overrides the defaults."""
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A whole document to try a rule on; `config` overrides the defaults."""
 
     text: str | bytes
+    config: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The document for people to read, bytes in hexadecimal."""
+        return self.text if isinstance(self.text, str) else self.text.hex(" ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example(Case):
+    """A document that the rule acts on, and what must come out."""
+
     out: str
-    config: tuple[tuple[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Counterexample:
-    """A whole document on which the rule must not act, and why."""
+@dataclass(frozen=True, kw_only=True)
+class Counterexample(Case):
+    """A document on which the rule must not act, and why."""
 
-    text: str | bytes
     why: str
-    config: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,7 +176,9 @@ def _read(path: Path, errors: list[str]) -> Iterator[Rule]:
 def _shown(path: Path) -> str:
     """The package's own files from rules/ on, the user's as given."""
     folder = rules_folder()
-    return f"rules/{path.relative_to(folder).as_posix()}" if path.is_relative_to(folder) else str(path)
+    return (
+        f"rules/{path.relative_to(folder).as_posix()}" if path.is_relative_to(folder) else str(path)
+    )
 
 
 def _wrong(table: dict[str, Any]) -> Iterator[str]:
@@ -227,16 +236,20 @@ def _rule(table: dict[str, Any], file: str, line: int) -> Rule:
     return Rule(
         **values,
         examples=tuple(
-            Example(_input(case, "in"), case["out"], tuple(case.get("config", {}).items()))
+            Example(text=_input(case, "in"), out=case["out"], config=_settings(case))
             for case in table["examples"]
         ),
         counterexamples=tuple(
-            Counterexample(_input(case, "text"), case["why"], tuple(case.get("config", {}).items()))
+            Counterexample(text=_input(case, "text"), why=case["why"], config=_settings(case))
             for case in table["counterexamples"]
         ),
         file=file,
         line=line,
     )
+
+
+def _settings(case: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple(case.get("config", {}).items())
 
 
 def _input(case: dict[str, Any], key: str) -> str | bytes:

@@ -79,7 +79,8 @@ class Scan:
         if not self.mask & classes:
             return np.empty(0, np.int64)
         # Twice to three times as fast as flatnonzero on integers.
-        return ((self.classes & classes) != 0).nonzero()[0]
+        found: NDArray[np.bool_] = (self.classes & classes) != 0
+        return found.nonzero()[0]
 
     @cached_property
     def line_starts(self) -> NDArray[np.int64]:

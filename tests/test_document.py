@@ -96,9 +96,7 @@ edits = st.lists(
 bulks = st.dictionaries(st.integers(0, 30), st.none() | st.sampled_from("pqr"), max_size=8)
 
 
-@given(
-    st.text("abcdef", max_size=30), st.lists(st.tuples(edits, bulks), min_size=1, max_size=4)
-)
+@given(st.text("abcdef", max_size=30), st.lists(st.tuples(edits, bulks), min_size=1, max_size=4))
 def test_notes_rebuild_the_source_whatever_the_edits(source, layers):
     document = Document.of(source)
     for spans, changes in layers:

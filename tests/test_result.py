@@ -44,7 +44,10 @@ def test_a_record_of_another_kind_is_refused():
         Result.from_dict({"format": "other", "version": 1})
 
 
-@pytest.mark.parametrize("source", ["a\ud800b", "\ud83d\ude00", "\udc00\ud800"])
+SURROGATES = ["a\ud800b", "\ud83d\ude00", "\udc00\ud800"]
+
+
+@pytest.mark.parametrize("source", SURROGATES, ids=["lone", "pair", "reversed"])
 def test_surrogates_survive_json(source):
     result = cleaner.clean(source)
     assert "\ud800" not in result.text

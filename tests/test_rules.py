@@ -24,7 +24,9 @@ def test_examples(rule):
 def test_every_rule_that_the_code_names_is_documented():
     named = set()
     for path in (ROOT / "cleaner").rglob("*.py"):
-        named |= set(re.findall(rf'"((?:{"|".join(STAGES)})\.[a-z0-9-]+)"', path.read_text("utf-8")))
+        named |= set(
+            re.findall(rf'"((?:{"|".join(STAGES)})\.[a-z0-9-]+)"', path.read_text("utf-8"))
+        )
     assert named
     assert named <= set(load_rules().by_id)
 
@@ -62,7 +64,7 @@ def test_all_errors_of_a_file_are_told_with_their_lines(tmp_path):
 def test_a_file_that_is_not_toml_is_told(tmp_path):
     file = tmp_path / "wrong.toml"
     file.write_text("[[rule", "utf-8")
-    with pytest.raises(RuleError, match="wrong.toml"):
+    with pytest.raises(RuleError, match=r"wrong\.toml"):
         load_rules([file])
 
 
@@ -72,8 +74,14 @@ id = "boilerplate.house-slogan"
 description = "The house's slogan"
 match = '^天天向上小站$'
 extent = "line"
-examples = [{ in = "市科协认真贯彻落实会议精神，圆满完成了各项工作任务。\\n天天向上小站", out = "市科协认真贯彻落实会议精神，圆满完成了各项工作任务。" }]
-counterexamples = [{ text = "我爱天天向上小站。", why = "a sentence" }]
+
+[[rule.examples]]
+in = "市科协认真贯彻落实会议精神，圆满完成了各项工作任务。\\n天天向上小站"
+out = "市科协认真贯彻落实会议精神，圆满完成了各项工作任务。"
+
+[[rule.counterexamples]]
+text = "我爱天天向上小站。"
+why = "a sentence"
 """
 
 

@@ -34,7 +34,9 @@ def test_classes(characters, classes):
 
 def test_common_characters_are_not_rare():
     assert not Scan("的一是不了在人有我他這個們為學國會龍").has(CharClass.RARE)
-    assert not Scan("的一是不了在人有我他这个们为国会龙").has(CharClass.TRADITIONAL | CharClass.RARE)
+    assert not Scan("的一是不了在人有我他这个们为国会龙").has(
+        CharClass.TRADITIONAL | CharClass.RARE
+    )
 
 
 def test_lines():

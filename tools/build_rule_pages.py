@@ -22,7 +22,8 @@ def page(stage: str, rules: list[Rule]) -> str:
         "",
         "Made by tools/build_rule_pages.py from rules/; do not edit.",
         "",
-        f"{len(rules)} rules. `⏎` is a line break. An example shows a whole document before and after.",
+        f"{len(rules)} rules. `⏎` is a line break. "
+        "An example shows a whole document before and after.",
     ]
     for rule in rules:
         lines += ["", f"## {rule.id}", "", rule.description + ".", ""]
@@ -34,15 +35,13 @@ def page(stage: str, rules: list[Rule]) -> str:
             lines.append(f"- match: {code(rule.match)}")
         else:
             lines.append(f"- carried out by code; confidence: {rule.confidence:g}")
-        lines += [f"- {code(case.text)} → {code(case.out)}" for case in rule.examples]
-        lines += [f"- left alone: {code(case.text)} ({case.why})" for case in rule.counterexamples]
+        lines += [f"- {code(case.shown)} → {code(case.out)}" for case in rule.examples]
+        lines += [f"- left alone: {code(case.shown)} ({case.why})" for case in rule.counterexamples]
     return "\n".join(lines) + "\n"
 
 
-def code(text: str | bytes) -> str:
-    """Text as inline code, what can't be seen made visible; bytes in hexadecimal."""
-    if isinstance(text, bytes):
-        return f"`{text.hex(' ')}`"
+def code(text: str) -> str:
+    """Text as inline code, what can't be seen made visible."""
     shown = text.replace("\n", "⏎") or "(nothing)"
     shown = "".join(c if c.isprintable() or c == "\u3000" else f"⟦{ord(c):04X}⟧" for c in shown)
     fence = "``" if "`" in shown else "`"

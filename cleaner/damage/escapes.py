@@ -1,4 +1,4 @@
-"""Escapes left in text: HTML entities, %XX, %uXXXX and \\uXXXX, also escaped twice.
+r"""Escapes left in text: HTML entities, %XX, %uXXXX and \uXXXX, also escaped twice.
 
 They stay where they are meant: in URLs, in code, and where the text talks about them.
 """
@@ -14,7 +14,9 @@ from cleaner.context import Context
 from cleaner.document import Document, Edit, Span
 from cleaner.scan import CharClass
 
-_ENTITY = re.compile(r"&(?:amp;){0,4}(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = re.compile(
+    r"&(?:amp;){0,4}(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
 _PERCENT = re.compile(r"(?:%(?:25){0,2}[0-9a-fA-F]{2}){2,}")
 _PERCENT_U = re.compile(r"(?:%(?:25){0,2}u[0-9a-fA-F]{4})+")
 _BACKSLASH_U = re.compile(r"(?:\\{1,2}u[0-9a-fA-F]{4})+")

@@ -1,8 +1,7 @@
-"""Characters that nobody sees: controls, zero-width and bidi characters, soft hyphens, BOMs, NUL,
-lone surrogates.
+"""Characters that nobody sees: controls, zero-width and bidi characters, soft hyphens, BOMs.
 
-Kept: joiners inside emoji and in scripts that need them, bidi controls where there is text that
-runs from right to left.
+NUL and lone surrogates too. Kept: joiners inside emoji and in scripts that need them, bidi controls
+where there is text that runs from right to left.
 """
 
 from __future__ import annotations
@@ -63,11 +62,10 @@ def _joins(
     """Joiners between two characters that are neither Chinese nor ASCII (emoji, Indic, Persian)."""
     classes = np.append(document.scan.classes, CharClass.NEWLINE)
     plain = _PLAIN | CharClass.NEWLINE | CharClass.BLANK | CharClass.INVISIBLE
-    return (
-        np.isin(codes, _JOINERS)
-        & (classes[at - 1] & plain == 0)
-        & (classes[at + 1] & plain == 0)
+    joins: NDArray[np.bool_] = (
+        np.isin(codes, _JOINERS) & (classes[at - 1] & plain == 0) & (classes[at + 1] & plain == 0)
     )
+    return joins
 
 
 def _has_right_to_left(document: Document) -> bool:

@@ -138,7 +138,7 @@ def _rated(best: Candidate, found: list[Candidate]) -> Guess:
 
 def _not_chinese(sample: bytes, found: list[Candidate]) -> list[str]:
     """The codec that charset-normalizer proposes, if it is a new one."""
-    from charset_normalizer import from_bytes  # noqa: PLC0415  (slow to import, rarely needed)
+    from charset_normalizer import from_bytes
 
     match = from_bytes(sample[:8192], cp_exclusion=_NEVER).best()
     if match is None:

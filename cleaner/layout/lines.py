@@ -24,7 +24,8 @@ def counts_per_line(scan: Scan, classes: int, lines: NDArray[np.int64]) -> NDArr
     """How many characters of these classes each of `lines` has."""
     at = scan.where(classes)
     first = np.searchsorted(at, scan.line_starts[lines])
-    return np.searchsorted(at, scan.line_ends[lines]) - first
+    counts: NDArray[np.int64] = np.searchsorted(at, scan.line_ends[lines]) - first
+    return counts
 
 
 def chinese_lines(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -39,9 +40,13 @@ def chinese_lines(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bo
     first[0] = True
     np.not_equal(lines[1:], lines[:-1], out=first[1:])
     if not first.all():
-        return chinese_lines(document, lines[first])[np.cumsum(first) - 1]
+        distinct = chinese_lines(document, lines[first])
+        spread: NDArray[np.bool_] = distinct[np.cumsum(first) - 1]
+        return spread
     han = counts_per_line(scan, CharClass.HAN, lines)
-    chinese = (han > 0) & (han * LETTERS_PER_HAN >= counts_per_line(scan, CharClass.LATIN, lines))
+    chinese: NDArray[np.bool_] = (han > 0) & (
+        han * LETTERS_PER_HAN >= counts_per_line(scan, CharClass.LATIN, lines)
+    )
     may_be_code = ((mark_table().take(scan.codes) & CODE) != 0).nonzero()[0]
     starts, ends = scan.line_starts[lines], scan.line_ends[lines]
     suspects = np.searchsorted(may_be_code, ends) > np.searchsorted(may_be_code, starts)

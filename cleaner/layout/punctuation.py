@@ -58,8 +58,9 @@ class Punctuation:
 
 def _near_chinese(classes: NDArray[np.uint16], at: Positions) -> Positions:
     """Those beside a Chinese character, a blank or another mark."""
-    near = classes[at - 1] | classes[at + 1]
-    return at[near & (_CHINESE | CharClass.BLANK | CharClass.MARK) != 0]
+    around = classes[at - 1] | classes[at + 1]
+    near: Flags = around & (_CHINESE | CharClass.BLANK | CharClass.MARK) != 0
+    return at[near]
 
 
 def _flattened(scan: Scan, classes: NDArray[np.uint16], at: Positions) -> Positions:
@@ -73,7 +74,7 @@ def _flattened(scan: Scan, classes: NDArray[np.uint16], at: Positions) -> Positi
     follows = follows + (after & CharClass.BLANK != 0)
     after = classes[follows]
     code = scan.codes[at]
-    next_code = np.append(scan.codes, np.uint32([10, 10]))[follows]
+    next_code = np.append(scan.codes, np.array([10, 10], np.uint32))[follows]
     kind = mark_table()[next_code]
     is_final = mark_table()[code] & FINAL != 0
 

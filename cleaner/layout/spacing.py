@@ -1,7 +1,8 @@
-"""Blanks and line breaks: indents, trailing blanks, layout blanks, blanks between Chinese
-characters, line endings, and runs of blank lines.
+"""Blanks and line breaks.
 
-Paragraphs stay one per line. Code, Latin text and tab-separated tables keep their blanks.
+Indents, trailing blanks, layout blanks, blanks between Chinese characters, line endings, and runs
+of blank lines. Paragraphs stay one per line. Code, Latin text and tab-separated tables keep their
+blanks.
 """
 
 from __future__ import annotations
@@ -37,8 +38,7 @@ class Spacing:
         scan = document.scan
         if scan.has(CharClass.BREAK):
             return [_line_breaks(scan)]  # the rest is looked at once the lines are known
-        at = _hot(scan) if scan.has(CharClass.BLANK) else ()
-        edits = _blanks(document, at) if len(at) else []
+        edits = _blanks(document) if scan.has(CharClass.BLANK) else []
         return edits + _blank_lines(document, edits)
 
 
@@ -50,7 +50,8 @@ def _hot(scan: Scan) -> Positions:
     classes[-1] = CharClass.NEWLINE
     before, after = classes[at - 1], classes[at + 1]
     near = (before | after) & (CharClass.NEWLINE | CharClass.BLANK | CharClass.CJK_MARK)
-    return at[(near | (before & after & CharClass.HAN) | (scan.codes[at] != _SPACE)) != 0]
+    hot: Flags = (near | (before & after & CharClass.HAN) | (scan.codes[at] != _SPACE)) != 0
+    return at[hot]
 
 
 def _deletion(rule: str, at: Positions) -> BulkEdit:
@@ -103,10 +104,14 @@ class _Runs:
 
     def blanks(self, which: Flags) -> Positions:
         """Positions of the blanks of some of the runs."""
-        return self.at[which[self.number]]
+        chosen: Flags = which[self.number]
+        return self.at[chosen]
 
 
-def _blanks(document: Document, at: Positions) -> list[BulkEdit]:
+def _blanks(document: Document) -> list[BulkEdit]:
+    at = _hot(document.scan)
+    if not len(at):
+        return []
     runs = _Runs(document.scan, at)
     indent = runs.leading & ~runs.trailing
     certain = indent & (runs.ideographic | (runs.after & _CHINESE != 0))
@@ -164,13 +169,14 @@ def _at_mark(runs: _Runs) -> Flags:
     # “ and ” also stand in Latin text; there they need a Chinese character on the other side.
     inside &= ~curly | ((runs.before | runs.after) & CharClass.HAN != 0)
     paused: Flags = (runs.mark_before | runs.mark_after) & PAUSE != 0
-    return paused | inside
+    either: Flags = paused | inside
+    return either
 
 
 def _before_opener(runs: _Runs) -> Flags:
     """Between a Chinese character and an opening mark."""
-    before: Flags = runs.before & CharClass.HAN != 0
-    return before & (runs.mark_after & OPENER != 0)
+    found: Flags = (runs.before & CharClass.HAN != 0) & (runs.mark_after & OPENER != 0)
+    return found
 
 
 def _spaced(runs: _Runs) -> Flags:
@@ -195,15 +201,14 @@ def _spaced(runs: _Runs) -> Flags:
     free = CharClass.BLANK | CharClass.NEWLINE
     single = (outside_left & free != 0) & (outside_right & free != 0)
     whole_line = outside_left & outside_right & CharClass.NEWLINE != 0
-    return apart & ((single & (lasts > firsts)) | whole_line)[chain]
+    spaced: Flags = ((single & (lasts > firsts)) | whole_line)[chain]
+    return apart & spaced
 
 
 def _blank_lines(document: Document, edits: list[BulkEdit]) -> list[BulkEdit]:
     """Blank lines at the start and end, and all but one of a run of them."""
     text, scan = document.text, document.scan
-    if not edits and not (
-        text.startswith("\n") or text.endswith("\n\n") or "\n\n\n" in text
-    ):
+    if not edits and not (text.startswith("\n") or text.endswith("\n\n") or "\n\n\n" in text):
         return []
     newlines = scan.where(CharClass.NEWLINE)
     if not len(newlines):

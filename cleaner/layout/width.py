@@ -1,9 +1,10 @@
-"""Compatibility forms to the characters they stand for: fullwidth Latin and digits, Kangxi and
-CJK radicals, compatibility ideographs, small and vertical punctuation.
+"""Compatibility forms to the characters they stand for.
 
-Not NFKC as a whole: that flattens Chinese punctuation, circled numbers and units.
+Fullwidth Latin and digits, Kangxi and CJK radicals, compatibility ideographs, small and vertical
+punctuation. Not NFKC as a whole: that flattens Chinese punctuation, circled numbers and units.
 Source: Unicode 15 compatibility decompositions (`unicodedata`), and for the radicals supplement
-EquivalentUnifiedIdeograph.txt of the Unicode Character Database.
+EquivalentUnifiedIdeograph.txt of the Unicode Character Database (those whose ideograph GB 2312 or
+Big5 has; the others are parts of characters).
 """
 
 from __future__ import annotations
@@ -20,19 +21,20 @@ from cleaner.document import BulkEdit, Document
 from cleaner.scan import CharClass
 
 _RADICALS = (
-    "⺁厂 ⺂乛 ⺃乚 ⺄乙 ⺅亻 ⺆冂 ⺇𠘨 ⺈刀 ⺉刂 ⺊卜 ⺋㔾 ⺌小 ⺍小 ⺎兀 ⺏尣 ⺐尢 ⺑𡯂 ⺒巳 ⺓幺 ⺔彑 ⺕𫜹 ⺖忄 ⺗心 ⺘扌 "
-    "⺙攵 ⺛旡 ⺜日 ⺝月 ⺞歺 ⺟母 ⺠民 ⺡氵 ⺢氺 ⺣灬 ⺤爫 ⺥爫 ⺦丬 ⺧牛 ⺨犭 ⺩王 ⺪𤴔 ⺫目 ⺬示 ⺭礻 ⺮𥫗 ⺯糹 ⺰纟 ⺱罓 "
-    "⺲罒 ⺳㓁 ⺴冗 ⺵𦉫 ⺶羊 ⺷𦍌 ⺸𦍋 ⺹耂 ⺺肀 ⺻聿 ⺼肉 ⺽𦥑 ⺾艹 ⺿艹 ⻀艹 ⻁虎 ⻂衤 ⻃覀 ⻄西 ⻅见 ⻆角 ⻇𧢲 ⻈讠 ⻉贝 "
-    "⻊𧾷 ⻋车 ⻌辶 ⻍辶 ⻎辶 ⻏邑 ⻐钅 ⻑長 ⻒镸 ⻓长 ⻔门 ⻕𨸏 ⻖阝 ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻞𩙿 ⻟飠 ⻠饣 ⻡𩠐 "
-    "⻢马 ⻣骨 ⻤鬼 ⻥鱼 ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 ⻫斉 ⻬齐 ⻭歯 ⻮齿 ⻯竜 ⻰龙 ⻱龜 ⻲亀 ⻳龟 "
+    "⺁厂 ⺄乙 ⺅亻 ⺆冂 ⺈刀 ⺉刂 ⺊卜 ⺌小 ⺍小 ⺎兀 ⺐尢 ⺒巳 ⺓幺 ⺖忄 ⺗心 ⺘扌 ⺙攵 ⺛旡 "
+    "⺜日 ⺝月 ⺟母 ⺠民 ⺡氵 ⺣灬 ⺦丬 ⺧牛 ⺨犭 ⺩王 ⺫目 ⺬示 ⺭礻 ⺰纟 ⺴冗 ⺶羊 ⺺肀 ⺻聿 "
+    "⺼肉 ⺾艹 ⺿艹 ⻀艹 ⻁虎 ⻂衤 ⻄西 ⻅见 ⻆角 ⻈讠 ⻉贝 ⻋车 ⻌辶 ⻍辶 ⻎辶 ⻏邑 ⻐钅 ⻑長 "
+    "⻓长 ⻔门 ⻖阝 ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻠饣 ⻢马 ⻣骨 ⻤鬼 ⻥鱼 ⻦鸟 ⻧卤 ⻨麦 "
+    "⻩黄 ⻪黾 ⻬齐 ⻮齿 ⻰龙 ⻱龜 ⻳龟 "
 )
 
 # Vertical, small and halfwidth marks to the Chinese mark; the small percent sign and its like,
 # which have no Chinese form of their own, to ASCII.
 _MARKS = (
-    "︐， ︑、 ︒。 ︓： ︔； ︕！ ︖？ ︗〖 ︘〗 ︙… ︰： ︱— ︵（ ︶） ︷｛ ︸｝ ︹〔 ︺〕 ︻【 ︼】 ︽《 ︾》 ︿〈 ﹀〉 "
-    "﹁「 ﹂」 ﹃『 ﹄』 ﹇［ ﹈］ ﹐， ﹑、 ﹒. ﹔； ﹕： ﹖？ ﹗！ ﹘— ﹙（ ﹚） ﹛｛ ﹜｝ ﹝〔 ﹞〕 "
-    "﹟# ﹠& ﹡* ﹢+ ﹣- ﹤< ﹥> ﹦= ﹨\\ ﹩$ ﹪% ﹫@ ｡。 ｢「 ｣」 ､、 ･·"
+    "︐， ︑、 ︒。 ︓： ︔； ︕！ ︖？ ︗〖 ︘〗 ︙… ︰： ︱— ︵（ ︶） ︷｛ ︸｝ ︹〔 "
+    "︺〕 ︻【 ︼】 ︽《 ︾》 ︿〈 ﹀〉 ﹁「 ﹂」 ﹃『 ﹄』 ﹇［ ﹈］ ﹐， ﹑、 ﹒. ﹔； "
+    "﹕： ﹖？ ﹗！ ﹘— ﹙（ ﹚） ﹛｛ ﹜｝ ﹝〔 ﹞〕 ﹟# ﹠& ﹡* ﹢+ ﹣- ﹤< ﹥> "
+    "﹦= ﹨\\ ﹩$ ﹪% ﹫@ ｡。 ｢「 ｣」 ､、 ･· "
 )
 
 # Fullwidth symbols that Chinese text also uses in their own right: only beside a Latin letter or

@@ -42,9 +42,9 @@ def rule_page(rule: Rule) -> str:
         lines += [
             "",
             "  example",
-            f"    - {visible(example.text)}",
+            f"    - {visible(example.shown)}",
             f"    + {visible(example.out)}",
         ]
     for case in rule.counterexamples:
-        lines += ["", f"  left alone: {case.why}", f"      {visible(case.text)}"]
+        lines += ["", f"  left alone: {case.why}", f"      {visible(case.shown)}"]
     return "\n".join(lines)

@@ -88,13 +88,14 @@ def choose(text: str, scan: Scan, traits: NDArray[np.uint8], table: Tables) -> C
         return Choice(False, None, seen)
     if not len(simplified):
         return Choice(True, ~shielded, seen)
-    chosen = _by_line(text, scan, traditional, simplified, seen) & ~shielded
+    chosen = _by_line(text, scan, table, traditional, simplified, seen) & ~shielded
     return Choice(bool(chosen.any()), chosen, seen)
 
 
 def _by_line(
     text: str,
     scan: Scan,
+    table: Tables,
     traditional: NDArray[np.int64],
     simplified: NDArray[np.int64],
     seen: list[Seen],
@@ -117,7 +118,7 @@ def _by_line(
         left: list[int] = []
         if t[line] == 1 and share[line] < 0.5:  # no clause can be traditional
             left.append(int(np.argmax(marks[start:end] == 1)) + start)
-            seen.extend(_left(text, left))
+            seen.extend(_left(text, table, left, chosen))
             continue
         for clause in CLAUSE.finditer(text, start, end):
             here = marks[clause.start() : clause.end()]
@@ -125,7 +126,7 @@ def _by_line(
                 chosen[clause.start() : clause.end()] = True
             else:
                 left.extend((np.flatnonzero(here == 1) + clause.start()).tolist())
-        seen.extend(_left(text, left))
+        seen.extend(_left(text, table, left, chosen))
     return chosen
 
 
@@ -140,18 +141,32 @@ def _is_traditional(marks: NDArray[np.int8], share: float) -> bool:
     return t >= max(s, 2) or (t > s and share >= 0.5)
 
 
-def _left(text: str, places: list[int]) -> list[Seen]:
-    """What to report of the traditional characters left alone in one line."""
+def _left(text: str, table: Tables, places: list[int], chosen: NDArray[np.bool_]) -> list[Seen]:
+    """Settle the traditional characters of one line that no passage decided.
+
+    One whose simplified form is used in simplified text alone (國) is a slip of the writer's and
+    chosen. One that was merged with another character (霑, 穀) may be kept in a name, one set apart
+    is being talked about: both are reported.
+    """
     seen, stray = [], []
     for at in places:
-        if at and text[at - 1] in OPENING and text.startswith(tuple(CLOSING), at + 1):
+        before, after = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
+        if before in OPENING and after in CLOSING:
             seen.append(Seen("script.mentioned-character", at, at + 1, text[at]))
-        else:
+        elif (before.isspace() and after.isspace()) or not _is_slip(text[at], table):
             stray.append(at)
+        else:
+            chosen[at] = True
     if stray:
         evidence = "".join(text[at] for at in stray)
         seen.append(Seen("script.stray-character", stray[0], stray[-1] + 1, evidence))
     return seen
+
+
+def _is_slip(character: str, table: Tables) -> bool:
+    """Whether its simplified form is used in simplified text alone."""
+    target = table.target[ord(character) : ord(character) + 1].astype(np.uint32)
+    return bool((table.traits_of(target) & SIMPLIFIED_ONLY).any())
 
 
 def _mentions(text: str, traits: NDArray[np.uint8]) -> list[tuple[int, int]]:
