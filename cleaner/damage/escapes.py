@@ -21,7 +21,9 @@ _PERCENT = re.compile(r"(?:%(?:25){0,2}[0-9a-fA-F]{2}){2,}")
 _PERCENT_U = re.compile(r"(?:%(?:25){0,2}u[0-9a-fA-F]{4})+")
 _BACKSLASH_U = re.compile(r"(?:\\{1,2}u[0-9a-fA-F]{4})+")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_CHINESE_ONLY = re.compile("[\u2010-\u2027\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uffe5]+")
+_CHINESE_ONLY = re.compile(
+    "[\u2010-\u2027\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uffe5\U00020000-\U0003ffff]+"
+)
 _CODE = re.compile(r"[{}<>=;]|\b(?:var|let|const|def|return|import|print|echo|printf|function)\b")
 _MENTION = re.compile("转义|轉義|实体|實體|编码|編碼|HTML|[Ee]scape|[Ee]ntit")
 
@@ -127,6 +129,8 @@ def _meant(text: str, span: Span) -> str:
         return "a code sample"
     if entity and ("<" in rest or "{" in rest) and not _HAN.search(rest):
         return "a code sample"
+    if text[span.start - 1 : span.start] in ("[", "-") or text[span.end : span.end + 1] == "-":
+        return "a range of characters"
     if span.end - span.start <= 12 and _MENTION.search(rest):
         return "the text is about escapes"
     return ""

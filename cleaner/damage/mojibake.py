@@ -22,7 +22,7 @@ RULE = "damage.latin-mojibake"
 # Everything that single-byte code pages map to; no Han, kana, Hangul or Chinese punctuation of its
 # own. The general punctuation in it (“ ” … —) is what UTF-8's later bytes turn into.
 _STRETCH = re.compile(
-    "[\t -\u024f\u0370-\u04ff\u02c0-\u02df\u2010-\u203a\u20ac\u2122\u2500-\u25ff]+"
+    "[\t -\u024f\u0370-\u04ff\u02c0-\u02df\u2010-\u203a\u20ac\u2122\u2500-\u25ff\ufffd]+"
 )
 _SUSPICIOUS = re.compile("[\u0080-\u024f\u0370-\u04ff]")
 

@@ -21,6 +21,7 @@ PROSE_HAN = 20
 or list whose blanks separate its parts (《甲》 《乙》, 弘扬劳模精神 争当创新先锋)."""
 
 _CHINESE = CharClass.HAN | CharClass.CJK_MARK
+_ITEM = [ord(c) for c in "-*+>|#"]
 _NEWLINE, _SPACE, _TAB, _IDEOGRAPHIC = 10, 32, 9, 0x3000
 
 Flags = NDArray[np.bool_]
@@ -87,6 +88,8 @@ class _Runs:
         kinds = mark_table()
         edge = np.append(scan.codes, np.uint32(_NEWLINE))
         self.mark_before, self.mark_after = kinds[edge[self.starts - 1]], kinds[edge[self.ends]]
+        # Where a list item, quotation or table row begins, the indent may be its level.
+        self.nested = np.isin(edge[self.ends], _ITEM)
         codes = scan.codes[self.at]
         self.odd = self._with(codes != _SPACE)
         self.tab = self._with(codes == _TAB)
@@ -115,7 +118,8 @@ def _blanks(document: Document) -> list[BulkEdit]:
     runs = _Runs(document.scan, at)
     indent = runs.leading & ~runs.trailing
     certain = indent & (runs.ideographic | (runs.after & _CHINESE != 0))
-    indent = certain | (indent & _in_chinese_lines(document, runs, indent & ~certain))
+    maybe = indent & ~certain & ~runs.nested
+    indent = certain | _in_chinese_lines(document, runs, maybe)
     at_mark = runs.inner & _at_mark(runs)
     opener = runs.inner & ~at_mark & _before_opener(runs)
     at_mark |= _in_prose(runs, opener)

@@ -1,0 +1,190 @@
+"""Literals that must occur wherever a pattern matches (the idea of RE2's FilteredRE2).
+
+A pattern is parsed with the standard library's own parser.  For every node two things are
+kept: the finite set of strings it can match, while that set is small, and the best set of
+literals of which at least one is part of any match.  One search for all literals then tells
+which patterns can match at all, so clean text pays one pass and not one per rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser as sre_parser  # type: ignore[attr-defined]
+from typing import Any
+
+SHORTEST = 2  # the search looks for pairs of characters
+MOST_STRINGS = 600  # a pattern with more alternatives than this is better split in two
+_MOST_CLASS = 24  # larger character classes are treated as "any character"
+_GOOD_LENGTH = 4  # beyond four characters a longer literal hardly lowers the hit rate
+
+Strings = frozenset[str]
+_EMPTY: Strings = frozenset({""})
+
+
+@dataclass(frozen=True, slots=True)
+class _Info:
+    """What is known of a node: ``exact`` strings it matches, and literals it ``needs``."""
+
+    exact: Strings | None
+    needs: Strings | None
+
+
+_ANY = _Info(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A pattern as the engine sees it.
+
+    ``literals``: at least one of them is in every match; empty when none can be derived.
+    ``longest``: characters that a line can have at most and still match, or None when the
+    pattern is not tied to both ends of the line (or is unbounded).
+    """
+
+    literals: Strings
+    longest: int | None
+
+
+def shape(pattern: re.Pattern[str]) -> Shape:
+    """The literals and the length limit of a compiled pattern."""
+    if pattern.flags & re.IGNORECASE:
+        return Shape(frozenset(), None)
+    tree = sre_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
+    info = _sequence(list(tree))
+    needs = _better(info.needs, _usable(info.exact))
+    return Shape(needs or frozenset(), _longest(tree))
+
+
+def _longest(tree: Any) -> int | None:
+    items = list(tree)
+    if not items or items[0] != (sre.AT, sre.AT_BEGINNING):
+        return None
+    if items[-1] not in ((sre.AT, sre.AT_END), (sre.AT, sre.AT_END_STRING)):
+        return None
+    longest = int(tree.getwidth()[1])
+    return longest if longest < 100_000 else None
+
+
+def _usable(strings: Strings | None) -> Strings | None:
+    if not strings or min(map(len, strings)) < SHORTEST:
+        return None
+    # A literal that contains another one adds nothing to "at least one of them occurs".
+    return frozenset(s for s in strings if not any(part in strings for part in _parts(s)))
+
+
+def _parts(literal: str) -> Iterator[str]:
+    """The proper substrings of a literal that are long enough to be literals themselves."""
+    for length in range(SHORTEST, len(literal)):
+        for start in range(len(literal) - length + 1):
+            yield literal[start : start + length]
+
+
+def _better(one: Strings | None, two: Strings | None) -> Strings | None:
+    if one is None or two is None:
+        return one if two is None else two
+
+    def rank(strings: Strings) -> tuple[int, int]:
+        return min(_GOOD_LENGTH, *map(len, strings)), -len(strings)
+
+    return one if rank(one) >= rank(two) else two
+
+
+def _sequence(items: list[Any]) -> _Info:
+    run: Strings = _EMPTY  # exact strings of the present run of nodes
+    whole = True  # the run began at the first node and nothing was lost
+    needs: Strings | None = None
+    for item in items:
+        info = _node(item)
+        needs = _better(needs, info.needs)
+        if info.exact is not None and len(run) * len(info.exact) <= MOST_STRINGS:
+            run = frozenset(a + b for a in run for b in info.exact)
+            continue
+        needs = _better(needs, _usable(run))
+        whole = False
+        run = info.exact if info.exact is not None else _EMPTY
+    if whole:
+        return _Info(run, needs)
+    return _Info(None, _better(needs, _usable(run)))
+
+
+def _node(item: Any) -> _Info:
+    op, value = item
+    if op in _SEQUENCES:
+        return _sequence(list(_SEQUENCES[op](value)))
+    if op in _REPEATS:
+        return _repeat(value[0], value[1], _sequence(list(value[2])))
+    if op is sre.LITERAL:
+        return _Info(frozenset({chr(value)}), None)
+    if op is sre.IN:
+        return _character_class(value)
+    if op is sre.BRANCH:
+        return _branch([_sequence(list(branch)) for branch in value[1]])
+    return _assertion(op, value)
+
+
+def _assertion(op: Any, value: Any) -> _Info:
+    if op is sre.ASSERT:
+        inner = _sequence(list(value[1]))
+        return _Info(_EMPTY, _better(inner.needs, _usable(inner.exact)))
+    return _Info(_EMPTY, None) if op in (sre.AT, sre.ASSERT_NOT) else _ANY
+
+
+_SEQUENCES: dict[Any, Callable[[Any], Any]] = {
+    sre.SUBPATTERN: lambda value: value[3],
+    sre.ATOMIC_GROUP: lambda value: value,
+}
+_REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+
+
+def _character_class(items: list[Any]) -> _Info:
+    found: set[str] = set()
+    for op, value in items:
+        if op is sre.LITERAL:
+            found.add(chr(value))
+        elif op is sre.RANGE and value[1] - value[0] < _MOST_CLASS:
+            found.update(map(chr, range(value[0], value[1] + 1)))
+        else:
+            return _ANY
+    return _Info(frozenset(found), None) if len(found) <= _MOST_CLASS else _ANY
+
+
+def _branch(infos: list[_Info]) -> _Info:
+    exact: Strings | None = frozenset()
+    for info in infos:
+        if exact is None or info.exact is None:
+            exact = None
+            break
+        exact |= info.exact
+    if exact is not None and len(exact) > MOST_STRINGS:
+        exact = None
+    union: Strings = frozenset()
+    for info in infos:
+        best = _better(info.needs, _usable(info.exact))
+        if best is None:
+            return _Info(exact, None)
+        union |= best
+    return _Info(exact, _usable(union) if len(union) <= 2 * MOST_STRINGS else None)
+
+
+def _repeat(least: int, most: int, inner: _Info) -> _Info:
+    if least == 1 and most == 1:
+        return inner
+    if inner.exact is not None and most <= 2 and max(map(len, inner.exact), default=0) <= 4:
+        strings: Strings = frozenset()
+        power: Strings = _EMPTY
+        for count in range(int(most) + 1):
+            if count >= least:
+                strings |= power
+            power = frozenset(a + b for a in power for b in inner.exact)
+            if len(power) > MOST_STRINGS:
+                break
+        else:
+            return _Info(strings, None)
+    if inner.exact is not None and least == 0 and most == 1:
+        return _Info(inner.exact | _EMPTY, None)
+    if least == 0:
+        return _ANY
+    return _Info(None, _better(inner.needs, _usable(inner.exact)))

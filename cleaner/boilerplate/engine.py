@@ -1,0 +1,238 @@
+"""From matches to edits: zones, extents, evidence, and what is left alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from cleaner.boilerplate import blocks, titles
+from cleaner.boilerplate.edits import edits_of
+from cleaner.boilerplate.lines import Lines, look
+from cleaner.boilerplate.matcher import INSIDE, Match, Matcher, matcher_for
+from cleaner.boilerplate.meta import collect
+from cleaner.boilerplate.page import Cut, Page, Removal
+from cleaner.boilerplate.sentences import sentence_around
+from cleaner.context import Context
+from cleaner.document import Document, Edit, Span
+
+SURE = 0.8
+"""A line goes by itself from this confidence on; below, it needs company."""
+
+CERTAIN = 0.93
+"""From this confidence on a removed line vouches for its neighbours."""
+
+FOOT = 0.98
+"""Confidence of the lines that only the foot of a site has."""
+
+ALONE = 0.97
+"""Needed where the document has no body: nothing tells a heading from a scrap of page there."""
+
+_MOST_DATA_LINES = 3
+"""A page says its date or source once, perhaps twice; more is a log or a list of dates."""
+
+_MOST_FLAGS = 20  # doubtful places shown of one rule; more tell nobody more
+_LONG_LINE = 2000  # a longer paragraph never goes as a whole by cuts alone
+_MOST_ROUNDS = 8  # measured: 284 pages settle in 3 at most
+
+
+def propose(document: Document, context: Context) -> list[Edit]:
+    """Edits that take the boilerplate out of ``document.text``."""
+    matcher = matcher_for(context.rules)
+    matches = matcher.matches(document)
+    if not matches and not titles.may_repeat(document.text):
+        return []
+    matches.sort(key=lambda match: (match.line, match.inside, -match.rule.confidence))
+    lines = look(document)
+    page = Page(lines, _claimed(lines, matches))
+    doubtful = _settle(page, matches, matcher)
+    if page.gone and not any(page.stands(line) for line in range(len(lines))):
+        # Nothing but boilerplate: an empty document helps nobody.
+        doubtful = [(match, "nothing else is in the document") for match in matches]
+        page.gone.clear()
+    _note_meta(page, matches, context)
+    seen: Counter[str] = Counter()
+    for match, why in doubtful:
+        seen[match.rule.id] += 1
+        if match.line not in page.gone and seen[match.rule.id] <= _MOST_FLAGS:
+            context.flag(
+                document,
+                match.rule.id,
+                Span(match.start, match.end),
+                match.rule.confidence / 2,
+                why,
+            )
+    return list(edits_of(page))
+
+
+def _claimed(lines: Lines, matches: Iterable[Match]) -> frozenset[int]:
+    """Lines that a sure rule takes as a whole: they say nothing about where the body is."""
+    return frozenset(
+        match.line
+        for match in matches
+        if match.rule.confidence >= SURE and (not match.inside or _takes_all(lines, match))
+    )
+
+
+def _takes_all(lines: Lines, match: Match) -> bool:
+    start, end = lines.starts[match.line], lines.ends[match.line]
+    span = _extent(lines, match)
+    if span is None or end - start > _LONG_LINE:
+        return False
+    rest = lines.text[start : span.start] + lines.text[span.end : end]
+    return match.rule.action != "replace" and not any(map(str.isalnum, rest))
+
+
+def _extent(lines: Lines, match: Match) -> Span | None:
+    span = Span(match.start, match.end)
+    if match.rule.extent != "sentence":
+        return span
+    return sentence_around(lines.text, span, lines.starts[match.line], lines.ends[match.line])
+
+
+def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Match, str]]:
+    """Apply rules and blocks until nothing more goes; what is doubtful comes back with a reason."""
+    heading, ending = _vouching(matcher, "head"), _vouching(matcher, "tail")
+    repeated = _repeated(page, matches)
+    doubtful: list[tuple[Match, str]] = []
+    for _ in range(_MOST_ROUNDS):
+        doubtful = []
+        changed = False
+        over = _end_of_text(page)
+        for match in matches:
+            if why := _reason_against(page, match, over) or repeated.get(match.rule.id, ""):
+                doubtful.append((match, why))
+            elif match.inside:
+                changed |= _cut(page, match)
+            else:
+                changed |= _take_lines(page, match)
+        changed |= titles.remove_copies(page)
+        changed |= blocks.close_tail_gaps(page, ending)
+        changed |= blocks.remove_navigation(page, heading)
+        if not changed:
+            break
+    return doubtful
+
+
+def _vouching(matcher: Matcher, where: str) -> frozenset[str]:
+    """Ids of the rules whose lines tell what their neighbours are.
+
+    Rules for any place don't: the buttons of a forum's posts stand around the posters' words.
+    Those for registrations and rights (0.98) do, there is no text below the foot of a site.
+    """
+    rules = [compiled.rule for compiled, _ in matcher.rules]
+    return frozenset(
+        rule.id
+        for rule in rules
+        if rule.extent not in INSIDE
+        and (
+            (rule.where == where and rule.confidence >= CERTAIN)
+            or (where == "tail" and rule.confidence >= FOOT)
+        )
+    )
+
+
+def _reason_against(page: Page, match: Match, over: int) -> str:
+    """Why a match is not acted on; empty when nothing speaks against it.
+
+    ``over`` is what `_end_of_text` says.
+    """
+    rule = match.rule
+    if not page.has_body:
+        if rule.where == "any" and rule.confidence >= ALONE:
+            return ""
+        return "the document has no paragraph of running text"
+    if rule.where == "head" and not page.in_head(match.line):
+        return "below the beginning of the body"
+    if rule.where == "tail" and not page.in_tail(match.line):
+        return "above the end of the body"
+    if rule.confidence < SURE and match.line < over:
+        return "may belong to the text"
+    return ""
+
+
+def _repeated(page: Page, matches: Iterable[Match]) -> dict[str, str]:
+    """Rules for data of the page that match too many lines of its head: a list or a log."""
+    lines: dict[str, set[int]] = {}
+    for match in matches:
+        if match.rule.action == "meta" and page.in_head(match.line):
+            lines.setdefault(match.rule.id, set()).add(match.line)
+    return {
+        rule: f"{len(found)} lines like this"
+        for rule, found in lines.items()
+        if len(found) > _MOST_DATA_LINES
+    }
+
+
+def _end_of_text(page: Page) -> int:
+    """The first certain line that went from the tail: below it the text is over."""
+    if page.last is None:
+        return len(page.lines)
+    return min(
+        (
+            line
+            for line, removal in page.gone.items()
+            if line > page.last and removal.confidence >= CERTAIN
+        ),
+        default=len(page.lines),
+    )
+
+
+def _take_lines(page: Page, match: Match) -> bool:
+    rule = match.rule
+    if match.line in page.gone:
+        return False  # its list or rest went with it; what stands below now was not part of it
+    removal = Removal(rule.id, rule.confidence, rule.description)
+    if rule.extent == "list":
+        items = blocks.list_under(page, match.line)
+        if not items and not page.in_tail(match.line):
+            return False  # a heading of the body that only looks like one of a list
+        changed = page.remove(match.line, removal)
+        for line in items:
+            changed |= page.remove(line, removal)
+        return changed
+    changed = page.remove(match.line, removal)
+    if rule.extent == "rest":
+        for line in blocks.rest_of(page, match.line):
+            changed |= page.remove(line, removal)
+    return changed
+
+
+def _cut(page: Page, match: Match) -> bool:
+    """Take a span or a sentence out of its paragraph; an emptied paragraph goes as a line."""
+    rule, lines = match.rule, page.lines
+    if match.line in page.gone:
+        return False
+    span = _extent(lines, match)
+    if span is None or page.overlaps(match.line, span):
+        return False
+    removal = Removal(rule.id, rule.confidence, rule.description)
+    new = match.found.expand(rule.replacement) if rule.action == "replace" else ""
+    if not new and _nothing_left(page, match.line, span):
+        return page.remove(match.line, removal)
+    page.add(match.line, Cut(span, removal, new))
+    return True
+
+
+def _nothing_left(page: Page, line: int, span: Span) -> bool:
+    """Whether cutting ``span`` leaves the line without a word."""
+    start, end = page.lines.starts[line], page.lines.ends[line]
+    if end - start > _LONG_LINE:
+        return False
+    left, at = "", start
+    for cut in sorted([span, *(cut.span for cut in page.cuts.get(line, ()))]):
+        left += page.lines.text[at : cut.start]
+        at = cut.end
+    return not any(map(str.isalnum, left + page.lines.text[at:end]))
+
+
+def _note_meta(page: Page, matches: Iterable[Match], context: Context) -> None:
+    for match in matches:
+        removal = page.gone.get(match.line)
+        if match.rule.action != "meta" or removal is None or removal.rule != match.rule.id:
+            continue
+        groups = match.found.groupdict()
+        collect(groups, context.meta)
+        if (groups.get("date") or groups.get("source")) and page.in_head(match.line):
+            title = titles.title_above(page, match.line)
+            if title:
+                context.meta.setdefault("title", title)

@@ -1,0 +1,119 @@
+"""Titles: copies of the title above the body, and the title that a date line belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from cleaner.boilerplate.lines import BODY_HEADING, NUMBERED
+from cleaner.boilerplate.page import Page, Removal
+
+RULE = "boilerplate.duplicate-title"
+CONFIDENCE = 0.95
+
+_SHORTEST = 8  # characters without blanks; shorter lines are repeated for many reasons
+_LONGEST = 90
+_NEAR = 4  # lines from a title to the end of its copy
+_HEAD = 4000  # characters in which a title and its copy are looked for
+_SUFFIX = re.compile(
+    r"[-_|—–·丨]{1,2}+(?=.{0,30}(?:网|频道|站|报|中心|论坛|协会|科协|政府|门户|在线|新闻|文库|资讯|社区|\.com|\.cn))"
+    r".{2,40}"
+)
+_BLANKS = re.compile(r"\s+")
+_FLAT = str.maketrans("，：；！？（）“”｜", ',:;!?()""|')
+_FINAL = "。，,；;、：:"
+
+
+def may_repeat(text: str) -> bool:
+    """Whether a line near the beginning repeats or begins another; costs microseconds."""
+    seen: dict[str, tuple[int, str]] = {}
+    for at, raw in enumerate(text[:_HEAD].split("\n")):
+        line = raw.strip()
+        if not 4 <= len(line) <= _LONGEST + 40:  # a title, and room for the name of the site
+            continue
+        earlier, other = seen.get(line[:4], (-99, ""))
+        if at - earlier <= 2 * _NEAR:
+            one, two = _plain(line), _plain(other)
+            if one.startswith(two) or two.startswith(one):
+                return True
+        seen[line[:4]] = at, line
+    return False
+
+
+def remove_copies(page: Page) -> bool:
+    """Mark repeated title lines above the body as gone, the first complete one kept."""
+    if page.first is None:
+        return False
+    head = [line for line in range(page.first) if page.stands(line)]
+    tops = {at for at, line in enumerate(head) if _at_top(page, line)}
+    texts = [_plain(page.lines.stripped(line)) for line in head]
+    times = Counter(texts)
+    changed = False
+    for at, title in enumerate(texts):
+        if times[title] > 2 or not _like_title(title):
+            continue
+        for copy in _copies(texts, at):
+            if min(at, copy.start) not in tops:
+                continue
+            for index in copy:
+                reason = f"again the title {page.lines.stripped(head[at])!r}"
+                changed |= page.remove(head[index], Removal(RULE, CONFIDENCE, reason))
+        if changed:
+            return True  # the positions in `head` have shifted: look again in the next round
+    return changed
+
+
+def _at_top(page: Page, line: int) -> bool:
+    """Whether nothing that stands is above the line, or a removed line is right above it.
+
+    A refrain in a poem has lines above it; the title of a page has the page's head.
+    """
+    for above in range(line - 1, -1, -1):
+        if not page.lines.blank[above]:
+            return above in page.gone
+    return True
+
+
+def _copies(texts: list[str], at: int) -> list[range]:
+    """Runs of lines near line ``at`` that say its title again."""
+    title = texts[at]
+    low, high = max(0, at - _NEAR), min(len(texts), at + _NEAR + 1)
+    found: list[range] = []
+    for start in range(low, high):
+        if start > at and texts[start] == title:
+            found.append(range(start, start + 1))
+        if start != at and _with_site_name(texts[start], title):
+            found.append(range(start, start + 1))
+        for count in (2, 3):
+            run = range(start, start + count)
+            if run.stop <= high and at not in run and "".join(texts[i] for i in run) == title:
+                found.append(run)
+    return found
+
+
+def _with_site_name(longer: str, title: str) -> bool:
+    return longer.startswith(title) and bool(_SUFFIX.fullmatch(longer, len(title)))
+
+
+def _like_title(text: str) -> bool:
+    return (
+        _SHORTEST <= len(text) <= _LONGEST
+        and text[-1] not in _FINAL
+        and not BODY_HEADING.match(text)
+        and not NUMBERED.match(text)
+    )
+
+
+def _plain(line: str) -> str:
+    return _BLANKS.sub("", line).translate(_FLAT)
+
+
+def title_above(page: Page, line: int) -> str | None:
+    """The title that stands directly above a removed date line, if one does."""
+    for above in range(line - 1, -1, -1):
+        if page.stands(above):
+            text = page.lines.stripped(above)
+            if 4 <= len(text) <= _LONGEST and text[-1] not in _FINAL and not page.is_prose(above):
+                return text
+            return None
+    return None

@@ -1,0 +1,75 @@
+"""Literals derived from patterns: by hand, and against what patterns match."""
+
+import re
+
+import pytest
+
+from cleaner.boilerplate.anchors import shape
+from cleaner.boilerplate.engine import SURE
+from cleaner.boilerplate.matcher import Matcher
+from cleaner.errors import RuleError
+from cleaner.rules import Rule, RuleSet, load_rules
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        ("责任编辑[:：]", {"责任编辑:", "责任编辑："}),
+        ("(?:相关|推荐)(?:文章|阅读)", {"相关文章", "相关阅读", "推荐文章", "推荐阅读"}),
+        ("(?:责任)?编辑", {"编辑"}),
+        ("本站.{0,20}版权所有", {"版权所有"}),
+        ("(?=.{0,40}来源).{4,60}", {"来源"}),
+        ("(?>上一篇|下一篇)[:：]?+", {"上一篇", "下一篇"}),
+        ("(?:分享到){2,5}", {"分享到"}),
+        ("©[12]", {"©1", "©2"}),
+        (".{0,20}", set()),
+        ("(?:首页|.{3})", set()),
+        ("(?:来源)?作", set()),
+        ("(?i)copyright", set()),
+        ("(?!转载)出处", {"出处"}),
+    ],
+)
+def test_literals(pattern, literals):
+    assert shape(re.compile(pattern)).literals == literals
+
+
+@pytest.mark.parametrize(
+    ("pattern", "longest"),
+    [("^首页$", 2), ("^(?:相关)?文章[:：]?$", 5), ("首页$", None), ("^首页", None)],
+)
+def test_longest_line(pattern, longest):
+    assert shape(re.compile(pattern)).longest == longest
+
+
+def rules():
+    return [rule for rule in load_rules().stage("boilerplate") if rule.pattern]
+
+
+def test_every_rule_has_literals_and_they_are_in_what_it_matches():
+    seen = 0
+    for rule in rules():
+        literals = shape(rule.pattern).literals
+        assert literals, rule.id
+        for example in rule.examples:
+            for line in example.text.split("\n"):
+                found = rule.pattern.search(line.strip())
+                if found:
+                    seen += 1
+                    assert any(literal in line for literal in literals), (rule.id, line)
+    assert seen > 100
+
+
+def test_a_rule_without_a_literal_is_refused_by_name():
+    rule = Rule("boilerplate.anything", "Any line", match="^.{3,9}$", extent="line")
+    with pytest.raises(RuleError, match=r"boilerplate\.anything: no literal"):
+        Matcher(RuleSet([rule]))
+
+
+def test_rules_that_never_act_alone_are_those_of_contact_lines():
+    weak = {rule.id for rule in rules() if rule.confidence < SURE}
+    assert weak == {
+        "boilerplate.address-line",
+        "boilerplate.contact-line",
+        "boilerplate.service-hours",
+        "boilerplate.site-sponsor",
+    }
