@@ -167,7 +167,7 @@ def clean(
 ) -> Result:
     r"""Clean one document; see `Cleaner.clean`.
 
-    >>> clean("科 協 　活动总结,请参考。\r\n", Config(boilerplate="off")).text
+    >>> clean("科 協 活 動 　总 结 ,请参考。\r\n", Config(boilerplate="off")).text
     '科协活动总结，请参考。\n'
     """
     tool = _cleaner(config or Config())

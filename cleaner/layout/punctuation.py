@@ -80,6 +80,9 @@ def _flattened(scan: Scan, classes: NDArray[np.uint16], at: Positions) -> Positi
 
     chinese_before = before & _CHINESE != 0
     chinese_after = after & _CHINESE != 0
+    # Set off by blanks on both sides of it, between Chinese characters: 总结 , 请参考
+    set_off = (before & CharClass.BLANK != 0) & (classes[at - 2] & CharClass.HAN != 0)
+    chinese_before |= set_off & chinese_after
     joined = before & (CharClass.BLANK | CharClass.NEWLINE) == 0
     pause = chinese_before | (chinese_after & joined)
     pause &= ~((code == ord(":")) & (next_code == ord("/")))
