@@ -15,6 +15,8 @@ def edits_of(page: Page) -> Iterator[Edit]:
             if line not in page.gone:
                 rule, confidence, reason = cut.removal
                 yield Edit(rule, cut.span, cut.new, reason, confidence)
+    if not page.gone:
+        return
     run: Edit | None = None
     for span, removal in _spans(page):
         if run and run.rule == removal.rule and run.span.end == span.start:

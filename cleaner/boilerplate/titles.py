@@ -28,8 +28,10 @@ def may_repeat(text: str) -> bool:
     """Whether a line near the beginning repeats or begins another; costs microseconds."""
     seen: dict[str, tuple[int, str]] = {}
     for at, raw in enumerate(text[:_HEAD].split("\n")):
+        if not 4 <= len(raw) <= _LONGEST + 80:  # a title, the name of the site, an indent
+            continue
         line = raw.strip()
-        if not 4 <= len(line) <= _LONGEST + 40:  # a title, and room for the name of the site
+        if not 4 <= len(line) <= _LONGEST + 40:
             continue
         earlier, other = seen.get(line[:4], (-99, ""))
         if at - earlier <= 2 * _NEAR:

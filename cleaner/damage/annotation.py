@@ -57,7 +57,7 @@ class Annotation:
 
     def propose(self, document: Document, context: Context) -> Iterator[BulkEdit]:
         """Deletions of rule `damage.pinyin-annotation`; flags of `damage.frame-slip`."""
-        hits = list(_hits(document.text))
+        hits = list(_hits(document))
         if not hits or not _is_annotated(document, hits):
             return
         for place in _slips(document, hits):
@@ -70,12 +70,14 @@ class Annotation:
                 yield BulkEdit(RULE, at, np.full(len(at), DELETE, np.uint32), "", confidence)
 
 
-def _hits(text: str) -> Iterator[_Hit]:
-    for match in _ANNOTATION.finditer(text):
-        syllable = match.group(1)
-        if match.start() and is_syllable(syllable):
-            in_step = reads(text[match.start() - 1], syllable)
-            yield _Hit(Span(*match.span()), in_step)
+def _hits(document: Document) -> Iterator[_Hit]:
+    text, scan = document.text, document.scan
+    opens = ((scan.codes[:-1] == ord("(")) | (scan.codes[:-1] == ord("（"))).nonzero()[0]
+    inside = scan.classes[opens + 1] & (CharClass.LATIN | CharClass.LATIN1 | CharClass.BLANK)
+    for at in opens[(inside != 0) & (opens > 0)].tolist():
+        match = _ANNOTATION.match(text, at)
+        if match and is_syllable(match.group(1)):
+            yield _Hit(Span(*match.span()), reads(text[at - 1], match.group(1)))
 
 
 def _is_annotated(document: Document, hits: list[_Hit]) -> bool:

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from cleaner.context import Context
 from cleaner.document import Document, Edit, Span
-from cleaner.scan import CharClass
+from cleaner.scan import CharClass, Scan
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -24,7 +26,6 @@ RULE = "damage.latin-mojibake"
 _STRETCH = re.compile(
     "[\t -\u024f\u0370-\u04ff\u02c0-\u02df\u2010-\u203a\u20ac\u2122\u2500-\u25ff\ufffd]+"
 )
-_SUSPICIOUS = re.compile("[\u0080-\u024f\u0370-\u04ff]")
 
 
 class Mojibake:
@@ -38,13 +39,20 @@ class Mojibake:
         from ftfy import fix_encoding
         from ftfy.badness import is_bad
 
-        for match in _STRETCH.finditer(document.text):
-            damaged = match.group()
-            if not _SUSPICIOUS.search(damaged) or not is_bad(damaged):
-                continue
-            fixed = fix_encoding(damaged, _config())
-            if fixed != damaged:
-                yield _trimmed(damaged, fixed, match.start())
+        for start, end in _lines(document.scan):
+            for match in _STRETCH.finditer(document.text, start, end):
+                damaged = match.group()
+                if damaged.isascii() or not is_bad(damaged):
+                    continue
+                fixed = fix_encoding(damaged, _config())
+                if fixed != damaged:
+                    yield _trimmed(damaged, fixed, match.start())
+
+
+def _lines(scan: Scan) -> Iterator[tuple[int, int]]:
+    """Start and end of the lines in which anything suspicious stands."""
+    lines = np.unique(scan.line_of(scan.where(CharClass.LATIN1)))
+    return zip(scan.line_starts[lines].tolist(), scan.line_ends[lines].tolist(), strict=True)
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,8 @@ word has 1.5 characters, an English one 5 letters, so the Chinese words are then
 
 # Each has a character of kind CODE in it.
 _CODE_HINTS = ('("', "('", "{", "==", "</", "/>", "=>", "::", "&&", "||", "+=", "#!")
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,9}://|www\.)[!-~]{1,2000}", re.IGNORECASE)
+_ADDRESS = re.compile(r"[!-~]{1,2000}")
+_SCHEME = 10  # characters before :// that may belong to a URL
 
 
 def counts_per_line(scan: Scan, classes: int, lines: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -59,9 +60,13 @@ def chinese_lines(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bo
 def in_address(document: Document, at: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether each position is inside a URL."""
     inside = np.zeros(len(at), bool)
-    if "://" not in document.text and "www." not in document.text:
-        return inside
-    for match in _ADDRESS.finditer(document.text):
-        first, last = np.searchsorted(at, match.span())
-        inside[first:last] = True
+    text = document.text
+    for mark, reach in (("://", _SCHEME), ("www.", 0)):
+        place = text.find(mark)
+        while place >= 0:
+            match = _ADDRESS.match(text, place)
+            end = match.end() if match else place + len(mark)
+            first, last = np.searchsorted(at, (place - reach, end))
+            inside[first:last] = True
+            place = text.find(mark, end)
     return inside

@@ -21,7 +21,8 @@ PROSE_HAN = 20
 or list whose blanks separate its parts (《甲》 《乙》, 弘扬劳模精神 争当创新先锋)."""
 
 _CHINESE = CharClass.HAN | CharClass.CJK_MARK
-_ITEM = [ord(c) for c in "-*+>|#"]
+_ITEM = np.zeros(128, bool)
+_ITEM[[ord(c) for c in "-*+>|#"]] = True
 _NEWLINE, _SPACE, _TAB, _IDEOGRAPHIC = 10, 32, 9, 0x3000
 
 Flags = NDArray[np.bool_]
@@ -89,7 +90,7 @@ class _Runs:
         edge = np.append(scan.codes, np.uint32(_NEWLINE))
         self.mark_before, self.mark_after = kinds[edge[self.starts - 1]], kinds[edge[self.ends]]
         # Where a list item, quotation or table row begins, the indent may be its level.
-        self.nested = np.isin(edge[self.ends], _ITEM)
+        self.nested = _ITEM[np.minimum(edge[self.ends], 127)]
         codes = scan.codes[self.at]
         self.odd = self._with(codes != _SPACE)
         self.tab = self._with(codes == _TAB)
