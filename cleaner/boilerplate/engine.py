@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cleaner.boilerplate import blocks, titles
 from cleaner.boilerplate.edits import edits_of
@@ -113,6 +114,7 @@ def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Ma
     return doubtful
 
 
+@lru_cache(maxsize=16)
 def _vouching(matcher: Matcher, where: str) -> frozenset[str]:
     """Ids of the rules whose lines tell what their neighbours are.
 

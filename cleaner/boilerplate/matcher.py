@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from cleaner.backtracking import MAX_LINE
 from cleaner.boilerplate.anchors import shape
 from cleaner.boilerplate.search import LiteralSearch
@@ -56,36 +54,30 @@ class _Paragraph(NamedTuple):
 class Matcher:
     """All boilerplate patterns of a rule set behind one literal search."""
 
-    __slots__ = ("_longest", "_of_literal", "_search", "rules")
+    __slots__ = ("_of_literal", "_search", "rules")
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = tuple(_compile(rules))
-        by_literal: dict[str, list[int]] = {}
-        for number, (_, literals) in enumerate(self.rules):
+        by_literal: dict[str, list[tuple[int, int]]] = {}
+        for number, (compiled, literals) in enumerate(self.rules):
             for literal in sorted(literals):
-                by_literal.setdefault(literal, []).append(number)
+                by_literal.setdefault(literal, []).append((number, compiled.longest))
         self._of_literal = list(by_literal.values())
-        self._longest = [
-            max(self.rules[number][0].longest for number in numbers) for numbers in self._of_literal
-        ]
-        self._search = LiteralSearch(by_literal, self._longest)
+        """Numbers of each literal's rules, and the longest line that each can match."""
+        longest = [max(longest for _, longest in rules) for rules in self._of_literal]
+        self._search = LiteralSearch(by_literal, longest)
 
     def matches(self, document: Document) -> list[Match]:
         """Every match in ``document.text``, by line, then in the order of the rules."""
         text = document.text
-        hits = self._search.hits(text, document.scan)
-        if not hits:
-            return []
-        numbers = document.scan.line_of(np.array([hit.at for hit in hits], np.int64)).tolist()
-        starts, ends = document.scan.line_starts, document.scan.line_ends
         pairs: dict[tuple[int, int], list[int]] = {}
-        for hit, line in zip(hits, numbers, strict=True):
-            length = int(ends[line] - starts[line])
-            if length > self._longest[hit.literal]:
-                continue
-            for rule in self._of_literal[hit.literal]:
-                if length <= self.rules[rule][0].longest:
-                    pairs.setdefault((line, rule), []).append(hit.at)
+        for at, literal, line, length in self._search.hits(text, document.scan):
+            for rule, longest in self._of_literal[literal]:
+                if length <= longest:
+                    pairs.setdefault((line, rule), []).append(at)
+        if not pairs:
+            return []
+        starts, ends = document.scan.line_starts, document.scan.line_ends
         found: list[Match] = []
         known, paragraph = -1, _Paragraph(0, "", 0)
         for (line, rule), places in sorted(pairs.items()):

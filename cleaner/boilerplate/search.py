@@ -23,10 +23,12 @@ _SHIFT = np.uint32(32 - _BITS)
 
 
 class Hit(NamedTuple):
-    """An occurrence: character position in the text, number of the literal."""
+    """An occurrence: character position in the text, number of the literal, line and its length."""
 
     at: int
     literal: int
+    line: int
+    length: int
 
 
 class LiteralSearch:
@@ -35,26 +37,27 @@ class LiteralSearch:
     ``longest`` has one number a literal: an occurrence in a line of more characters is of no use.
     """
 
-    __slots__ = ("_by_pair", "_keys", "_limits", "_table", "literals")
+    __slots__ = ("_held", "_keys", "_limits", "_table", "literals")
 
     def __init__(self, literals: Iterable[str], longest: Sequence[int]) -> None:
         self.literals: Sequence[str] = tuple(literals)
-        self._by_pair: dict[str, list[tuple[int, int, str]]] = {}
+        by_pair: dict[str, list[tuple[int, int, str, int]]] = {}
         for number, literal in enumerate(self.literals):
             if len(literal) < 2:
                 raise ValueError(f"literal {literal!r} is shorter than two characters")
             offset = _pair_offset(literal)
             pair = literal[offset : offset + 2]
-            self._by_pair.setdefault(pair, []).append((number, offset, literal))
-        points = [[ord(pair[0]), ord(pair[1])] for pair in self._by_pair]
+            by_pair.setdefault(pair, []).append((number, offset, literal, longest[number]))
+        points = [[ord(pair[0]), ord(pair[1])] for pair in by_pair]
         codes = np.array(points, np.uint32).reshape(-1, 2)
         keys = _keys(codes[:, 0], codes[:, 1])
-        limits = np.array(
-            [max(longest[number] for number, _, _ in held) for held in self._by_pair.values()],
-            np.int64,
-        )
         order = np.argsort(keys)
-        self._keys, self._limits = keys[order], limits[order]
+        held = list(by_pair.values())
+        self._held = [held[number] for number in order.tolist()]
+        """Number, offset of the pair, literal and longest line of the literals of each pair."""
+        self._keys = keys[order]
+        limits = [max(longest for *_, longest in literals) for literals in self._held]
+        self._limits = np.array(limits, np.int64)
         self._table = np.zeros(1 << _BITS, dtype=np.bool_)
         self._table[_slots(codes[:, 0], codes[:, 1])] = True
 
@@ -64,32 +67,35 @@ class LiteralSearch:
         ``scan`` is the scan of ``text``.
         """
         found: list[Hit] = []
-        codes = scan.codes
-        if not self._by_pair:
+        if not self._held:
             return found
-        for begin in range(0, len(codes) - 1, _CHUNK):
-            for position in self._pairs(scan, begin):
-                for number, offset, literal in self._by_pair[text[position : position + 2]]:
+        for begin in range(0, len(scan.codes) - 1, _CHUNK):
+            for position, pair, line, length in self._pairs(scan, begin):
+                for number, offset, literal, longest in self._held[pair]:
                     start = position - offset
-                    if start >= 0 and text.startswith(literal, start):
-                        found.append(Hit(start, number))
+                    if length <= longest and start >= 0 and text.startswith(literal, start):
+                        found.append(Hit(start, number, line, length))
         return found
 
-    def _pairs(self, scan: Scan, begin: int) -> list[int]:
-        """Where pairs stand in the chunk from ``begin`` on, in characters of the text."""
+    def _pairs(self, scan: Scan, begin: int) -> Iterable[tuple[int, int, int, int]]:
+        """Where pairs stand in the chunk from ``begin`` on.
+
+        Character of the text, number of the pair, number and length of the line.
+        """
         codes = scan.codes[begin : begin + _CHUNK + 1]
         first, second = codes[:-1], codes[1:]
-        maybe = np.flatnonzero(self._table.take(_slots(first, second)))
+        maybe = self._table.take(_slots(first, second)).nonzero()[0]
         if not len(maybe):
-            return []
+            return ()
         keys = _keys(first[maybe], second[maybe])
-        near = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        near = self._keys.searchsorted(keys)
+        near[near == len(self._keys)] = 0
         maybe += begin
         line = scan.line_of(maybe)
         length = scan.line_ends[line] - scan.line_starts[line]
         good = (self._keys[near] == keys) & (length <= self._limits[near])
-        exact: list[int] = maybe[good].tolist()
-        return exact
+        columns = (maybe[good], near[good], line[good], length[good])
+        return zip(*(column.tolist() for column in columns), strict=True)
 
 
 def _slots(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint32]:
