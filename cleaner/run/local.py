@@ -6,13 +6,13 @@ script that uses more than one worker therefore needs the usual ``if __name__ ==
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
 from typing import Generic, Protocol, TypeVar
 
 from cleaner.errors import CleanerError
@@ -98,7 +98,7 @@ def _batches(items: Iterable[tuple[Tag, Data | None]]) -> Iterator[_Batch[Tag]]:
 def _windowed(
     pool: _Pool, items: Iterable[tuple[Tag, Data | None]]
 ) -> Iterator[tuple[Tag, Result | None]]:
-    pending: deque[tuple[_Batch[Tag], Future[list[Result]]]] = deque()
+    pending: deque[tuple[_Batch[Tag], _Job]] = deque()
     size = 0
     for batch in _batches(items):
         pending.append((batch, pool.submit(batch.documents)))
@@ -111,67 +111,121 @@ def _windowed(
 
 
 def _finished(
-    pool: _Pool, batch: _Batch[Tag], future: Future[list[Result]]
+    pool: _Pool, batch: _Batch[Tag], job: _Job
 ) -> Iterator[tuple[Tag, Result | None]]:
-    results = iter(pool.results(batch.documents, future))
+    results = iter(pool.results(job))
     for tag, data in batch.items:
         yield tag, None if data is None else next(results)
 
 
+@dataclass
+class _Job:
+    """Documents for one worker at a time, and their results once they are there."""
+
+    documents: list[Data]
+    results: list[Result] | None = None
+
+
+class _Worker:
+    """A process that cleans what comes through its pipe; `job` is what it is busy with."""
+
+    def __init__(self, cleaner: Cleans, encoding: str | None) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, end = context.Pipe()
+        self.job: _Job | None = None
+        self._process = context.Process(target=_work, args=(end, cleaner, encoding), daemon=True)
+        self._process.start()
+        end.close()  # the only copy left is the worker's: when it dies, the pipe ends
+
+    def give(self, job: _Job) -> None:
+        """Send a job to the idle worker. A dead one is noticed when its answer is taken."""
+        self.job = job
+        with contextlib.suppress(OSError):
+            self.pipe.send(job.documents)
+
+    def take(self) -> list[Result]:
+        """The results of the job, waited for; `EOFError` or `OSError` where the worker died."""
+        self.job = None
+        results: list[Result] = self.pipe.recv()
+        return results
+
+    def stop(self) -> None:
+        """End the process, whatever it does."""
+        self.pipe.close()
+        self._process.kill()
+        self._process.join()
+
+
 class _Pool:
-    """Worker processes that are replaced when one dies."""
+    """Worker processes, each with one job at a time, replaced when they die."""
 
     def __init__(self, cleaner: Cleans, workers: int, encoding: str | None) -> None:
-        self._cleaner, self._workers, self._encoding = cleaner, workers, encoding
+        self._cleaner, self._encoding = cleaner, encoding
         self.window = workers * WINDOW_BATCHES
-        self._executor = self._start(workers)
-        self._alone: ProcessPoolExecutor | None = None
+        self._waiting: deque[_Job] = deque()
+        self._workers = [_Worker(cleaner, encoding) for _ in range(workers)]
         try:
-            self._executor.submit(_ready).result()
-        except BrokenProcessPool as error:
+            for worker in self._workers:
+                worker.pipe.recv()  # it says that it is ready
+        except (EOFError, OSError) as error:
+            self.close()
             raise CleanerError(
                 "the worker processes can't be started; a script that uses workers needs "
                 'if __name__ == "__main__":'
             ) from error
 
-    def _start(self, workers: int) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(workers, context, _set_up, (self._cleaner, self._encoding))
+    def submit(self, documents: list[Data]) -> _Job:
+        """Begin to clean documents as soon as a worker is idle."""
+        job = _Job(documents)
+        self._waiting.append(job)
+        self._dispatch()
+        return job
 
-    def submit(self, documents: list[Data]) -> Future[list[Result]]:
-        """Begin to clean documents, in new processes where the old ones have died."""
+    def results(self, job: _Job) -> list[Result]:
+        """The results of a job, waited for."""
+        while job.results is None:
+            busy = {worker.pipe: worker for worker in self._workers if worker.job}
+            for pipe in wait(list(busy)):
+                self._receive(busy[pipe])  # type: ignore[index]
+            self._dispatch()
+        return job.results
+
+    def _dispatch(self) -> None:
+        for worker in self._workers:
+            if self._waiting and worker.job is None:
+                worker.give(self._waiting.popleft())
+
+    def _receive(self, worker: _Worker) -> None:
+        job = worker.job
+        if job is None:
+            return
         try:
-            return self._executor.submit(_clean_batch, documents)
-        except BrokenProcessPool:
-            self._executor.shutdown(wait=False)
-            self._executor = self._start(self._workers)
-            return self._executor.submit(_clean_batch, documents)
+            job.results = worker.take()
+        except (EOFError, OSError):
+            # Nobody can tell which of the documents it was: each is tried by itself.
+            worker = self._replaced(worker)
+            results: list[Result] = []
+            for data in job.documents:
+                worker.give(_Job([data]))
+                try:
+                    results += worker.take()
+                except (EOFError, OSError):
+                    worker = self._replaced(worker)
+                    results.append(failed(data, DIED))
+            job.results = results
 
-    def results(self, documents: list[Data], future: Future[list[Result]]) -> list[Result]:
-        """The results of a batch; where its pool died, each document is tried by itself.
-
-        A dead worker takes all pending batches with it, and nobody can tell whose fault it was.
-        """
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            pass  # tried again below, one document at a time
-        return [self._quarantined(data) for data in documents]
-
-    def _quarantined(self, data: Data) -> Result:
-        if self._alone is None:
-            self._alone = self._start(1)
-        try:
-            return self._alone.submit(_clean_batch, [data]).result()[0]
-        except BrokenProcessPool:
-            self._alone = None
-            return failed(data, DIED)
+    def _replaced(self, worker: _Worker) -> _Worker:
+        """A fresh worker in the place of a dead one."""
+        worker.stop()
+        fresh = _Worker(self._cleaner, self._encoding)
+        self._workers[self._workers.index(worker)] = fresh
+        fresh.pipe.recv()
+        return fresh
 
     def close(self) -> None:
         """Stop the workers; what is still waiting is dropped."""
-        for executor in (self._executor, self._alone):
-            if executor is not None:
-                executor.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.stop()
 
 
 def failed(data: Data, reason: str) -> Result:
@@ -187,22 +241,11 @@ def _clean_one(cleaner: Cleans, data: Data, encoding: str | None) -> Result:
         return failed(data, f"{type(error).__name__}: {error}")
 
 
-class _Worker:
-    """What a worker process keeps between batches."""
-
-    cleaner: Cleans
-    encoding: str | None
-
-
-def _set_up(cleaner: Cleans, encoding: str | None) -> None:
-    """In a worker: keep the cleaner; Ctrl-C ends the process at once, without a traceback."""
-    _Worker.cleaner, _Worker.encoding = cleaner, encoding
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def _ready() -> bool:
-    return hasattr(_Worker, "cleaner")
-
-
-def _clean_batch(documents: list[Data]) -> list[Result]:
-    return [_clean_one(_Worker.cleaner, data, _Worker.encoding) for data in documents]
+def _work(pipe: Connection, cleaner: Cleans, encoding: str | None) -> None:
+    """In a worker: say that it is ready, then clean what comes until nothing more does."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it at once, without a traceback
+    with contextlib.suppress(EOFError, OSError):  # the pipe ends when the other side has gone
+        pipe.send(True)
+        while True:
+            documents = pipe.recv()
+            pipe.send([_clean_one(cleaner, data, encoding) for data in documents])
