@@ -269,7 +269,7 @@ def _join(
         positions, new, which = positions[order], new[order], which[order]
     if edits:
         spans = np.array([edit.span for edit in edits], np.int64)
-        before = np.searchsorted(spans[:, 0], positions, "right") - 1
+        before = spans[:, 0].searchsorted(positions, "right") - 1
         keep = (before < 0) | (positions >= spans[before, 1])
         positions, new, which = positions[keep], new[keep], which[keep]
     return positions, new, which
@@ -288,12 +288,12 @@ def map_back(
     span at a deletion gives what was deleted.
     """
     start, end = span
-    inside = int(np.searchsorted(new_ends, start, "right"))
+    inside = int(new_ends.searchsorted(start, "right"))
     if inside < len(starts) and new_starts[inside] <= start:
         first = int(starts[inside])
     else:
         first = start + (int(ends[inside - 1] - new_ends[inside - 1]) if inside else 0)
-    inside = int(np.searchsorted(new_starts, end, "left")) - 1
+    inside = int(new_starts.searchsorted(end, "left")) - 1
     if inside < 0:
         last = end
     elif end <= new_ends[inside]:

@@ -95,7 +95,7 @@ class Scan:
 
     def line_of(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
         """The number of the line that each position is in."""
-        return np.searchsorted(self.line_ends, positions)
+        return self.line_ends.searchsorted(positions)
 
 
 def to_text(codes: NDArray[np.uint32]) -> str:

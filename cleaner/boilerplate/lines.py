@@ -84,11 +84,11 @@ def look(document: Document) -> Lines:
     """Features of all lines of ``document.text``."""
     scan = document.scan
     starts, ends = scan.line_starts, scan.line_ends
-    visible = np.flatnonzero(
+    visible = (
         (scan.classes & np.uint16(CharClass.BLANK | CharClass.BREAK | CharClass.NEWLINE)) == 0
-    )
-    first = np.searchsorted(visible, starts)
-    last = np.searchsorted(visible, ends) - 1
+    ).nonzero()[0]
+    first = visible.searchsorted(starts)
+    last = visible.searchsorted(ends) - 1
     blank = last < first
     codes = np.minimum(scan.codes, 0xFFFF)
     marks = _mark_table()[codes]

@@ -117,6 +117,6 @@ def _signs(document: Document, hits: list[_Hit]) -> Iterator[Span]:
             yield Span(*match.span())
     for match in _SWALLOWED.finditer(text):
         yield Span(match.start(), match.end() + 1)
-    for at in np.flatnonzero(np.isin(document.scan.codes, [ord("?"), ord("!"), ord(";")])).tolist():
+    for at in (np.isin(document.scan.codes, [ord("?"), ord("!"), ord(";")])).nonzero()[0].tolist():
         if at + 1 < len(text) and classes[at + 1] & CharClass.RARE:
             yield Span(at, at + 2)

@@ -24,8 +24,8 @@ _SCHEME = 10  # characters before :// that may belong to a URL
 def counts_per_line(scan: Scan, classes: int, lines: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many characters of these classes each of `lines` has."""
     at = scan.where(classes)
-    first = np.searchsorted(at, scan.line_starts[lines])
-    counts: NDArray[np.int64] = np.searchsorted(at, scan.line_ends[lines]) - first
+    first = at.searchsorted(scan.line_starts[lines])
+    counts: NDArray[np.int64] = at.searchsorted(scan.line_ends[lines]) - first
     return counts
 
 
@@ -50,7 +50,7 @@ def chinese_lines(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bo
     )
     may_be_code = ((mark_table().take(scan.codes) & CODE) != 0).nonzero()[0]
     starts, ends = scan.line_starts[lines], scan.line_ends[lines]
-    suspects = np.searchsorted(may_be_code, ends) > np.searchsorted(may_be_code, starts)
+    suspects = may_be_code.searchsorted(ends) > may_be_code.searchsorted(starts)
     for number in (chinese & suspects).nonzero()[0].tolist():
         line = document.text[starts[number] : ends[number]]
         chinese[number] = not any(hint in line for hint in _CODE_HINTS)
@@ -66,7 +66,7 @@ def in_address(document: Document, at: NDArray[np.int64]) -> NDArray[np.bool_]:
         while place >= 0:
             match = _ADDRESS.match(text, place)
             end = match.end() if match else place + len(mark)
-            first, last = np.searchsorted(at, (place - reach, end))
+            first, last = at.searchsorted((place - reach, end))
             inside[first:last] = True
             place = text.find(mark, end)
     return inside

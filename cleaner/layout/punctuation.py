@@ -110,11 +110,12 @@ def _ends_entity(scan: Scan, at: Positions) -> Flags:
     """A semicolon that closes `&name;` or `&#123;`."""
     if not scan.has(CharClass.ESCAPE):
         return np.zeros(len(at), bool)
-    ampersands = np.flatnonzero(scan.codes == ord("&"))
+    ampersands = (scan.codes == ord("&")).nonzero()[0]
     if not len(ampersands):
         return np.zeros(len(at), bool)
-    last = np.searchsorted(ampersands, at) - 1
-    return (last >= 0) & (at - ampersands[np.maximum(last, 0)] <= 9)
+    last = ampersands.searchsorted(at) - 1
+    closes: Flags = (last >= 0) & (at - ampersands[np.maximum(last, 0)] <= 9)
+    return closes
 
 
 def _brackets(
@@ -130,7 +131,7 @@ def _brackets(
     scan = document.scan
     opens, closes = _pairs(scan, at)
     han = scan.where(CharClass.HAN)
-    inside = np.searchsorted(han, closes) > np.searchsorted(han, opens)
+    inside = han.searchsorted(closes) > han.searchsorted(opens)
     before = np.append(scan.codes, 0)[opens - 1]
     chosen = inside & (mark_table()[before] & SQUARE == 0)
     if flattened or ("（" not in document.text and "，" not in document.text):

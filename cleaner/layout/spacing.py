@@ -77,7 +77,7 @@ class _Runs:
         first[0] = True
         np.not_equal(self.at[1:], self.at[:-1] + 1, out=first[1:])
         self.number = np.cumsum(first) - 1
-        begins = np.flatnonzero(first)
+        begins = first.nonzero()[0]
         self.starts = self.at[begins]
         self.ends = np.append(self.at[begins[1:] - 1], self.at[-1]) + 1
         self.single = self.ends == self.starts + 1
@@ -161,8 +161,8 @@ def _in_prose(runs: _Runs, which: Flags) -> Flags:
         scan = runs.scan
         lines = scan.line_of(runs.starts[which])
         pauses = ((mark_table().take(scan.codes) & PAUSE) != 0).nonzero()[0]
-        first = np.searchsorted(pauses, scan.line_starts[lines])
-        paused = np.searchsorted(pauses, scan.line_ends[lines]) > first
+        first = pauses.searchsorted(scan.line_starts[lines])
+        paused = pauses.searchsorted(scan.line_ends[lines]) > first
         found[which] = paused & (counts_per_line(scan, CharClass.HAN, lines) >= PROSE_HAN)
     return found
 
@@ -198,7 +198,7 @@ def _spaced(runs: _Runs) -> Flags:
     begins = np.ones(len(linked), bool)
     begins[1:] = ~linked[:-1]
     chain = np.cumsum(begins) - 1
-    firsts = np.flatnonzero(begins)
+    firsts = begins.nonzero()[0]
     lasts = np.append(firsts[1:], len(apart)) - 1
     outside_left = runs.classes[runs.starts[firsts] - 2]
     outside_left = np.where(runs.starts[firsts] == 1, CharClass.NEWLINE, outside_left)
@@ -222,7 +222,7 @@ def _blank_lines(document: Document, edits: list[BulkEdit]) -> list[BulkEdit]:
     gone = [edit.positions[edit.new == DELETE] for edit in edits]
     if gone:
         deleted = np.sort(np.concatenate(gone))
-        place = newlines - np.searchsorted(deleted, newlines)
+        place = newlines - deleted.searchsorted(newlines)
         size -= len(deleted)
     order = np.arange(len(place))
     too_many = place == order  # the text begins with it

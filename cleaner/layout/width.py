@@ -89,7 +89,7 @@ class Width:
         at = scan.where(CharClass.WIDE)
         wide, plain = _table()
         codes = scan.codes[at]
-        found = np.minimum(np.searchsorted(wide, codes), len(wide) - 1)
+        found = np.minimum(wide.searchsorted(codes), len(wide) - 1)
         known = wide[found] == codes
         at, codes, new = at[known], codes[known], plain[found[known]]
         belongs = ~np.isin(codes, list(symbol_forms())) | _beside_latin(scan.codes, at)

@@ -110,9 +110,7 @@ def _windowed(
         yield from _finished(pool, *pending.popleft())
 
 
-def _finished(
-    pool: _Pool, batch: _Batch[Tag], job: _Job
-) -> Iterator[tuple[Tag, Result | None]]:
+def _finished(pool: _Pool, batch: _Batch[Tag], job: _Job) -> Iterator[tuple[Tag, Result | None]]:
     results = iter(pool.results(job))
     for tag, data in batch.items:
         yield tag, None if data is None else next(results)

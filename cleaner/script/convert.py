@@ -71,7 +71,7 @@ def find_words(text: str, codes: NDArray[np.uint32], words: PhraseTable) -> list
     likely = np.append(likely, False) | np.isin(codes, list(words.singles))
     found = []
     end = 0
-    for start in np.flatnonzero(likely).tolist():
+    for start in likely.nonzero()[0].tolist():
         if start < end:
             continue
         match = longest_match(text, start, words)

@@ -66,7 +66,7 @@ def detect_script(text: str) -> Script:
     han = int(np.count_nonzero(is_han(codes)))
     total = traditional + simplified
     share = traditional / total if total else 0.0
-    characters = codes[np.flatnonzero(deciding)].tolist()
+    characters = codes[deciding.nonzero()[0]].tolist()
     frequent = Counter(characters).most_common(EVIDENCE)
     return Script(
         _kind(total, share, kana, han),

@@ -82,8 +82,8 @@ def choose(text: str, scan: Scan, traits: NDArray[np.uint8], table: Tables) -> C
     for start, end in spans:
         shielded[start:end] = True
         seen.append(Seen("script.mentioned-character", start, end, text[start:end]))
-    traditional = np.flatnonzero((traits & TRADITIONAL_ONLY).astype(np.bool_) & ~shielded)
-    simplified = np.flatnonzero((traits & SIMPLIFIED_ONLY).astype(np.bool_) & ~shielded)
+    traditional = ((traits & TRADITIONAL_ONLY).astype(np.bool_) & ~shielded).nonzero()[0]
+    simplified = ((traits & SIMPLIFIED_ONLY).astype(np.bool_) & ~shielded).nonzero()[0]
     if not len(traditional):
         return Choice(False, None, seen)
     if not len(simplified):
@@ -113,7 +113,7 @@ def _by_line(
     marks = np.zeros(len(scan.codes), np.int8)
     marks[traditional] = 1
     marks[simplified] = 2
-    for line in np.flatnonzero(~whole & (t > 0)).tolist():
+    for line in (~whole & (t > 0)).nonzero()[0].tolist():
         start, end = int(scan.line_starts[line]), int(scan.line_ends[line])
         left: list[int] = []
         if t[line] == 1 and share[line] < 0.5:  # no clause can be traditional
@@ -125,7 +125,7 @@ def _by_line(
             if _is_traditional(here, float(share[line])):
                 chosen[clause.start() : clause.end()] = True
             else:
-                left.extend((np.flatnonzero(here == 1) + clause.start()).tolist())
+                left.extend(((here == 1).nonzero()[0] + clause.start()).tolist())
         seen.extend(_left(text, table, left, chosen))
     return chosen
 
@@ -173,7 +173,7 @@ def _mentions(text: str, traits: NDArray[np.uint8]) -> list[tuple[int, int]]:
     """Spans of characters that a text about writing talks about: 「發」 near 繁體 and the like."""
     spans: list[tuple[int, int]] = []
     likely = (traits[1:] >> SECOND_TO_FIRST_OF_TERM) & traits[:-1] & TERM_FIRST
-    for at in np.flatnonzero(likely).tolist():
+    for at in likely.nonzero()[0].tolist():
         if text[at : at + 2] in TERMS:
             first, last = max(0, at - NEAR), at + NEAR
             spans.extend(match.span(1) for match in MENTION.finditer(text, first, last))
@@ -210,7 +210,7 @@ def _japanese(
     in_line = kana_before[ends] - kana_before[starts]
     words = word_before[ends] - word_before[starts]
     japanese = (in_line >= JAPANESE_KANA) & (in_line >= JAPANESE_SHARE * words)
-    for line in np.flatnonzero(japanese).tolist():
+    for line in japanese.nonzero()[0].tolist():
         if CHINESE_ONLY.search(text, int(starts[line]), int(ends[line])):
             japanese[line] = False
     steps = np.flatnonzero(np.diff(np.concatenate(([False], wordlike, [False])).astype(np.int8)))

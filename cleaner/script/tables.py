@@ -128,4 +128,4 @@ def traditional_characters() -> NDArray[np.uint32]:
     or that simplified text is full of (么) needn't be here: nothing is converted without evidence,
     and evidence is in the table.
     """
-    return np.flatnonzero(tables().traits & CHANGES).astype(np.uint32)
+    return (tables().traits & CHANGES).nonzero()[0].astype(np.uint32)
