@@ -34,7 +34,8 @@ def may_repeat(text: str) -> bool:
         if not 4 <= len(line) <= _LONGEST + 40:
             continue
         earlier, other = seen.get(line[:4], (-99, ""))
-        if at - earlier <= 2 * _NEAR:
+        differ = line[4:6] != other[4:6] and (line[4:6] + other[4:6]).isalnum()
+        if at - earlier <= 2 * _NEAR and not differ:
             one, two = _plain(line), _plain(other)
             if one.startswith(two) or two.startswith(one):
                 return True
