@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.context import Context
-from cleaner.document import DELETE, BulkEdit, Document
+from cleaner.document import DELETE, BulkEdit, Document, Edit, Span
 from cleaner.scan import CharClass
 
 _ZERO_WIDTH = [0x200B, 0x200C, 0x200D, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0x180E]
 _JOINERS = [0x200C, 0x200D]
 _BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_TERMINAL = re.compile(r"\x1b\[[0-?]{0,32}[ -/]{0,8}[@-~]")  # ECMA-48 control sequences
 _REPLACEMENT = 0xFFFD
 _PLAIN = CharClass.HAN | CharClass.CJK_MARK | CharClass.LATIN | CharClass.DIGIT | CharClass.MARK
 
@@ -29,7 +30,7 @@ class Invisible:
     name = "invisible"
     triggers = CharClass.INVISIBLE
 
-    def propose(self, document: Document, context: Context) -> list[BulkEdit]:
+    def propose(self, document: Document, context: Context) -> list[Edit | BulkEdit]:
         """One-character edits of the rules damage.control-character … damage.lone-surrogate."""
         scan = document.scan
         at = scan.where(CharClass.INVISIBLE)
@@ -43,7 +44,7 @@ class Invisible:
             "damage.bidi-control": np.isin(codes, _BIDI) & (not _has_right_to_left(document)),
             "damage.control-character": (codes < 0xA0) & (codes != 9),
         }
-        edits = []
+        edits: list[Edit | BulkEdit] = _terminal_escapes(document)
         for rule, which in kinds.items():
             if not which.any():
                 continue
@@ -54,6 +55,14 @@ class Invisible:
             else:
                 edits.append(BulkEdit(rule, chosen, new))
         return edits
+
+
+def _terminal_escapes(document: Document) -> list[Edit | BulkEdit]:
+    """Whole escape sequences; their ESC alone would leave `[31m` behind."""
+    if "\x1b" not in document.text:
+        return []
+    found = _TERMINAL.finditer(document.text)
+    return [Edit("damage.terminal-escape", Span(*match.span()), "") for match in found]
 
 
 def _joins(
