@@ -14,9 +14,9 @@ from cleaner.context import Context
 from cleaner.document import Document, Edit, Span
 from cleaner.scan import CharClass
 
-_ENTITY = re.compile(
-    r"&(?:amp;){0,4}(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-)
+_NAME = r"(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+_ENTITY = re.compile(rf"&(?:amp;)++(?:{_NAME})?|&{_NAME}")
+_ENTITIES = re.compile(rf"(?:{_ENTITY.pattern})++")
 _PERCENT = re.compile(r"(?:%(?:25){0,2}[0-9a-fA-F]{2}){2,}")
 _PERCENT_U = re.compile(r"(?:%(?:25){0,2}u[0-9a-fA-F]{4})+")
 _BACKSLASH_U = re.compile(r"(?:\\{1,2}u[0-9a-fA-F]{4})+")
@@ -54,13 +54,18 @@ class Escapes:
                 break
 
 
-def _entity(escaped: str) -> str | None:
-    """The character of an entity, also of one escaped several times; None for no character."""
+def _entities(escaped: str) -> str | None:
+    """The characters of a run of entities; those that are no character stay."""
+    return _ENTITY.sub(lambda match: _entity(match.group()), escaped)
+
+
+def _entity(escaped: str) -> str:
+    """The character of an entity, also of one escaped several times."""
     name = escaped[1:].replace("amp;", "") or "amp;"
     if not name.startswith("#") and name not in html5:
-        return None
+        return escaped
     plain = html.unescape("&" + name)
-    return None if any(_unprintable(c) for c in plain) else plain
+    return escaped if any(_unprintable(c) for c in plain) else plain
 
 
 def _unprintable(character: str) -> bool:
@@ -145,7 +150,7 @@ def _token(text: str, span: Span) -> str:
 
 
 KINDS: dict[str, tuple[tuple[str, re.Pattern[str], Callable[[str], str | None]], ...]] = {
-    "&": (("damage.html-entity", _ENTITY, _entity),),
+    "&": (("damage.html-entity", _ENTITIES, _entities),),
     "%": (
         ("damage.percent-u-escape", _PERCENT_U, _code_units),
         ("damage.percent-escape", _PERCENT, _percent),
