@@ -12,12 +12,13 @@ from cleaner.errors import DecodeError, RestoreError
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "decode"
 
 
-def cases(name):
-    lines = (FIXTURES / name).read_text(encoding="utf-8").splitlines()
-    return [pytest.param(case, id=case["name"]) for case in map(json.loads, lines)]
+def cases(kind):
+    lines = (FIXTURES / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines()
+    marks = [pytest.mark.xfail(strict=True)] if kind == "known_failures" else []
+    return [pytest.param(case, id=case["name"], marks=marks) for case in map(json.loads, lines)]
 
 
-@pytest.mark.parametrize("case", cases("cases.jsonl"))
+@pytest.mark.parametrize("case", [*cases("real"), *cases("synthetic"), *cases("known_failures")])
 def test_decodes(case):
     data = base64.b64decode(case["bytes"])
     decoded = decode(data, declared=case.get("declared"))
@@ -32,7 +33,7 @@ def test_decodes(case):
     assert encode_record(decoded.text, record) == data
 
 
-@pytest.mark.parametrize("case", cases("refused.jsonl"))
+@pytest.mark.parametrize("case", cases("negative"))
 def test_refuses_binary_data(case):
     with pytest.raises(DecodeError, match="not text"):
         decode(base64.b64decode(case["bytes"]))
