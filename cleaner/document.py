@@ -145,16 +145,6 @@ class Layer:
         return map_back(*self.intervals[:4], span)
 
 
-class Piece(NamedTuple):
-    """An interval that differs: [start, end) of the source, [new_start, new_end) of the text."""
-
-    start: int
-    end: int
-    new_start: int
-    new_end: int
-    causes: tuple[Cause, ...]
-
-
 @dataclass(frozen=True, eq=False)
 class Document:
     """A text on its way from source to output."""
@@ -205,10 +195,6 @@ class Document:
         for layer in reversed(self.layers):
             span = layer.back(span)
         return span
-
-    def pieces(self) -> list[Piece]:
-        """Every interval that was touched, in order, the layers folded into one."""
-        return fold(self.layers)
 
     def _changes(self, edit: Edit) -> bool:
         start, end = edit.span
@@ -301,87 +287,3 @@ def map_back(
     else:
         last = end + int(ends[inside] - new_ends[inside])
     return Span(min(first, last), max(first, last))
-
-
-def fold(layers: Sequence[Layer]) -> list[Piece]:
-    """Layers one after the other as one list of disjoint pieces between source and output."""
-    folded: list[Piece] = []
-    for layer in layers:
-        runs = _runs(layer)
-        folded = _fold_two(folded, runs) if folded else runs
-    return folded
-
-
-def _runs(layer: Layer) -> list[Piece]:
-    """A layer's intervals, neighbours of the same cause that touch made one."""
-    starts, ends, new_starts, new_ends, cause = layer.intervals
-    gone = new_starts == new_ends  # deletions and replacements stay apart: a note shows either
-    breaks = (starts[1:] != ends[:-1]) | (cause[1:] != cause[:-1]) | (gone[1:] != gone[:-1])
-    first = np.concatenate(([0], breaks.nonzero()[0] + 1))
-    last = np.append(first[1:], len(starts)) - 1
-    causes = [(cause,) for cause in layer.causes]
-    rows = zip(
-        starts[first].tolist(),
-        ends[last].tolist(),
-        new_starts[first].tolist(),
-        new_ends[last].tolist(),
-        cause[first].tolist(),
-        strict=True,
-    )
-    return [Piece(a, b, c, d, causes[i]) for a, b, c, d, i in rows]
-
-
-def _overlap(early: Piece, late: Piece) -> bool:
-    """Whether they meet in the text between them: after `early`, before `late`."""
-    if early.new_start < late.end and late.start < early.new_end:
-        return True
-    return early.new_start == early.new_end == late.start == late.end
-
-
-def _fold_two(early: list[Piece], late: list[Piece]) -> list[Piece]:
-    """Compose two lists of pieces: source → middle text and middle text → output."""
-    folded: list[Piece] = []
-    i = j = 0
-    before = after = 0  # middle minus source, output minus middle, up to here
-    while i < len(early) or j < len(late):
-        if j == len(late) or (i < len(early) and early[i].new_end <= late[j].start
-                              and not _overlap(early[i], late[j])):  # fmt: skip
-            piece = early[i]
-            i += 1
-            folded.append(
-                piece._replace(new_start=piece.new_start + after, new_end=piece.new_end + after)
-            )
-            before = piece.new_end - piece.end
-            continue
-        if i == len(early) or not _overlap(early[i], late[j]):
-            piece = late[j]
-            j += 1
-            folded.append(piece._replace(start=piece.start - before, end=piece.end - before))
-            after = piece.new_end - piece.end
-            continue
-        start, end, i_end, j_end = _cluster(early, late, i, j)
-        causes = [c for p in (*early[i:i_end], *late[j:j_end]) for c in p.causes]
-        source_start, new_start = start - before, start + after
-        before = early[i_end - 1].new_end - early[i_end - 1].end
-        after = late[j_end - 1].new_end - late[j_end - 1].end
-        folded.append(
-            Piece(source_start, end - before, new_start, end + after, tuple(dict.fromkeys(causes)))
-        )
-        i, j = i_end, j_end
-    return folded
-
-
-def _cluster(early: list[Piece], late: list[Piece], i: int, j: int) -> tuple[int, int, int, int]:
-    """The middle span covered by the pieces that hang together from early[i], late[j] on."""
-    start = min(early[i].new_start, late[j].start)
-    end = max(early[i].new_end, late[j].end)
-    i, j = i + 1, j + 1
-    while True:
-        if i < len(early) and early[i].new_start < end:
-            end = max(end, early[i].new_end)
-            i += 1
-        elif j < len(late) and late[j].start < end:
-            end = max(end, late[j].end)
-            j += 1
-        else:
-            return start, end, i, j

@@ -14,8 +14,9 @@ from typing import Any, Literal
 import numpy as np
 
 from cleaner.decode import encode_record
-from cleaner.document import Document, Finding, Note, Span, map_back
+from cleaner.document import Cause, Document, Finding, Note, Span, map_back
 from cleaner.errors import RestoreError
+from cleaner.folding import fold
 
 FORMAT = "cleaner-result"
 FORMAT_VERSION = 1
@@ -197,20 +198,26 @@ def restore(text: str, notes: Iterable[Note]) -> str:
 def _notes(document: Document, reasons: Mapping[str, str]) -> Iterable[Note]:
     """Fold a document's layers into notes."""
     source, text = document.source, document.text
-    for piece in document.pieces():
-        before = source[piece.start : piece.end]
-        after = text[piece.new_start : piece.new_end]
-        if before == after:  # one layer took back what another did
-            continue
-        told = dict.fromkeys(c.reason or reasons.get(c.rule, "") for c in piece.causes)
-        yield Note(
-            Span(piece.start, piece.end),
-            before,
-            after,
-            tuple(dict.fromkeys(c.rule for c in piece.causes)),
-            "; ".join(reason for reason in told if reason),
-            min(c.confidence for c in piece.causes),
-        )
+    pieces = fold(document.layers)
+    causes = [_told(causes, reasons) for causes in pieces.causes]
+    for start, end, new_start, new_end, cause in zip(
+        *(column.tolist() for column in pieces[:5]), strict=True
+    ):
+        before, after = source[start:end], text[new_start:new_end]
+        if before != after:  # equal where one layer took back what another did
+            yield Note(Span(start, end), before, after, *causes[cause])
+
+
+def _told(
+    causes: Sequence[Cause], reasons: Mapping[str, str]
+) -> tuple[tuple[str, ...], str, float]:
+    """Rules, reason and confidence of a note with these causes."""
+    told = dict.fromkeys(cause.reason or reasons.get(cause.rule, "") for cause in causes)
+    return (
+        tuple(dict.fromkeys(cause.rule for cause in causes)),
+        "; ".join(reason for reason in told if reason),
+        min(cause.confidence for cause in causes),
+    )
 
 
 def _notes_record(notes: Sequence[Note]) -> dict[str, Any]:
