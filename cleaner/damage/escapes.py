@@ -28,6 +28,10 @@ _CODE = re.compile(r"[{}<>=;]|\b(?:var|let|const|def|return|import|print|echo|pr
 _MENTION = re.compile("转义|轉義|实体|實體|编码|編碼|HTML|[Ee]scape|[Ee]ntit")
 
 
+NEAR = 400
+"""Characters of the line, before and behind an escape, that tell whether it is meant."""
+
+
 class Escapes:
     """Escaped characters."""
 
@@ -42,11 +46,13 @@ class Escapes:
                 continue
             for rule, pattern, decode in KINDS.get(text[at], ()):
                 match = pattern.match(text, at)
-                plain = decode(match.group()) if match else None
-                if match is None or plain is None or plain == match.group():
+                if match is None:
+                    continue
+                done = match.end()
+                plain = decode(match.group())
+                if plain is None or plain == match.group():
                     continue
                 span = Span(*match.span())
-                done = span.end
                 if reason := _meant(text, span):
                     context.flag(document, rule, span, 0.5, f"left alone: {reason}")
                 else:
@@ -110,21 +116,23 @@ def _once(escaped: str) -> str:
 
 
 def _code_units(escaped: str) -> str | None:
-    """Chinese text from UTF-16 code units in hexadecimal."""
+    """Chinese text, other characters in it too, from UTF-16 code units in hexadecimal."""
     units = re.findall(r"[uU]([0-9a-fA-F]{4})", escaped)
     data = b"".join(int(unit, 16).to_bytes(2, "big") for unit in units)
     try:
         plain = data.decode("utf-16-be")
     except UnicodeDecodeError:
         return None
-    return plain if _CHINESE_ONLY.fullmatch(plain) else None
+    chinese = _CHINESE_ONLY.search(plain) and not any(map(_unprintable, plain))
+    return plain if chinese else None
 
 
 def _meant(text: str, span: Span) -> str:
     """Why this escape is meant to stand as it does; empty where it isn't."""
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    line = text[max(start, span.start - 400) : min(end if end >= 0 else len(text), span.end + 400)]
+    near = max(0, span.start - NEAR)
+    start = max(near, text.rfind("\n", near, span.start) + 1)
+    end = text.find("\n", span.end, span.end + NEAR)
+    line = text[start : end if end >= 0 else span.end + NEAR]
     token = _token(text, span)
     if "://" in token or token.startswith(("www.", "/")) or "?" in token.split("%")[0]:
         return "part of a URL"

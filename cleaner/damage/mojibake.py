@@ -35,7 +35,7 @@ class Mojibake:
     triggers = CharClass.LATIN1
 
     def propose(self, document: Document, context: Context) -> Iterator[Edit]:
-        """Replacements of rule `damage.latin-mojibake`."""
+        """Replacements of rule `damage.latin-mojibake`; what can't be undone is flagged."""
         from ftfy import fix_encoding
         from ftfy.badness import is_bad
 
@@ -47,6 +47,9 @@ class Mojibake:
                 fixed = fix_encoding(damaged, _config())
                 if fixed != damaged:
                     yield _trimmed(damaged, fixed, match.start())
+                else:
+                    span = Span(*match.span())
+                    context.flag(document, RULE, span, 0.5, f"looks misread: {damaged[:40]}")
 
 
 def _lines(scan: Scan) -> Iterator[tuple[int, int]]:
@@ -61,6 +64,8 @@ def _config() -> TextFixerConfig:
     from ftfy import TextFixerConfig
 
     return TextFixerConfig(
+        # Within a stretch all or nothing: parts of GBK read as Latin-1 look like UTF-8.
+        decode_inconsistent_utf8=False,
         unescape_html=False,
         remove_terminal_escapes=False,
         fix_latin_ligatures=False,
