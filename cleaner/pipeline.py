@@ -47,8 +47,8 @@ STAGES: tuple[Stage, ...] = (
     layout.SPACING,
 )
 
-MAX_ROUNDS = 20
-"""Rounds after which the loop gives up; no text that was tried needed more than 5."""
+MAX_ROUNDS = 50
+"""Rounds after which the loop gives up. Real pages needed at most 5."""
 
 
 @dataclass

@@ -89,11 +89,31 @@ def _flattened(scan: Scan, classes: NDArray[np.uint16], at: Positions) -> Positi
     separated = kind & SEPARATOR != 0
     pause &= ~((code == ord(";")) & (separated | _ends_entity(scan, at)))
 
+    pause[~is_final] &= ~_in_row(scan, classes, at[~is_final])
+
     ends = after & (CharClass.NEWLINE | CharClass.DIGIT) != 0
     ends |= (chinese_after & ~separated) | (kind & FINAL != 0)
     rare = after & CharClass.RARE != 0
     final = _whole_runs(at, is_final, chinese_before & ends & ~rare)
     return at[np.where(is_final, final, pause)]
+
+
+def _in_row(scan: Scan, classes: NDArray[np.uint16], at: Positions) -> Flags:
+    """Beside another , : or ; (blanks between them or not): empty cells, not punctuation."""
+    follows = at + 1
+    # Blanks behind a mark, up to the next character of another kind.
+    blank = (classes[follows] & CharClass.BLANK != 0).nonzero()[0]
+    if len(blank):
+        filled = (scan.classes & CharClass.BLANK == 0).nonzero()[0]
+        place = filled.searchsorted(follows[blank])
+        size = len(scan.codes)
+        follows[blank] = np.where(
+            place < len(filled), filled[np.minimum(place, len(filled) - 1)], size
+        )
+    row = np.zeros(len(at), bool)
+    row[:-1] = follows[:-1] == at[1:]
+    row[1:] |= row[:-1]
+    return row
 
 
 def _whole_runs(at: Positions, member: Flags, decided: Flags) -> Flags:

@@ -113,6 +113,7 @@ def _by_line(
     marks = np.zeros(len(scan.codes), np.int8)
     marks[traditional] = 1
     marks[simplified] = 2
+    counted = marks.tobytes()  # counting in bytes is quicker than numpy on short clauses
     for line in (~whole & (t > 0)).nonzero()[0].tolist():
         start, end = int(scan.line_starts[line]), int(scan.line_ends[line])
         left: list[int] = []
@@ -121,21 +122,21 @@ def _by_line(
             seen.extend(_left(text, table, left, chosen))
             continue
         for clause in CLAUSE.finditer(text, start, end):
-            here = marks[clause.start() : clause.end()]
-            if _is_traditional(here, float(share[line])):
-                chosen[clause.start() : clause.end()] = True
-            else:
-                left.extend(((here == 1).nonzero()[0] + clause.start()).tolist())
+            begin, stop = clause.span()
+            t_here = counted.count(1, begin, stop)
+            if _is_traditional(t_here, counted.count(2, begin, stop), float(share[line])):
+                chosen[begin:stop] = True
+            elif t_here:
+                left.extend(((marks[begin:stop] == 1).nonzero()[0] + begin).tolist())
         seen.extend(_left(text, table, left, chosen))
     return chosen
 
 
-def _is_traditional(marks: NDArray[np.int8], share: float) -> bool:
-    """Whether a clause is converted: 1 marks traditional, 2 simplified characters in it.
+def _is_traditional(t: int, s: int, share: float) -> bool:
+    """Whether a clause with `t` traditional and `s` simplified characters is converted.
 
     `share`: of traditional characters in the line.
     """
-    t, s = int(np.count_nonzero(marks == 1)), int(np.count_nonzero(marks == 2))
     if t == s == 0:
         return share >= 0.5
     return t >= max(s, 2) or (t > s and share >= 0.5)
