@@ -28,6 +28,8 @@ FOOT = 0.98
 ALONE = 0.97
 """Needed where the document has no body: nothing tells a heading from a scrap of page there."""
 
+QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"))
+
 _MOST_DATA_LINES = 3
 """A page says its date or source once, perhaps twice; more is a log or a list of dates."""
 
@@ -139,6 +141,8 @@ def _reason_against(page: Page, match: Match, over: int) -> str:
     ``over`` is what `_end_of_text` says.
     """
     rule = match.rule
+    if _is_quoted(page.lines, match):
+        return "the text quotes it"
     if not page.has_body:
         if rule.where == "any" and rule.confidence >= ALONE:
             return ""
@@ -150,6 +154,20 @@ def _reason_against(page: Page, match: Match, over: int) -> str:
     if rule.confidence < SURE and match.line < over:
         return "may belong to the text"
     return ""
+
+
+def _is_quoted(lines: Lines, match: Match) -> bool:
+    """Whether a paragraph holds the match within quotation marks."""
+    if not lines.prose[match.line]:
+        return False
+    start = match.start if match.inside else match.start + match.found.start()
+    end = start + match.found.end() - match.found.start()
+    before = lines.text[lines.starts[match.line] : start]
+    after = lines.text[end : lines.ends[match.line]]
+    return any(
+        before.count(opening) > before.count(closing) and closing in after
+        for opening, closing in QUOTES
+    )
 
 
 def _repeated(page: Page, matches: Iterable[Match]) -> dict[str, str]:

@@ -15,6 +15,9 @@ from cleaner.context import Context
 from cleaner.document import DELETE, BulkEdit, Document, Edit, Span
 from cleaner.scan import CharClass
 
+MOST_FLAGS = 100
+"""Stretches of unreadable characters that are flagged one by one."""
+
 _ZERO_WIDTH = [0x200B, 0x200C, 0x200D, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0x180E]
 _JOINERS = [0x200C, 0x200D]
 _BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -28,7 +31,7 @@ class Invisible:
     """Invisible characters."""
 
     name = "invisible"
-    triggers = CharClass.INVISIBLE
+    triggers = CharClass.INVISIBLE | CharClass.PRIVATE
 
     def propose(self, document: Document, context: Context) -> list[Edit | BulkEdit]:
         """One-character edits of the rules damage.control-character … damage.lone-surrogate."""
@@ -36,6 +39,7 @@ class Invisible:
         at = scan.where(CharClass.INVISIBLE)
         codes = scan.codes[at]
         surrogate = (codes >= 0xD800) & (codes < 0xE000)
+        _flag_unreadable(document, context)
         kinds = {
             "damage.lone-surrogate": surrogate,
             "damage.byte-order-mark": codes == 0xFEFF,
@@ -55,6 +59,21 @@ class Invisible:
             else:
                 edits.append(BulkEdit(rule, chosen, new))
         return edits
+
+
+def _flag_unreadable(document: Document, context: Context) -> None:
+    """Private-use characters, of fonts against scrapers, and U+FFFD can't be read back."""
+    at = document.scan.where(CharClass.PRIVATE)
+    if not len(at):
+        return
+    begins = np.append(True, at[1:] != at[:-1] + 1).nonzero()[0]
+    ends = np.append(begins[1:], len(at)) - 1
+    for first, last in zip(begins[:MOST_FLAGS].tolist(), ends[:MOST_FLAGS].tolist(), strict=True):
+        span = Span(int(at[first]), int(at[last]) + 1)
+        lost = document.scan.codes[span.start] == _REPLACEMENT
+        rule = "damage.replacement-character" if lost else "damage.private-use"
+        evidence = " ".join(f"U+{ord(c):04X}" for c in document.text[span.start : span.end][:8])
+        context.flag(document, rule, span, 1.0, evidence)
 
 
 def _terminal_escapes(document: Document) -> list[Edit | BulkEdit]:

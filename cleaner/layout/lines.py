@@ -16,7 +16,13 @@ LETTERS_PER_HAN = 3
 word has 1.5 characters, an English one 5 letters, so the Chinese words are then the majority."""
 
 # Each has a character of kind CODE in it.
-_CODE_HINTS = ('("', "('", "{", "==", "</", "/>", "=>", "::", "&&", "||", "+=", "#!")
+_CODE_HINTS = ('("', "('", "{", "==", "</", "/>", "=>", "::", "&&", "||", "+=", "#!", "SELECT ")
+_CODE_LINE = re.compile(
+    r"^[ \t]*(?:(?:def|class|for|while|if|elif|else|try|with|function|public|private|static|int)"
+    r"\b[^\n]{0,200}[:{(]|[\w.$\"'-]{1,60}:|[^\n]{0,200}(?:[{}]|[)\"'\w];))[ \t]*$",
+    re.MULTILINE | re.ASCII,
+)
+_FENCE = "```"
 _ADDRESS = re.compile(r"[!-~]{1,2000}")
 _SCHEME = 10  # characters before :// that may belong to a URL
 
@@ -45,9 +51,10 @@ def chinese_lines(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bo
         spread: NDArray[np.bool_] = distinct[np.cumsum(first) - 1]
         return spread
     han = counts_per_line(scan, CharClass.HAN, lines)
-    chinese: NDArray[np.bool_] = (han > 0) & (
-        han * LETTERS_PER_HAN >= counts_per_line(scan, CharClass.LATIN, lines)
-    )
+    letters = counts_per_line(scan, CharClass.LATIN | CharClass.LATIN1, lines)
+    letters += LETTERS_PER_HAN * _others_per_line(scan, lines)
+    chinese: NDArray[np.bool_] = (han > 0) & (han * LETTERS_PER_HAN >= letters)
+    chinese &= ~_fenced(document, lines) & ~_rows(document, lines)
     may_be_code = ((mark_table().take(scan.codes) & CODE) != 0).nonzero()[0]
     starts, ends = scan.line_starts[lines], scan.line_ends[lines]
     suspects = may_be_code.searchsorted(ends) > may_be_code.searchsorted(starts)
@@ -55,6 +62,52 @@ def chinese_lines(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bo
         line = document.text[starts[number] : ends[number]]
         chinese[number] = not any(hint in line for hint in _CODE_HINTS)
     return chinese
+
+
+def has_code(document: Document) -> bool:
+    """Whether a line looks like code or markup whose indents have a meaning."""
+    return _CODE_LINE.search(document.text) is not None
+
+
+def _others_per_line(scan: Scan, lines: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many letters of scripts that no class stands for (hangul, Arabic …) each line has."""
+    at = ((scan.codes >= 0x250) & (scan.classes == 0)).nonzero()[0]
+    counts: NDArray[np.int64] = at.searchsorted(scan.line_ends[lines]) - at.searchsorted(
+        scan.line_starts[lines]
+    )
+    return counts
+
+
+def _fenced(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each line stands between two lines that begin with ```."""
+    inside = np.zeros(len(lines), bool)
+    if _FENCE not in document.text:
+        return inside
+    fences = []
+    place = document.text.find(_FENCE)
+    while place >= 0:
+        if not place or document.text[place - 1] == "\n":
+            fences.append(place)
+        place = document.text.find(_FENCE, place + 3)
+    before = np.array(fences, np.int64).searchsorted(document.scan.line_starts[lines], "right")
+    inside = (before % 2 == 1) & (before < len(fences))
+    return inside
+
+
+def _rows(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each line is a row of a table: as many ASCII commas as a neighbour, no sentence."""
+    scan = document.scan
+    commas = (scan.codes == ord(",")).nonzero()[0]
+    every = commas.searchsorted(scan.line_ends) - commas.searchsorted(scan.line_starts)
+    stops = (scan.codes == ord("。")).nonzero()[0]
+    row = (every >= 2) & (
+        stops.searchsorted(scan.line_ends) == stops.searchsorted(scan.line_starts)
+    )
+    same = np.zeros(len(every), bool)
+    same[:-1] = row[:-1] & row[1:] & (every[:-1] == every[1:])
+    same[1:] |= same[:-1]
+    chosen: NDArray[np.bool_] = same[lines]
+    return chosen
 
 
 def in_address(document: Document, at: NDArray[np.int64]) -> NDArray[np.bool_]:

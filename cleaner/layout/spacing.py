@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 
 from cleaner.context import Context
 from cleaner.document import DELETE, BulkEdit, Document
-from cleaner.layout.lines import chinese_lines, counts_per_line
+from cleaner.layout.lines import chinese_lines, counts_per_line, has_code
 from cleaner.layout.marks import CLOSER, CURLY, OPENER, PAUSE, mark_table
 from cleaner.scan import CharClass, Scan
+
+WIDEST_GAP = 4
+"""Blanks between characters set apart for looks; wider gaps separate columns."""
 
 PROSE_HAN = 20
 """A line with this many Han characters and a pause mark is prose; a shorter one may be a heading
@@ -120,6 +123,8 @@ def _blanks(document: Document) -> list[BulkEdit]:
     indent = runs.leading & ~runs.trailing
     certain = indent & (runs.ideographic | (runs.after & _CHINESE != 0))
     maybe = indent & ~certain & ~runs.nested
+    if (indent & ~runs.ideographic).any() and has_code(document):
+        certain, maybe = indent & runs.ideographic, np.zeros_like(maybe)
     indent = certain | _in_chinese_lines(document, runs, maybe)
     at_mark = runs.inner & _at_mark(runs)
     opener = runs.inner & ~at_mark & _before_opener(runs)
@@ -173,6 +178,8 @@ def _at_mark(runs: _Runs) -> Flags:
     curly = (runs.mark_before | runs.mark_after) & CURLY != 0
     # “ and ” also stand in Latin text; there they need a Chinese character on the other side.
     inside &= ~curly | ((runs.before | runs.after) & CharClass.HAN != 0)
+    # （　　） is to be filled in.
+    inside &= ~((runs.mark_before & OPENER != 0) & (runs.mark_after & CLOSER != 0))
     paused: Flags = (runs.mark_before | runs.mark_after) & PAUSE != 0
     either: Flags = paused | inside
     return either
@@ -189,7 +196,9 @@ def _spaced(runs: _Runs) -> Flags:
 
     At least three of them in a row, or two that are the whole line (目 录).
     """
-    apart: Flags = runs.before & runs.after & CharClass.HAN != 0
+    apart: Flags = (runs.before & runs.after & CharClass.HAN != 0) & (
+        runs.ends - runs.starts <= WIDEST_GAP
+    )
     if not apart.any():
         return apart
     # A chain: runs between which stands exactly one character.
