@@ -11,7 +11,7 @@ from cleaner.config import Config
 from cleaner.context import Context
 from cleaner.decode import Decoded, decode
 from cleaner.document import Document, Finding
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, ConfigError
 from cleaner.pipeline import DAMAGE, SCRIPT, STAGES, Stage, run
 from cleaner.result import Result
 from cleaner.rules import RuleSet, load_rules
@@ -30,7 +30,9 @@ class Cleaner:
     """
 
     def __init__(self, config: Config | None = None) -> None:
-        self.config = config or Config()
+        self.config = Config() if config is None else config
+        if not isinstance(self.config, Config):
+            raise ConfigError(f"config is a cleaner.Config, not {type(config).__name__}")
         self.rules: RuleSet = load_rules(self.config.rules).without(self.config.disable)
 
     def clean(
@@ -170,6 +172,8 @@ def clean(
     >>> clean("科 協 活 動 　总 结 ,请参考。\r\n", Config(boilerplate="off")).text
     '科协活动总结，请参考。\n'
     """
+    if config is not None and not isinstance(config, Config):
+        raise ConfigError(f"config is a cleaner.Config, not {type(config).__name__}")
     tool = _cleaner(config or Config())
     return tool.clean(data, content_type=content_type, encoding=encoding, url=url)
 

@@ -238,6 +238,10 @@ def _output(paths: Sequence[str], out: str | None) -> OutputFolder | None:
     """The output folder, made and checked; None for standard output."""
     from cleaner.io import OutputFolder
 
+    if out == "" or "" in paths:
+        raise click.UsageError("an empty name is no path; . is the current folder")
+    if len(set(paths)) < len(paths):
+        raise click.UsageError("the same input is named twice")
     if out is None and list(paths) != ["-"]:
         raise click.UsageError("where to? -o OUT names the output folder")
     if out in (None, "-"):
@@ -266,6 +270,8 @@ def _notes(
     if Path(name).is_dir():
         raise click.UsageError(f"--notes: {name!r} is a folder")
     path = Path(name).resolve()
+    if not name or name == "-" or (path.exists() and not path.is_file()):
+        raise click.UsageError(f"--notes: {name!r} is no regular file")
     if out is not None:
         out.reserve(path, "the notes")
     apart = out is not None and path.is_relative_to(out.folder)

@@ -38,7 +38,9 @@ class Config:
         for name, allowed in _allowed().items():
             value = getattr(self, name)
             if not allowed:
-                if isinstance(value, str) or not all(isinstance(v, str) for v in value):
+                if not isinstance(value, tuple | list) or not all(
+                    isinstance(v, str) for v in value
+                ):
                     raise ConfigError(f"{name} takes a tuple of strings, not {value!r}")
                 object.__setattr__(self, name, tuple(value))
             elif value not in allowed:
@@ -56,6 +58,8 @@ class Config:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Config:
         """The configuration that `to_dict` wrote. Raises `ConfigError` for an unknown key."""
+        if not isinstance(data, Mapping):
+            raise ConfigError(f"a configuration is a mapping, not {type(data).__name__}")
         names = {f.name for f in fields(cls)}
         if unknown := sorted(set(data) - names):
             raise ConfigError(f"unknown: {', '.join(unknown)}; known: {', '.join(sorted(names))}")

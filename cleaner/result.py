@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.decode import encode_record
 from cleaner.document import Cause, Document, Finding, Note, Span, map_back
@@ -94,17 +95,30 @@ class Result:
     def origin(self, start: int, end: int) -> Span:
         """The span of the source that `text[start:end]` came from.
 
-        What was changed can't be divided: a span that reaches into a change takes it whole. An
-        empty span where something was deleted gives what was deleted.
+        A change that keeps its length is taken character by character; any other can't be
+        divided: a span that reaches into it takes it whole. An empty span where something was
+        deleted gives what was deleted.
         """
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"({start}, {end}) is outside a text of {len(self.text)} characters")
         if self.status == "changed" and not self.notes:
             raise RestoreError('no notes were kept: clean with notes="all" to know origins')
-        at = np.array([note.at for note in self.notes], np.int64).reshape(-1, 2)
-        lengths = np.array([len(note.after) for note in self.notes], np.int64)
+        at, lengths = self._intervals()
         new_ends = at[:, 1] + np.cumsum(lengths - (at[:, 1] - at[:, 0]))
         return map_back(at[:, 0], at[:, 1], new_ends - lengths, new_ends, Span(start, end))
+
+    def _intervals(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Spans of the source that changed, shape (n, 2), and how long each is in the text."""
+        spans: list[tuple[int, int]] = []
+        lengths: list[int] = []
+        for (start, end), _, after, *_ in self.notes:
+            if len(after) == end - start:
+                spans += [(at, at + 1) for at in range(start, end)]
+                lengths += [1] * len(after)
+            else:
+                spans.append((start, end))
+                lengths.append(len(after))
+        return np.array(spans, np.int64).reshape(-1, 2), np.array(lengths, np.int64)
 
     def summary(self) -> dict[str, int]:
         """How many edits each rule made (runs of neighbouring characters count once)."""
@@ -137,8 +151,18 @@ class Result:
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Result:
         """The result that `to_dict` wrote. Raises `RestoreError` for any other record."""
+        try:
+            return cls._of_record(record)
+        except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+            told = f"{type(error).__name__}: {error}"
+            raise RestoreError(f"not a well-formed {FORMAT} record ({told})") from error
+
+    @classmethod
+    def _of_record(cls, record: Mapping[str, Any]) -> Result:
         if record.get("format") != FORMAT or record.get("version") != FORMAT_VERSION:
             raise RestoreError(f"not a {FORMAT} record of version {FORMAT_VERSION}")
+        if record["status"] not in get_args(Status):
+            raise RestoreError(f"status is one of {', '.join(get_args(Status))}")
         failed_input: str | bytes | None = None
         if "input_bytes" in record:
             failed_input = base64.b64decode(record["input_bytes"])
@@ -150,7 +174,7 @@ class Result:
             meta=dict(record["meta"]),
             flags=[Finding(rule, Span(start, end), score, _string(evidence))
                    for rule, start, end, score, evidence in record["flags"]],
-            counts=record["summary"],
+            counts={str(rule): int(n) for rule, n in record["summary"].items()},
             notes=_notes_of(record["notes"]),
             bytes_record=record.get("bytes"),
             failed_input=failed_input,

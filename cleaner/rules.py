@@ -197,6 +197,8 @@ def _wrong(table: dict[str, Any]) -> Iterator[str]:
         yield "confidence is a number above 0 and up to 1"
     if ("match" in table) == (table.get("by") == "code"):
         yield 'a rule has either match or by = "code"'
+    if "match" in table and not str(table.get("id", "")).startswith("boilerplate."):
+        yield "only the stage boilerplate has rules with match: the id must begin with boilerplate."
     if "match" in table:
         yield from _wrong_pattern(table)
     for key, given, told in (("examples", "in", "out"), ("counterexamples", "text", "why")):

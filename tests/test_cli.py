@@ -168,6 +168,8 @@ def test_json_and_summary(run, folder):
     status, out, _ = run("clean", "in", "-o", "out", "--json")
     rows = [json.loads(line) for line in out.splitlines()]
     assert status == 1
+    meta = rows[0].pop("meta")
+    assert (meta["script"], meta["encoding"]) == ("traditional", "utf-8")
     assert rows[0] == {"doc": "in/a.txt", "status": "changed", "encoding": "utf-8",
                        "characters_before": 16, "characters_after": 16,
                        "notes": {"script.character": 1}, "flags": 0}  # fmt: skip
@@ -266,3 +268,22 @@ def test_interrupt_leaves_no_half_output(folder, workers):
     assert err.strip() == b"cleaner: interrupted"
     assert process.returncode == 130
     assert list((folder / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["clean", "in/a.txt", "in/a.txt", "-o", "out"], "named twice"),
+        (["clean", "in/a.txt", "-o", ""], "empty name"),
+        (["clean", "", "-o", "out"], "empty name"),
+        (["clean", "in/a.txt", "-o", "out", "--notes", "-"], "no regular file"),
+        (["clean", "in/a.txt", "-o", "out", "--notes", "pipe"], "no regular file"),
+    ],
+)
+def test_names_that_would_do_harm_are_refused(run, folder, arguments, told):
+    (folder / "in" / "a.txt").write_text("科協", encoding="utf-8")
+    os.mkfifo(folder / "pipe")
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert told in err
+    assert not (folder / "out" / "a.txt").exists()

@@ -8,7 +8,7 @@ import pickle
 import pytest
 
 import cleaner
-from cleaner import Config, Note, RestoreError, Result, Span
+from cleaner import Config, ConfigError, Note, RestoreError, Result, Span
 
 PAGE = "科學技術,　　協會\r\n\r\n\r\n版權"
 
@@ -118,3 +118,49 @@ def test_origin_of_output_is_where_it_stood():
     assert source[slice(*result.origin(at, at + 1))] in ("技", "技術")
     with pytest.raises(ValueError, match="outside"):
         result.origin(0, 99)
+
+
+RECORD = cleaner.clean("科學\r\n協會").to_dict()
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        None,
+        [],
+        {},
+        {key: value for key, value in RECORD.items() if key != "text"},
+        {**RECORD, "notes": 5},
+        {**RECORD, "meta": 5},
+        {**RECORD, "text": 5},
+        {**RECORD, "status": "zzz"},
+        {**RECORD, "summary": []},
+        {**RECORD, "notes": {**RECORD["notes"], "start": []}},
+        {**RECORD, "notes": {**RECORD["notes"], "why": [99] * len(RECORD["notes"]["why"])}},
+    ],
+)
+def test_a_damaged_record_is_refused(record):
+    with pytest.raises(RestoreError):
+        Result.from_dict(record)
+
+
+def test_what_is_no_configuration_is_refused():
+    for wrong in ("web", {"profile": "web"}):
+        with pytest.raises(ConfigError):
+            cleaner.Cleaner(wrong)
+        with pytest.raises(ConfigError):
+            cleaner.clean("科协", wrong)
+    with pytest.raises(ConfigError):
+        Config.from_dict([1])
+    with pytest.raises(ConfigError):
+        Config(disable=None)
+
+
+def test_clean_many_loses_nothing():
+    results = list(cleaner.Cleaner().clean_many(["科協", None, 5, "科协"]))
+    assert [result.status for result in results] == ["changed", "failed", "failed", "unchanged"]
+
+
+def test_origin_divides_changes_that_keep_their_length():
+    result = cleaner.clean("廣場舉辦活動")
+    assert [result.origin(i, i + 1) for i in range(6)] == [Span(i, i + 1) for i in range(6)]

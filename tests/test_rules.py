@@ -39,7 +39,7 @@ match = '(a+)+$'
 surprise = 1
 
 [[rule]]
-id = "test.second"
+id = "boilerplate.second"
 description = "y"
 match = '('
 examples = [{ in = "a" }]
@@ -56,9 +56,11 @@ def test_all_errors_of_a_file_are_told_with_their_lines(tmp_path):
     assert f"{file}:2: Bad Id: unknown key surprise" in told
     assert f"{file}:2: Bad Id: match: may take" in told
     assert f"{file}:2: Bad Id: examples: at least one is needed" in told
-    assert f"{file}:8: test.second: match: missing )" in told
-    assert f"{file}:8: test.second: examples: each has in (or hex, for bytes) and out" in told
-    assert f"{file}:8: test.second: counterexamples: at least one is needed" in told
+    assert f"{file}:8: boilerplate.second: match: missing )" in told
+    assert (
+        f"{file}:8: boilerplate.second: examples: each has in (or hex, for bytes) and out" in told
+    )
+    assert f"{file}:8: boilerplate.second: counterexamples: at least one is needed" in told
 
 
 def test_a_file_that_is_not_toml_is_told(tmp_path):

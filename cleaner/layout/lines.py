@@ -90,8 +90,8 @@ def _fenced(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bool_]:
             fences.append(place)
         place = document.text.find(_FENCE, place + 3)
     before = np.array(fences, np.int64).searchsorted(document.scan.line_starts[lines], "right")
-    inside = (before % 2 == 1) & (before < len(fences))
-    return inside
+    between: NDArray[np.bool_] = (before % 2 == 1) & (before < len(fences))
+    return between
 
 
 def _rows(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bool_]:

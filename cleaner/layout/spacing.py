@@ -16,9 +16,6 @@ from cleaner.layout.lines import chinese_lines, counts_per_line, has_code
 from cleaner.layout.marks import CLOSER, CURLY, OPENER, PAUSE, mark_table
 from cleaner.scan import CharClass, Scan
 
-WIDEST_GAP = 4
-"""Blanks between characters set apart for looks; wider gaps separate columns."""
-
 PROSE_HAN = 20
 """A line with this many Han characters and a pause mark is prose; a shorter one may be a heading
 or list whose blanks separate its parts (《甲》 《乙》, 弘扬劳模精神 争当创新先锋)."""
@@ -130,7 +127,9 @@ def _blanks(document: Document) -> list[BulkEdit]:
     opener = runs.inner & ~at_mark & _before_opener(runs)
     at_mark |= _in_prose(runs, opener)
     spaced = runs.inner & ~at_mark & _spaced(runs)
-    loose = runs.inner & ~(at_mark | spaced | runs.tab) & (~runs.single | runs.odd)
+    loose = (
+        runs.inner & ~_to_fill_in(runs) & ~(at_mark | spaced | runs.tab) & (~runs.single | runs.odd)
+    )
     away = loose & ~runs.beside & runs.odd
     loose = (loose & runs.beside) | _in_chinese_lines(document, runs, away)
     edits = []
@@ -178,11 +177,16 @@ def _at_mark(runs: _Runs) -> Flags:
     curly = (runs.mark_before | runs.mark_after) & CURLY != 0
     # “ and ” also stand in Latin text; there they need a Chinese character on the other side.
     inside &= ~curly | ((runs.before | runs.after) & CharClass.HAN != 0)
-    # （　　） is to be filled in.
-    inside &= ~((runs.mark_before & OPENER != 0) & (runs.mark_after & CLOSER != 0))
+    inside &= ~_to_fill_in(runs)
     paused: Flags = (runs.mark_before | runs.mark_after) & PAUSE != 0
     either: Flags = paused | inside
     return either
+
+
+def _to_fill_in(runs: _Runs) -> Flags:
+    """Nothing but blanks in brackets: （　　）."""
+    empty: Flags = (runs.mark_before & OPENER != 0) & (runs.mark_after & CLOSER != 0)
+    return empty
 
 
 def _before_opener(runs: _Runs) -> Flags:
@@ -196,9 +200,7 @@ def _spaced(runs: _Runs) -> Flags:
 
     At least three of them in a row, or two that are the whole line (目 录).
     """
-    apart: Flags = (runs.before & runs.after & CharClass.HAN != 0) & (
-        runs.ends - runs.starts <= WIDEST_GAP
-    )
+    apart: Flags = runs.before & runs.after & CharClass.HAN != 0
     if not apart.any():
         return apart
     # A chain: runs between which stands exactly one character.

@@ -30,6 +30,7 @@ class Row:
     rules: dict[str, int] = dataclass_field(default_factory=dict)
     flags: int = 0
     reason: str | None = None
+    meta: dict[str, Any] = dataclass_field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready; see docs/cli.md."""
@@ -42,6 +43,7 @@ class Row:
             "characters_after": self.after,
             "notes": self.rules,
             "flags": self.flags,
+            "meta": self.meta,
         }
 
 
@@ -210,6 +212,7 @@ def row_of(doc: str, result: Result, data: str | bytes) -> Row:
         result.meta.get("encoding"),
         result.summary(),
         len(result.flags),
+        meta=result.meta,
     )
 
 

@@ -45,7 +45,8 @@ def clean_many(cleaner: Cleans, items: Iterable[Data], workers: int = 1) -> Iter
     process can be started.
     """
     tagged = ((None, item) for item in items)
-    return (r for _, r in clean_tagged(cleaner, tagged, workers) if r is not None)
+    for _, result in clean_tagged(cleaner, tagged, workers):
+        yield failed("", "a document is str or bytes, not None") if result is None else result
 
 
 def clean_tagged(
