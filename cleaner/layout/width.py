@@ -9,6 +9,7 @@ Big5 has; the others are parts of characters).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -40,6 +41,9 @@ _MARKS = (
 # Fullwidth symbols that Chinese text also uses in their own right: only beside a Latin letter or
 # digit do they belong to it (５０％, ３．１４, Ａ＆Ｂ).
 _SYMBOLS = "％．＋＝／＜＞＆＃＠＄＿＊＼＾｜"
+
+# Within a fullwidth figure these are its own: ９７４，９７９ and １２：３０.
+_GROUPED = re.compile("(?<=[０-９])(?:，(?=[０-９]{3}(?![０-９]))|：(?=[０-５][０-９](?![０-９])))")
 
 
 def wide_forms() -> dict[int, int]:
@@ -95,7 +99,7 @@ class Width:
         belongs = ~np.isin(codes, list(symbol_forms())) | _beside_latin(scan.codes, at)
         at, codes, new = at[belongs], codes[belongs], new[belongs]
         han = scan.classes[at] & CharClass.HAN != 0
-        return [
+        edits = [
             BulkEdit(rule, at[chosen], new[chosen])
             for rule, chosen in (
                 ("layout.fullwidth-form", ~han),
@@ -103,6 +107,17 @@ class Width:
             )
             if chosen.any()
         ]
+        return edits + _figures(document)
+
+
+def _figures(document: Document) -> list[BulkEdit]:
+    """The marks within fullwidth figures: they go the way of the digits."""
+    found = [match.start() for match in _GROUPED.finditer(document.text)]
+    if not found:
+        return []
+    at = np.array(found, np.int64)
+    new = document.scan.codes[at] - np.uint32(0xFEE0)
+    return [BulkEdit("layout.fullwidth-form", at, new)]
 
 
 def _beside_latin(codes: NDArray[np.uint32], at: NDArray[np.int64]) -> NDArray[np.bool_]:
