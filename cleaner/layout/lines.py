@@ -18,9 +18,9 @@ word has 1.5 characters, an English one 5 letters, so the Chinese words are then
 # Each has a character of kind CODE in it.
 _CODE_HINTS = ('("', "('", "{", "==", "</", "/>", "=>", "::", "&&", "||", "+=", "#!", "SELECT ")
 _CODE_LINE = re.compile(
-    r"^[ \t]*(?:(?:def|class|for|while|if|elif|else|try|with|function|public|private|static|int)"
-    r"\b[^\n]{0,200}[:{(]|[\w.$\"'-]{1,60}:|[^\n]{0,200}(?:[{}]|[)\"'\w];))[ \t]*$",
-    re.MULTILINE | re.ASCII,
+    r"(?:(?:def|class|for|while|if|elif|else|try|with|function|public|private|static|int)"
+    r"\b[^\n]{0,200}[:{(]|[\w.$\"'-]{1,60}:|[^\n]{0,200}(?:[{}]|[)\"'\w];))",
+    re.ASCII,
 )
 _FENCE = "```"
 _ADDRESS = re.compile(r"[!-~]{1,2000}")
@@ -66,7 +66,8 @@ def chinese_lines(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bo
 
 def has_code(document: Document) -> bool:
     """Whether a line looks like code or markup whose indents have a meaning."""
-    return _CODE_LINE.search(document.text) is not None
+    lines = map(str.strip, document.text.split("\n"))
+    return any(line[:1].isascii() and _CODE_LINE.fullmatch(line) for line in lines)
 
 
 def _others_per_line(scan: Scan, lines: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -96,6 +97,8 @@ def _fenced(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 def _rows(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether each line is a row of a table: as many ASCII commas as a neighbour, no sentence."""
+    if document.text.count(",") < 4:
+        return np.zeros(len(lines), bool)
     scan = document.scan
     commas = (scan.codes == ord(",")).nonzero()[0]
     every = commas.searchsorted(scan.line_ends) - commas.searchsorted(scan.line_starts)
