@@ -112,11 +112,15 @@ class Width:
 
 def _figures(document: Document) -> list[BulkEdit]:
     """The marks within fullwidth figures: they go the way of the digits."""
-    found = [match.start() for match in _GROUPED.finditer(document.text)]
+    codes = document.scan.codes
+    digit = (codes >= 0xFF10) & (codes < 0xFF1A)
+    mark = (codes[1:] == ord("，")) | (codes[1:] == ord("："))
+    maybe = (digit[:-1] & mark).nonzero()[0] + 1
+    found = [at for at in maybe.tolist() if _GROUPED.match(document.text, at)]
     if not found:
         return []
     at = np.array(found, np.int64)
-    new = document.scan.codes[at] - np.uint32(0xFEE0)
+    new = codes[at] - np.uint32(0xFEE0)
     return [BulkEdit("layout.fullwidth-form", at, new)]
 
 
