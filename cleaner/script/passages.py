@@ -41,6 +41,9 @@ CHINESE_ONLY = re.compile("[這这們们是嗎吗很你您她]")
 """Common in Chinese sentences, next to never in Japanese ones: a line with one of these and kana
 is a Chinese line that quotes Japanese."""
 
+KOREAN_SHARE = 0.3
+"""Hangul among hangul and ideographs from which a line is Korean: a Chinese one quotes a word."""
+
 JAPANESE_RUN_KANA = 2
 """Kana in an unbroken run of kana and ideographs from which the run may be Japanese."""
 
@@ -71,6 +74,7 @@ def choose(text: str, scan: Scan, traits: NDArray[np.uint8], table: Tables) -> C
         shielded = _japanese(text, scan, traits, seen)
     if not present & TRADITIONAL_ONLY:
         return Choice(False, None, seen)
+    shielded = _korean(text, scan, shielded, seen)
     mixed = bool(present & SIMPLIFIED_ONLY)
     spans = _mentions(text, traits) if present & TERM_FIRST and present & TERM_SECOND else []
     if mixed:
@@ -225,6 +229,27 @@ def _japanese(
         shielded[first:last] = True
     left = shielded & ((traits & CHANGES) != 0)
     _note_japanese(text, left, shielded, seen)
+    return shielded
+
+
+def _korean(
+    text: str, scan: Scan, shielded: NDArray[np.bool_] | None, seen: list[Seen]
+) -> NDArray[np.bool_] | None:
+    """`shielded` with the lines of Korean, whose hanja aren't Chinese."""
+    hangul = ((scan.codes >= 0xAC00) & (scan.codes < 0xD7A4)).nonzero()[0]
+    if not len(hangul):
+        return shielded
+    han = is_han(scan.codes).nonzero()[0]
+    starts, ends = scan.line_starts, scan.line_ends
+    korean = hangul.searchsorted(ends) - hangul.searchsorted(starts)
+    chinese = han.searchsorted(ends) - han.searchsorted(starts)
+    share = KOREAN_SHARE * (korean + chinese)
+    if shielded is None:
+        shielded = np.zeros(len(scan.codes), np.bool_)
+    for line in ((korean > 0) & (korean >= share) & (chinese > 0)).nonzero()[0].tolist():
+        start, end = int(starts[line]), int(ends[line])
+        shielded[start:end] = True
+        seen.append(Seen("script.korean", start, end, text[start : min(end, start + 20)]))
     return shielded
 
 
