@@ -96,8 +96,7 @@ class Cleaner:
             meta["encoding_confidence"] = decoded.confidence
             _flag_malformed(decoded, context)
             data = decoded.text
-        outcome = run(Document.of(data), context, stages)
-        document = outcome.document
+        document = run(Document.of(data), context, stages)
         if "script" not in meta:  # no stage had a reason to look closer
             meta["script"] = _plain_script(document)
         notes = self.config.notes
@@ -107,7 +106,7 @@ class Cleaner:
             "changed" if changed else "unchanged",
             meta=meta,
             flags=context.flags,
-            counts=outcome.counts if notes != "off" else None,
+            counts=document.counts() if notes == "counts" else None,
             document=document if changed and notes == "all" else None,
             reasons=self._reasons,
             bytes_record=record,
@@ -155,7 +154,7 @@ class Detection:
 
 
 @lru_cache(maxsize=16)
-def _cleaner(config: Config) -> Cleaner:
+def _cleaner(config: Config | None = None) -> Cleaner:
     return Cleaner(config)
 
 
@@ -174,23 +173,23 @@ def clean(
     """
     if config is not None and not isinstance(config, Config):
         raise ConfigError(f"config is a cleaner.Config, not {type(config).__name__}")
-    tool = _cleaner(config or Config())
+    tool = _cleaner(config)
     return tool.clean(data, content_type=content_type, encoding=encoding, url=url)
 
 
 def repair(text: str) -> Result:
     """Undo encoding damage only: escapes, mojibake, invisible characters, annotations."""
-    return _cleaner(Config())._run(text, DAMAGE)
+    return _cleaner()._run(text, DAMAGE)
 
 
 def simplify(text: str) -> Result:
     """Convert to simplified Chinese only."""
-    return _cleaner(Config())._run(text, SCRIPT)
+    return _cleaner()._run(text, SCRIPT)
 
 
 def detect(data: str | bytes, *, encoding: str | None = None) -> Detection:
     """Encoding, script, damage and boilerplate of a document; changes nothing."""
-    result = _cleaner(Config()).clean(data, encoding=encoding)
+    result = _cleaner().clean(data, encoding=encoding)
     source = "" if result.status == "failed" else result.restore()
     summary = result.summary()
     return Detection(

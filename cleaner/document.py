@@ -190,6 +190,10 @@ class Document:
         text = self._rebuilt(chosen, positions, new)
         return Document(self.source, text, (*self.layers, layer))
 
+    def counts(self) -> Counter[str]:
+        """Edits by rule, of all layers."""
+        return sum((layer.counts() for layer in self.layers), Counter())
+
     def origin(self, span: Span) -> Span:
         """The span of the source that `span` of the text came from."""
         for layer in reversed(self.layers):

@@ -7,9 +7,7 @@ output again changes nothing, and a proposal that lost to an overlapping one get
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from cleaner import boilerplate, damage, layout, script
@@ -51,43 +49,31 @@ MAX_ROUNDS = 50
 """Rounds after which the loop gives up. Real pages needed at most 5."""
 
 
-@dataclass
-class Outcome:
-    """The document after the stages, and how many edits each rule made."""
-
-    document: Document
-    counts: Counter[str] = field(default_factory=Counter)
-
-
-def run(document: Document, context: Context, stages: Sequence[Stage] = STAGES) -> Outcome:
+def run(document: Document, context: Context, stages: Sequence[Stage] = STAGES) -> Document:
     """Ask the stages in turn until none of them changes anything."""
-    outcome = Outcome(document)
     quiet = 0  # stages in a row that changed nothing
     for step in range(MAX_ROUNDS * len(stages)):
         if quiet == len(stages):
-            return outcome
-        before = outcome.document
-        after = _ask(stages[step % len(stages)], before, context)
-        if after is before:
+            return document
+        stage = stages[step % len(stages)]
+        if stage.triggers and not document.scan.mask & stage.triggers:
             quiet += 1
             continue
-        quiet = 0
-        outcome.counts.update(after.layers[-1].counts())
-        outcome.document = after
+        after = _ask(stage, document, context)
+        quiet = quiet + 1 if after is document else 0
+        document = after
     context.flag(
-        outcome.document,
+        document,
         "pipeline.unstable",
-        Span(0, len(outcome.document.text)),
+        Span(0, len(document.text)),
         1.0,
         f"the stages still changed the text after {MAX_ROUNDS} rounds",
     )
-    return outcome
+    return document
 
 
 def _ask(stage: Stage, document: Document, context: Context) -> Document:
     """The document with what one stage proposes; itself where that is nothing."""
-    if stage.triggers and not document.scan.has(stage.triggers):
-        return document
     edits = list(stage.propose(document, context))
     return document.apply(_allowed(edits, document, context)) if edits else document
 

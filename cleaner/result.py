@@ -56,7 +56,8 @@ class Result:
         self.status: Status = status
         self.meta = meta or {}
         self.flags = tuple(flags)
-        self._counts = dict(counts or {})
+        # Counted when asked for, where a document is at hand.
+        self._counts = None if document is not None else dict(counts or {})
         self._notes = None if notes is None else tuple(notes)
         self._document = document
         self._reasons = reasons or {}
@@ -70,6 +71,7 @@ class Result:
         Empty where notes were "counts" or "off".
         """
         if self._notes is None:
+            self.summary()
             self._notes = tuple(_notes(self._document, self._reasons)) if self._document else ()
             self._document = None
         return self._notes
@@ -122,6 +124,8 @@ class Result:
 
     def summary(self) -> dict[str, int]:
         """How many edits each rule made (runs of neighbouring characters count once)."""
+        if self._counts is None:
+            self._counts = dict(self._document.counts()) if self._document else {}
         return dict(self._counts)
 
     def to_dict(self) -> dict[str, Any]:
@@ -135,7 +139,7 @@ class Result:
             "status": self.status,
             "text": _plain(self.text),
             "meta": self.meta,
-            "summary": self._counts,
+            "summary": self.summary(),
             "flags": [[f.rule, f.span.start, f.span.end, f.score, _plain(f.evidence)]
                       for f in self.flags],
             "notes": _notes_record(self.notes),
@@ -186,7 +190,7 @@ class Result:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"<Result {self.status}, {len(self.text)} characters, {sum(self._counts.values())} edits>"  # noqa: E501
+        return f"<Result {self.status}, {len(self.text)} characters, {sum(self.summary().values())} edits>"  # noqa: E501
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
