@@ -174,7 +174,7 @@ class Document:
         bulks: list[BulkEdit] = []
         for edit in edits:
             if isinstance(edit, BulkEdit):
-                bulks.append(edit)
+                bulks += [edit] if len(edit.positions) else []
             elif self._changes(edit):
                 singles.append(edit)
         chosen = _disjoint(singles)

@@ -50,6 +50,7 @@ def test_nothing_to_change_gives_the_same_document():
     document = Document.of("abc")
     assert document.apply([]) is document
     assert document.apply([Edit("a.a", Span(1, 2), "b"), bulk("b.b", {0: "a"})]) is document
+    assert document.apply([bulk("a.a", {}), bulk("b.b", {})]) is document
 
 
 def test_an_edit_outside_the_text_is_refused():
