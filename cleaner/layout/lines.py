@@ -22,6 +22,7 @@ _CODE_LINE = re.compile(
     r"\b[^\n]{0,200}[:{(]|[\w.$\"'-]{1,60}:|[^\n]{0,200}(?:[{}]|[)\"'\w];))",
     re.ASCII,
 )
+_INSIDE_CODE = ("\n ", "\n\t", "\n#", "\n//", "\n--")  # indented or a comment
 _FENCE = "```"
 _ADDRESS = re.compile(r"[!-~]{1,2000}")
 _SCHEME = 10  # characters before :// that may belong to a URL
@@ -61,6 +62,10 @@ def chinese_lines(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bo
     for number in (chinese & suspects).nonzero()[0].tolist():
         line = document.text[starts[number] : ends[number]]
         chinese[number] = not any(hint in line for hint in _CODE_HINTS)
+    if any(begin in document.text for begin in _INSIDE_CODE) and has_code(document):
+        for number in chinese.nonzero()[0].tolist():
+            begin = document.text[max(starts[number] - 1, 0) : starts[number] + 2]
+            chinese[number] = not ("\n" + begin.lstrip("\n")).startswith(_INSIDE_CODE)
     return chinese
 
 
