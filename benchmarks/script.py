@@ -13,9 +13,7 @@ import argparse
 import json
 import subprocess
 import sys
-import tempfile
 import time
-import venv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,7 +21,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+from _environment import environment
 
 from cleaner.config import Config
 from cleaner.context import Context
@@ -104,13 +102,8 @@ class Peer:
 @contextmanager
 def peer(python: str | None) -> Iterator[Peer]:
     """Official OpenCC from the environment given, or from a temporary one."""
-    with tempfile.TemporaryDirectory() as folder:
-        if python is None:
-            venv.create(folder, with_pip=True)
-            python = str(Path(folder) / "bin" / "python")
-            command = [python, "-m", "pip", "install", "--quiet", OPENCC]
-            subprocess.run(command, check=True)
-        process = Peer(python)
+    with environment([OPENCC], python) as where:
+        process = Peer(where)
         try:
             yield process
         finally:

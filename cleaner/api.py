@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from cleaner.config import Config
-from cleaner.context import Context
+from cleaner.context import MOST_FLAGS, Context
 from cleaner.decode import Decoded, decode
 from cleaner.document import Document, Finding
 from cleaner.errors import CleanerError, ConfigError
@@ -18,9 +18,6 @@ from cleaner.rules import RuleSet, load_rules
 from cleaner.scan import CharClass
 from cleaner.script import Script, detect_script
 from cleaner.version import __version__
-
-MAX_FLAGS = 100
-"""Malformed bytes flagged one by one; all of them survive `restore_bytes()`."""
 
 
 class Cleaner:
@@ -118,12 +115,12 @@ class Cleaner:
 
 
 def _flag_malformed(decoded: Decoded, context: Context) -> None:
-    """Flag bytes that are no characters; beyond the first `MAX_FLAGS` only their number is told."""
+    """Flag bytes that are no characters; beyond `MOST_FLAGS` only their number is told."""
     if not decoded.malformed:
         return
     context.meta["malformed"] = len(decoded.malformed)
     document = Document.of(decoded.text)
-    for bad in decoded.malformed[:MAX_FLAGS]:
+    for bad in decoded.malformed[:MOST_FLAGS]:
         context.flag(document, "decode.malformed", bad.span, 1.0, f"bytes {bad.data[:16].hex(' ')}")
 
 
@@ -171,9 +168,8 @@ def clean(
     >>> clean("科 協 活 動 　总 结 ,请参考。\r\n", Config(boilerplate="off")).text
     '科协活动总结，请参考。\n'
     """
-    if config is not None and not isinstance(config, Config):
-        raise ConfigError(f"config is a cleaner.Config, not {type(config).__name__}")
-    tool = _cleaner(config)
+    # What is no Config may not be hashable either; Cleaner says so.
+    tool = _cleaner(config) if isinstance(config, Config | None) else Cleaner(config)
     return tool.clean(data, content_type=content_type, encoding=encoding, url=url)
 
 

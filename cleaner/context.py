@@ -10,6 +10,9 @@ from cleaner.config import Config
 from cleaner.document import Document, Finding, Span
 from cleaner.rules import RuleSet
 
+MOST_FLAGS = 100
+"""Places of one kind that are worth flagging one by one; more tell nobody more."""
+
 
 @dataclass
 class Context:

@@ -62,6 +62,11 @@ class BulkEdit:
     reason: str = ""
     confidence: float = 1.0
 
+    @classmethod
+    def deletion(cls, rule: str, positions: NDArray[np.int64], confidence: float = 1.0) -> BulkEdit:
+        """Removes the characters at `positions`."""
+        return cls(rule, positions, np.full(len(positions), DELETE, np.uint32), "", confidence)
+
 
 class Note(NamedTuple):
     """One change: `at` in the source, what stood there, what stands there now, and why."""

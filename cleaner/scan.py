@@ -83,6 +83,21 @@ class Scan:
         return found.nonzero()[0]
 
     @cached_property
+    def edged(self) -> NDArray[np.uint16]:
+        """`classes` and two newlines: the text begins (index -1) and ends like a line."""
+        edged = np.full(len(self.codes) + 2, CharClass.NEWLINE, np.uint16)
+        edged[:-2] = self.classes
+        return edged
+
+    def per_line(
+        self, at: NDArray[np.int64], lines: NDArray[np.int64] | slice = slice(None)
+    ) -> NDArray[np.int64]:
+        """How many of the positions `at` (ascending) are in each line, or each of `lines`."""
+        first = at.searchsorted(self.line_starts[lines])
+        counts: NDArray[np.int64] = at.searchsorted(self.line_ends[lines]) - first
+        return counts
+
+    @cached_property
     def line_starts(self) -> NDArray[np.int64]:
         """Where each line begins; a text with n newlines has n + 1 lines."""
         return np.concatenate((np.zeros(1, np.int64), self.line_ends[:-1] + 1))

@@ -16,7 +16,7 @@ import numpy as np
 
 from cleaner.context import Context
 from cleaner.damage.readings import is_syllable, reads
-from cleaner.document import DELETE, BulkEdit, Document, Span
+from cleaner.document import BulkEdit, Document, Span
 from cleaner.scan import CharClass
 
 RULE = "damage.pinyin-annotation"
@@ -67,7 +67,7 @@ class Annotation:
             spans = [hit.span for hit in hits if hit.in_step is in_step]
             if spans:
                 at = np.concatenate([np.arange(start, end) for start, end in spans])
-                yield BulkEdit(RULE, at, np.full(len(at), DELETE, np.uint32), "", confidence)
+                yield BulkEdit.deletion(RULE, at, confidence)
 
 
 def _hits(document: Document) -> Iterator[_Hit]:

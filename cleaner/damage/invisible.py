@@ -11,12 +11,9 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.context import Context
+from cleaner.context import MOST_FLAGS, Context
 from cleaner.document import DELETE, BulkEdit, Document, Edit, Span
 from cleaner.scan import CharClass
-
-MOST_FLAGS = 100
-"""Stretches of unreadable characters that are flagged one by one."""
 
 _ZERO_WIDTH = [0x200B, 0x200C, 0x200D, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0x180E]
 _JOINERS = [0x200C, 0x200D]
@@ -52,12 +49,10 @@ class Invisible:
         for rule, which in kinds.items():
             if not which.any():
                 continue
-            chosen = at[which]
-            new = np.full(len(chosen), DELETE, np.uint32)
             if rule == "damage.lone-surrogate":
-                edits += _surrogates(scan.codes, chosen)
+                edits += _surrogates(scan.codes, at[which])
             else:
-                edits.append(BulkEdit(rule, chosen, new))
+                edits.append(BulkEdit.deletion(rule, at[which]))
         return edits
 
 
@@ -88,7 +83,7 @@ def _joins(
     document: Document, at: NDArray[np.int64], codes: NDArray[np.uint32]
 ) -> NDArray[np.bool_]:
     """Joiners between two characters that are neither Chinese nor ASCII (emoji, Indic, Persian)."""
-    classes = np.append(document.scan.classes, CharClass.NEWLINE)
+    classes = document.scan.edged
     plain = _PLAIN | CharClass.NEWLINE | CharClass.BLANK | CharClass.INVISIBLE
     joins: NDArray[np.bool_] = (
         np.isin(codes, _JOINERS) & (classes[at - 1] & plain == 0) & (classes[at + 1] & plain == 0)

@@ -28,14 +28,6 @@ _ADDRESS = re.compile(r"[!-~]{1,2000}")
 _SCHEME = 10  # characters before :// that may belong to a URL
 
 
-def counts_per_line(scan: Scan, classes: int, lines: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many characters of these classes each of `lines` has."""
-    at = scan.where(classes)
-    first = at.searchsorted(scan.line_starts[lines])
-    counts: NDArray[np.int64] = at.searchsorted(scan.line_ends[lines]) - first
-    return counts
-
-
 def chinese_lines(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether each of `lines` (line numbers, ascending, repeats allowed) is Chinese wording.
 
@@ -51,14 +43,14 @@ def chinese_lines(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bo
         distinct = chinese_lines(document, lines[first])
         spread: NDArray[np.bool_] = distinct[np.cumsum(first) - 1]
         return spread
-    han = counts_per_line(scan, CharClass.HAN, lines)
-    letters = counts_per_line(scan, CharClass.LATIN | CharClass.LATIN1, lines)
-    letters += LETTERS_PER_HAN * _others_per_line(scan, lines)
+    han = scan.per_line(scan.where(CharClass.HAN), lines)
+    letters = scan.per_line(scan.where(CharClass.LATIN | CharClass.LATIN1), lines)
+    letters += LETTERS_PER_HAN * scan.per_line(_other_letters(scan), lines)
     chinese: NDArray[np.bool_] = (han > 0) & (han * LETTERS_PER_HAN >= letters)
     chinese &= ~_fenced(document, lines) & ~_rows(document, lines)
     may_be_code = ((mark_table().take(scan.codes) & CODE) != 0).nonzero()[0]
     starts, ends = scan.line_starts[lines], scan.line_ends[lines]
-    suspects = may_be_code.searchsorted(ends) > may_be_code.searchsorted(starts)
+    suspects = scan.per_line(may_be_code, lines) > 0
     for number in (chinese & suspects).nonzero()[0].tolist():
         line = document.text[starts[number] : ends[number]]
         chinese[number] = not any(hint in line for hint in _CODE_HINTS)
@@ -75,13 +67,10 @@ def has_code(document: Document) -> bool:
     return any(line[:1].isascii() and _CODE_LINE.fullmatch(line) for line in lines)
 
 
-def _others_per_line(scan: Scan, lines: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many letters of scripts that no class stands for (hangul, Arabic …) each line has."""
-    at = ((scan.codes >= 0x250) & (scan.classes == 0)).nonzero()[0]
-    counts: NDArray[np.int64] = at.searchsorted(scan.line_ends[lines]) - at.searchsorted(
-        scan.line_starts[lines]
-    )
-    return counts
+def _other_letters(scan: Scan) -> NDArray[np.int64]:
+    """Positions of letters of scripts without a class: hangul, Arabic and others."""
+    others: NDArray[np.bool_] = (scan.codes >= 0x250) & (scan.classes == 0)
+    return others.nonzero()[0]
 
 
 def _fenced(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -105,12 +94,9 @@ def _rows(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bool_]:
     if document.text.count(",") < 4:
         return np.zeros(len(lines), bool)
     scan = document.scan
-    commas = (scan.codes == ord(",")).nonzero()[0]
-    every = commas.searchsorted(scan.line_ends) - commas.searchsorted(scan.line_starts)
-    stops = (scan.codes == ord("。")).nonzero()[0]
-    row = (every >= 2) & (
-        stops.searchsorted(scan.line_ends) == stops.searchsorted(scan.line_starts)
-    )
+    every = scan.per_line((scan.codes == ord(",")).nonzero()[0])
+    stops = scan.per_line((scan.codes == ord("。")).nonzero()[0])
+    row = (every >= 2) & (stops == 0)
     same = np.zeros(len(every), bool)
     same[:-1] = row[:-1] & row[1:] & (every[:-1] == every[1:])
     same[1:] |= same[:-1]

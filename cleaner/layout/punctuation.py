@@ -35,10 +35,7 @@ class Punctuation:
         scan = document.scan
         if context.config.punctuation == "keep" or not scan.has(CharClass.HAN):
             return []
-        # The text between two newlines that aren't there: what precedes the first character is -1.
-        classes = np.empty(len(scan.codes) + 2, np.uint16)
-        classes[:-2] = scan.classes
-        classes[-2:] = CharClass.NEWLINE
+        classes = scan.edged
         at = scan.where(CharClass.MARK)
         codes = scan.codes[at]
         is_bracket = (codes == ord("(")) | (codes == ord(")"))

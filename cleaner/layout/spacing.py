@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cleaner.context import Context
 from cleaner.document import DELETE, BulkEdit, Document
-from cleaner.layout.lines import chinese_lines, counts_per_line, has_code
+from cleaner.layout.lines import chinese_lines, has_code
 from cleaner.layout.marks import CLOSER, CURLY, OPENER, PAUSE, mark_table
 from cleaner.scan import CharClass, Scan
 
@@ -47,17 +47,10 @@ class Spacing:
 def _hot(scan: Scan) -> Positions:
     """Positions of the blanks that may have to go: all but single spaces beside Latin words."""
     at = scan.where(CharClass.BLANK)
-    classes = np.empty(len(scan.codes) + 1, np.uint16)
-    classes[:-1] = scan.classes
-    classes[-1] = CharClass.NEWLINE
-    before, after = classes[at - 1], classes[at + 1]
+    before, after = scan.edged[at - 1], scan.edged[at + 1]
     near = (before | after) & (CharClass.NEWLINE | CharClass.BLANK | CharClass.CJK_MARK)
     hot: Flags = (near | (before & after & CharClass.HAN) | (scan.codes[at] != _SPACE)) != 0
     return at[hot]
-
-
-def _deletion(rule: str, at: Positions) -> BulkEdit:
-    return BulkEdit(rule, at, np.full(len(at), DELETE, np.uint32))
 
 
 def _line_breaks(scan: Scan) -> BulkEdit:
@@ -81,11 +74,7 @@ class _Runs:
         self.starts = self.at[begins]
         self.ends = np.append(self.at[begins[1:] - 1], self.at[-1]) + 1
         self.single = self.ends == self.starts + 1
-        size = len(scan.codes)
-        self.classes = np.empty(size + 2, np.uint16)
-        self.classes[:size] = scan.classes
-        self.classes[size:] = CharClass.NEWLINE
-        self.before, self.after = self.classes[self.starts - 1], self.classes[self.ends]
+        self.before, self.after = scan.edged[self.starts - 1], scan.edged[self.ends]
         kinds = mark_table()
         edge = np.append(scan.codes, np.uint32(_NEWLINE))
         self.mark_before, self.mark_after = kinds[edge[self.starts - 1]], kinds[edge[self.ends]]
@@ -140,7 +129,7 @@ def _blanks(document: Document) -> list[BulkEdit]:
         ("layout.spaced-characters", spaced),
     ):
         if which.any():
-            edits.append(_deletion(rule, runs.blanks(which)))
+            edits.append(BulkEdit.deletion(rule, runs.blanks(which)))
     if loose.any():
         at = runs.blanks(loose)
         kept = np.zeros(len(document.scan.codes), bool)
@@ -165,9 +154,8 @@ def _in_prose(runs: _Runs, which: Flags) -> Flags:
         scan = runs.scan
         lines = scan.line_of(runs.starts[which])
         pauses = ((mark_table().take(scan.codes) & PAUSE) != 0).nonzero()[0]
-        first = pauses.searchsorted(scan.line_starts[lines])
-        paused = pauses.searchsorted(scan.line_ends[lines]) > first
-        found[which] = paused & (counts_per_line(scan, CharClass.HAN, lines) >= PROSE_HAN)
+        han = scan.per_line(scan.where(CharClass.HAN), lines)
+        found[which] = (scan.per_line(pauses, lines) > 0) & (han >= PROSE_HAN)
     return found
 
 
@@ -211,9 +199,9 @@ def _spaced(runs: _Runs) -> Flags:
     chain = np.cumsum(begins) - 1
     firsts = begins.nonzero()[0]
     lasts = np.append(firsts[1:], len(apart)) - 1
-    outside_left = runs.classes[runs.starts[firsts] - 2]
+    outside_left = runs.scan.edged[runs.starts[firsts] - 2]
     outside_left = np.where(runs.starts[firsts] == 1, CharClass.NEWLINE, outside_left)
-    outside_right = runs.classes[runs.ends[lasts] + 1]
+    outside_right = runs.scan.edged[runs.ends[lasts] + 1]
     free = CharClass.BLANK | CharClass.NEWLINE
     single = (outside_left & free != 0) & (outside_right & free != 0)
     whole_line = outside_left & outside_right & CharClass.NEWLINE != 0
@@ -242,4 +230,6 @@ def _blank_lines(document: Document, edits: list[BulkEdit]) -> list[BulkEdit]:
     if ending.any():
         ending[np.argmax(ending)] = False
         too_many |= ending
-    return [_deletion("layout.blank-line", newlines[too_many])] if too_many.any() else []
+    if not too_many.any():
+        return []
+    return [BulkEdit.deletion("layout.blank-line", newlines[too_many])]

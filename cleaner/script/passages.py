@@ -241,8 +241,7 @@ def _korean(
         return shielded
     han = is_han(scan.codes).nonzero()[0]
     starts, ends = scan.line_starts, scan.line_ends
-    korean = hangul.searchsorted(ends) - hangul.searchsorted(starts)
-    chinese = han.searchsorted(ends) - han.searchsorted(starts)
+    korean, chinese = scan.per_line(hangul), scan.per_line(han)
     share = KOREAN_SHARE * (korean + chinese)
     if shielded is None:
         shielded = np.zeros(len(scan.codes), np.bool_)
