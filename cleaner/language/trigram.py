@@ -1,0 +1,155 @@
+"""A character trigram model of modern Chinese: how likely a text is, character by character.
+
+The model works on classes of characters. A Han character's class is its simplified form, so that
+traditional and simplified text share what is known of words; digits, Latin letters and the
+characters of other scripts have a class each. The probability of a character is that of its class
+after the two classes before it, times its share in the class. docs/language.md says how the model
+was built and what it reaches; tools/build_language_model.py builds it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.language.hashing import NgramTable, Slots
+
+MODEL_FILE = Path(__file__).with_name("_model.npz")
+"""Arrays of the model, made by tools/build_language_model.py."""
+
+STEP = 0.2
+"""Nats between two stored log-probabilities of n-grams."""
+VALUE_BITS = 6
+"""A stored n-gram probability of v, below 1 << VALUE_BITS, stands for -STEP * v nats."""
+BACKOFF_BITS = 8
+BACKOFF_STEP = 0.03
+BACKOFF_TOP = 0.6
+"""A stored back-off weight of w stands for BACKOFF_TOP - BACKOFF_STEP * w nats."""
+FORM_STEP = 0.08
+"""Nats between two stored shares of a character in its class."""
+CLASS_BITS = 14
+"""Classes are numbered below 1 << CLASS_BITS."""
+CHUNK = 1 << 14
+"""Characters scored together: what they need stays in the processor's cache."""
+
+_SHIFT = np.uint64(CLASS_BITS)
+_VALUES = np.uint32((1 << VALUE_BITS) - 1)
+
+Classes = NDArray[np.uint64]
+Nats = NDArray[np.float32]
+
+
+class Model:
+    """The model's arrays. All log-probabilities are natural logarithms ("nats")."""
+
+    def __init__(self, path: Path = MODEL_FILE) -> None:
+        with np.load(path) as arrays:
+            self._class_of: NDArray[np.uint16] = arrays["class_of"]
+            self._form: Nats = arrays["form"].astype(np.float32) * np.float32(-FORM_STEP)
+            self._unigram: Nats = arrays["unigram"]
+            self._backoff: Nats = arrays["backoff"]
+            # An entry of a bigram: its fingerprint, its back-off weight, its probability.
+            self._bigrams = NgramTable(
+                arrays["bigram_slots"], arrays["bigram_displacements"], BACKOFF_BITS + VALUE_BITS
+            )
+            self._trigrams = NgramTable(
+                arrays["trigram_slots"], arrays["trigram_displacements"], VALUE_BITS
+            )
+        self.newline = int(self._class_of[0x0A])
+        """Class of a line's end; a text begins after two of them."""
+
+    def classes(self, codes: NDArray[np.uint32]) -> Classes:
+        """The class of each code point."""
+        return self._class_of.take(codes, mode="clip").astype(np.uint64)
+
+    def forms(self, codes: NDArray[np.uint32]) -> Nats:
+        """Log-share of each code point in its class."""
+        return self._form.take(codes, mode="clip")
+
+    def unigrams(self, classes: Classes) -> Nats:
+        """Log-probability of each class in any context."""
+        return self._unigram.take(classes)
+
+    def after(self, first: Classes, second: Classes, third: Classes) -> Nats:
+        """Log-probability of each class `third` after the classes `first` and `second`."""
+        context = (first << _SHIFT) | second
+        backoff = _backoff_weights(*self._bigrams.find(context))
+        known, entry = self._bigrams.find((second << _SHIFT) | third)
+        lower = self._lower(known, entry, second, third)
+        return self._higher((context << _SHIFT) | third, known, backoff, lower)
+
+    def character_scores(self, codes: NDArray[np.uint32]) -> Nats:
+        """Log-probability of each character of a text after those before it."""
+        scores = np.empty(len(codes), np.float32)
+        classes = np.full(min(len(codes), CHUNK) + 2, self.newline, np.uint64)
+        for start in range(0, len(codes), CHUNK):
+            chunk = codes[start : start + CHUNK]
+            size = len(chunk)
+            classes[:2] = classes[-2:] if start else self.newline
+            classes[2 : size + 2] = self._class_of.take(chunk, mode="clip")
+            classes = classes[: size + 2]
+            scores[start : start + size] = self._running(classes)
+            scores[start : start + size] += self._form.take(chunk, mode="clip")
+        return scores
+
+    def _running(self, classes: Classes) -> Nats:
+        """Log-probabilities of all classes of a sequence but the first two."""
+        pairs = (classes[:-1] << _SHIFT) | classes[1:]
+        known, entry = self._bigrams.find(pairs)
+        backoff = _backoff_weights(known[:-1], entry[:-1])
+        known, entry = known[1:], entry[1:]
+        lower = self._lower(known, entry, classes[1:-1], classes[2:])
+        return self._higher((pairs[:-1] << _SHIFT) | classes[2:], known, backoff, lower)
+
+    def _lower(
+        self, known: NDArray[np.bool_], entry: Slots, first: Classes, second: Classes
+    ) -> Nats:
+        """Bigram log-probabilities, from the table or from the unigrams."""
+        unseen = self._backoff.take(first)
+        unseen += self._unigram.take(second)
+        return np.where(known, (entry & _VALUES) * np.float32(-STEP), unseen)
+
+    def _higher(
+        self, keys: NDArray[np.uint64], bigram_known: NDArray[np.bool_], backoff: Nats, lower: Nats
+    ) -> Nats:
+        """Trigram log-probabilities, from the table or from the bigrams.
+
+        The last two classes of a trigram that is in the table are in the table of bigrams: most
+        of what is taken for another trigram by mistake is told by that.
+        """
+        known, entry = self._trigrams.find(keys)
+        known &= bigram_known
+        backoff += lower
+        return np.where(known, entry * np.float32(-STEP), backoff)
+
+
+def _backoff_weights(known: NDArray[np.bool_], entry: Slots) -> Nats:
+    """Log-weights of the bigrams' back-off; 0 for a bigram that isn't there."""
+    weights = (entry >> np.uint32(VALUE_BITS)) * np.float32(-BACKOFF_STEP)
+    weights += np.float32(BACKOFF_TOP)
+    weights *= known
+    return weights
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """The committed model, loaded when first asked for."""
+    return Model()
+
+
+def character_scores(text: str) -> Nats:
+    """Log-probability of each character of `text`, float32, shape (len(text),)."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return model().character_scores(codes)
+
+
+def score(text: str) -> float:
+    """Mean log-probability per character of `text`, in nats; 0.0 for the empty text.
+
+    Modern Chinese prose has -4 to -5.5, text read in the wrong encoding or out of step less than
+    -10 (see docs/language.md).
+    """
+    return float(character_scores(text).mean(dtype=np.float64)) if text else 0.0
