@@ -10,7 +10,7 @@ from typing import Any
 from cleaner.config import Config
 from cleaner.context import MOST_FLAGS, Context
 from cleaner.decode import Decoded, decode
-from cleaner.document import Document, Finding
+from cleaner.document import Document, Finding, Span
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.pipeline import DAMAGE, SCRIPT, STAGES, Stage, run
 from cleaner.result import Result
@@ -91,7 +91,7 @@ class Cleaner:
             record = decoded.record()
             meta["encoding"] = decoded.encoding
             meta["encoding_confidence"] = decoded.confidence
-            _flag_malformed(decoded, context)
+            _flag_decoding(decoded, context)
             data = decoded.text
         document = run(Document.of(data), context, stages)
         if "script" not in meta:  # no stage had a reason to look closer
@@ -114,14 +114,21 @@ class Cleaner:
         return _reasons(self.rules)
 
 
-def _flag_malformed(decoded: Decoded, context: Context) -> None:
-    """Flag bytes that are no characters; beyond `MOST_FLAGS` only their number is told."""
-    if not decoded.malformed:
+def _flag_decoding(decoded: Decoded, context: Context) -> None:
+    """Flag what was odd in the bytes; beyond `MOST_FLAGS` of a kind only their number is told."""
+    if not decoded.malformed and not decoded.segments:
         return
-    context.meta["malformed"] = len(decoded.malformed)
     document = Document.of(decoded.text)
-    for bad in decoded.malformed[:MOST_FLAGS]:
-        context.flag(document, "decode.malformed", bad.span, 1.0, f"bytes {bad.data[:16].hex(' ')}")
+    if decoded.malformed:
+        context.meta["malformed"] = len(decoded.malformed)
+    for bad, offset in zip(decoded.malformed[:MOST_FLAGS], decoded.offsets, strict=False):
+        evidence = f"bytes {bad.data[:16].hex(' ')} at byte {offset}"
+        context.flag(document, "decode.malformed", bad.span, 1.0, evidence)
+    if decoded.segments:
+        context.meta["segments"] = len(decoded.segments)
+    for start, end, encoding in decoded.segments[:MOST_FLAGS]:
+        evidence = f"{encoding} in {decoded.encoding}"
+        context.flag(document, "decode.other-encoding", Span(start, end), 1.0, evidence)
 
 
 def _plain_script(document: Document) -> str:

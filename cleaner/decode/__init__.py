@@ -1,7 +1,10 @@
-"""Bytes to text, exactly undoable: BOM, UTF-8, declared charset, then language evidence."""
+"""Bytes to text, exactly undoable, damaged and mixed bytes too.
+
+BOM, UTF-8 and other structure, declared charset, then language evidence.
+"""
 
 from cleaner.decode.declared import known_encoding
 from cleaner.decode.decoder import decode
-from cleaner.decode.record import Decoded, Malformed, encode_record
+from cleaner.decode.record import Decoded, Malformed, Segment, encode_record
 
-__all__ = ["Decoded", "Malformed", "decode", "encode_record", "known_encoding"]
+__all__ = ["Decoded", "Malformed", "Segment", "decode", "encode_record", "known_encoding"]

@@ -16,6 +16,8 @@ _LABELS = {
     " iso-ir-58 x-gbk cp936 ms936 windows-936 gb-2312 gb-18030 x-euc-cn eucgb2312_cn gb",
     "big5hkscs": "big5 big5-hkscs big5hkscs cn-big5 csbig5 x-x-big5 cp950 ms950 big-5 big5-eten",
     "hz": "hz hz-gb-2312 hzgb",
+    "euc_tw": "euc-tw euctw x-euc-tw cseuctw",
+    "iso2022_cn": "iso-2022-cn iso2022cn csiso2022cn iso-2022-cn-ext",
     "utf-16-le": "utf-16 utf-16le utf16 utf16le ucs-2 unicode unicodefeff csunicode"
     " iso-10646-ucs-2",
     "utf-16-be": "utf-16be utf16be unicodefffe",
@@ -47,21 +49,34 @@ _LABELS = {
     "mac-cyrillic": "x-mac-cyrillic x-mac-ukrainian",
 }
 _ENCODINGS = {label: name for name, labels in _LABELS.items() for label in labels.split()}
+# Lenient, as a label is only believed where the bytes bear it out: quotes may be missing, doubled
+# or not closed (`charset="'gbk'"`, `content="text/html;charset=gbk`), http-equiv misspelt or
+# absent (scrapy/w3lib#155), charset misspelt or followed by a colon.
 _META = re.compile(
-    rb"<meta\b[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:\-]{2,40})", re.IGNORECASE
+    rb"<meta\b[^>]{0,300}?char\s?t?-?set\s{0,9}[=:][\s\"'=]{0,9}([\w.:\-]{2,40})", re.IGNORECASE
 )
 _XML = re.compile(
-    rb"^\s{0,99}<\?xml\b[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:\-]{2,40})", re.IGNORECASE
+    rb"^(?:\xef\xbb\xbf)?\s{0,99}<\?xml\b[^>]{0,200}?encoding\s{0,9}=[\s\"']{0,9}([\w.:\-]{2,40})",
+    re.IGNORECASE,
 )
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_PARAMETER = re.compile(r"char\s?t?-?set\s*=[\s\"'=]*([\w.:\-]{2,40})", re.IGNORECASE)
 
 
 def known_encoding(label: str) -> str | None:
-    """The Python codec that a charset label means, or None for a label nobody knows."""
-    return _ENCODINGS.get(label.strip().strip("\"'").lower())
+    """The Python codec that a charset label means, or None for a label nobody knows.
+
+    The label may be the value of a Content-Type header: ``text/html; charset=gb2312``.
+    """
+    parameter = _PARAMETER.search(label)
+    bare = parameter[1] if parameter else label
+    return _ENCODINGS.get(bare.strip(" \t\r\n\"';,").lower())
 
 
 def find_declared(data: bytes) -> str | None:
     """The label in an XML declaration or HTML <meta> at the start of `data`, as written."""
     head = data[:META_LIMIT]
-    match = _XML.search(head) or _META.search(head)
+    if b"<" not in head:
+        return None
+    match = _XML.search(head) or _META.search(_COMMENT.sub(b"", head))
     return match[1].decode("ascii", "replace") if match else None

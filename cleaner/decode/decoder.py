@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from cleaner.decode import binary, hz
+from cleaner.decode import binary, codecs, hz
 from cleaner.decode.declared import find_declared, known_encoding
 from cleaner.decode.guess import HOPELESS, POOR, Guess, guess
+from cleaner.decode.iso2022cn import looks_like_iso2022cn
 from cleaner.decode.likelihood import score
+from cleaner.decode.parts import most_used, put_together, read_parts
 from cleaner.decode.reading import count_errors, read
-from cleaner.decode.record import Decoded, Malformed, find_patches
-from cleaner.document import Span
+from cleaner.decode.record import Decoded
 
 BOMS = (  # utf-32-le before utf-16-le, whose mark it begins with
     (b"\xef\xbb\xbf", "utf-8"),
@@ -18,6 +19,9 @@ BOMS = (  # utf-32-le before utf-16-le, whose mark it begins with
     (b"\xfe\xff", "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+UTF = ("utf-8", "utf-16-le", "utf-16-be")
+CHINESE = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+codecs.register()
 SURE = 0.8  # lead in confidence over UTF-8 where the bytes are valid UTF-8
 SHORT = 64  # bytes; up to here a legacy encoding may be valid UTF-8 by chance
 
@@ -50,19 +54,20 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
 def _finish(data: bytes, guess: Guess, declared: str | None, bom: bytes = b"") -> Decoded:
     """Read all of `data` in the encoding chosen."""
     body = data[len(bom) :]
-    reading = read(body, guess.encoding, guess.skip)
     encoding = guess.encoding
-    if encoding == "big5hkscs" and reading.errors:
-        other = read(body, "cp950", guess.skip)  # Microsoft's Big5 has the euro and private use
-        if len(other.errors) < len(reading.errors):
-            reading, encoding = other, "cp950"
-    malformed = tuple(
-        Malformed(Span(char, char + 1), body[start:end]) for char, start, end in reading.errors
-    )
-    patches = find_patches(body, reading, encoding)
-    confidence = guess.confidence
-    return Decoded(
-        reading.text, encoding, confidence, guess.alternatives, malformed, declared, bom, patches
+    parts = read_parts(body, encoding, guess.skip)
+    if len(parts) > 1 and (most := most_used(body, parts)) != encoding:
+        encoding = most
+        parts = read_parts(body, encoding)
+    if encoding == "big5hkscs" and any(part.reading.errors for part in parts):
+        microsoft = "cp950"  # has the euro and private use
+        if count_errors(body, microsoft)[1] < count_errors(body, encoding)[1]:
+            encoding = microsoft
+            parts = read_parts(body, encoding, guess.skip)
+    return put_together(
+        body,
+        parts,
+        Decoded("", encoding, guess.confidence, guess.alternatives, declared=declared, bom=bom),
     )
 
 
@@ -74,22 +79,23 @@ def _not_utf8(data: bytes, text: str, declared: str | None) -> Guess | None:
     """
     if b"\0" in data and (wide := _wide(data)) is not None:
         return wide
-    if text.isascii() and b"~" in data and b"~{" in data and _is_hz(data):
-        return Guess("hz", 0.99, (("ascii", 0.01),))
+    if text.isascii():
+        if b"~" in data and b"~{" in data and _is_hz(data):
+            return Guess("hz", 0.99, (("ascii", 0.01),))
+        if looks_like_iso2022cn(data):
+            return Guess("iso2022_cn", 0.99, (("ascii", 0.01),))
     if not 6 <= len(data) <= SHORT or (max(text) >= "\u0800" and not binary.control_share(data)):
         return None
+    if text.isascii() and (len(data) % 2 or (b" " in data and not binary.control_share(data))):
+        return None  # no UTF-16, in which 0x20 is rare in Chinese
     # All ASCII may be UTF-16; Cyrillic, Greek and accented letters have two bytes each, like a
     # Chinese character; and control codes speak against UTF-8.
     name = known_encoding(declared) if declared else None
-    found = guess(data, name, ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be"))
+    found = guess(data, name, UTF if text.isascii() else CHINESE)
     margin = found.confidence - dict(found.alternatives).get("utf-8", 0.0)
-    if found.encoding == "utf-8" or margin < SURE or not _reads_well(data, found):
+    if found.encoding == "utf-8" or margin < SURE or found.mean < POOR:
         return None
     return found
-
-
-def _reads_well(data: bytes, found: Guess, least: float = POOR) -> bool:
-    return score(count_errors(data[: binary.SAMPLE], found.encoding)[0]).mean > least
 
 
 def _wide(data: bytes) -> Guess | None:
@@ -102,7 +108,7 @@ def _wide(data: bytes) -> Guess | None:
             reading = read(data, name)
             if not reading.errors and reading.text.strip("\0"):
                 return Guess(name, 0.95)
-    found = guess(data, None, ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be"))
+    found = guess(data, None, CHINESE)
     if not found.encoding.startswith("utf-16"):
         return None
     text = count_errors(data[: binary.SAMPLE], found.encoding)[0]
@@ -122,12 +128,14 @@ def _guess_legacy(data: bytes, declared: str | None) -> Decoded:
     """Bytes that aren't valid UTF-8."""
     label = declared or find_declared(data)
     name = known_encoding(label) if label else None
+    if declared and name is None:
+        name = known_encoding(find_declared(data) or "")
     found = _wide(data) if b"\0" in data else None
     found = found or guess(data, name)
     if not found.encoding.startswith("utf-") or found.encoding == "utf-8":
         # Half a UTF-16 character may look like a control code; elsewhere it is one.
-        well = _reads_well(data, found)
+        well = found.mean > POOR
         binary.refuse_controls(data, binary.MOST_IN_TEXT if well else binary.MOST)
-    elif not found.encoding.startswith("utf-32") and not _reads_well(data, found, HOPELESS):
+    elif not found.encoding.startswith("utf-32") and found.mean < HOPELESS:
         binary.refuse_controls(data, binary.MOST)
     return _finish(data, found, label)

@@ -8,6 +8,7 @@ The record of a decoded text is small and JSON-ready::
 [start, end, bytes in base64]: characters start..end of the decoded text stand for these bytes
 instead of those the codec would write. Malformed bytes are patches, and so are valid bytes that
 the codec decodes but writes differently (twelve duplicates of big5hkscs, empty HZ runs, …).
+Where parts of the text were in another encoding, "segments" lists them: [[40, 52, "big5hkscs"]].
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from __future__ import annotations
 import base64
 import binascii
 import codecs
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cleaner.decode import hz
-from cleaner.decode.reading import Reading
+from cleaner.decode.reading import Reading, read
 from cleaner.document import Span
 from cleaner.errors import RestoreError
 
@@ -36,6 +38,14 @@ class Patch(NamedTuple):
     data: bytes
 
 
+class Segment(NamedTuple):
+    """Characters start..end of the decoded text were in another encoding than the rest."""
+
+    start: int
+    end: int
+    encoding: str
+
+
 class Malformed(NamedTuple):
     """Bytes that mean nothing in the encoding; `span` is their U+FFFD in the decoded text."""
 
@@ -49,8 +59,9 @@ class Decoded:
 
     `encoding` is a Python codec name; `confidence` is between 0 and 1; `alternatives` are other
     (encoding, confidence) pairs that were considered, best first; `malformed` the bytes that stand
-    as U+FFFD in `text`; `declared` the label that was declared, as it was written; `bom` the
-    byte-order mark, which is not part of `text`.
+    as U+FFFD in `text`, and `offsets` where each of them begins in the data; `declared` the label
+    that was declared, as it was written; `bom` the byte-order mark, which is not part of `text`;
+    `segments` the parts of `text` that were in another encoding.
     """
 
     text: str
@@ -61,10 +72,12 @@ class Decoded:
     declared: str | None = None
     bom: bytes = b""
     patches: tuple[Patch, ...] = field(default=(), repr=False)
+    segments: tuple[Segment, ...] = ()
+    offsets: tuple[int, ...] = field(default=(), repr=False)
 
     def record(self) -> dict[str, Any]:
         """The JSON-ready record from which `encode_record` rebuilds the bytes."""
-        return {
+        record: dict[str, Any] = {
             "encoding": self.encoding,
             "bom": self.bom.hex(),
             "patches": [
@@ -72,10 +85,13 @@ class Decoded:
                 for start, end, data in self.patches
             ],
         }
+        if self.segments:
+            record["segments"] = [list(segment) for segment in self.segments]
+        return record
 
     def encode(self) -> bytes:
         """The bytes that were decoded, exactly."""
-        return _rebuild(self.text, self.encoding, self.bom, self.patches)
+        return _rebuild(self.text, self.encoding, self.bom, self.patches, self.segments)
 
 
 def encode_record(text: str, record: Mapping[str, Any]) -> bytes:
@@ -88,33 +104,86 @@ def encode_record(text: str, record: Mapping[str, Any]) -> bytes:
             Patch(int(start), int(end), base64.b64decode(data, validate=True))
             for start, end, data in record["patches"]
         ]
-        return _rebuild(text, record["encoding"], bytes.fromhex(record["bom"]), patches)
+        segments = [
+            Segment(int(start), int(end), str(encoding))
+            for start, end, encoding in record.get("segments", ())
+        ]
+        bom = bytes.fromhex(record["bom"])
+        return _rebuild(text, record["encoding"], bom, patches, segments)
     except (KeyError, TypeError, ValueError, LookupError, binascii.Error) as error:
         raise RestoreError(f"the text and its encoding record don't match: {error}") from error
 
 
-def _rebuild(text: str, encoding: str, bom: bytes, patches: Iterable[Patch]) -> bytes:
+def _rebuild(
+    text: str,
+    encoding: str,
+    bom: bytes,
+    patches: Iterable[Patch],
+    segments: Sequence[Segment] = (),
+) -> bytes:
     parts, at = [bom], 0
+    spans = _spans(len(text), encoding, segments)
     for start, end, data in patches:
         if not at <= start <= end <= len(text):
             raise ValueError(f"patch {start}..{end} is out of place")
-        parts += [text[at:start].encode(encoding), data]
+        parts += [*_encoded(text, at, start, spans), data]
         at = end
-    parts.append(text[at:].encode(encoding))
+    parts += _encoded(text, at, len(text), spans)
     return b"".join(parts)
+
+
+def _spans(size: int, encoding: str, segments: Iterable[Segment]) -> list[Segment]:
+    """The segments and, in the text's own encoding, what is between them, last one first."""
+    spans, at = [], 0
+    for segment in segments:
+        if not at <= segment.start <= segment.end <= size:
+            raise ValueError(f"segment {segment.start}..{segment.end} is out of place")
+        spans += [Segment(at, segment.start, encoding), segment]
+        at = segment.end
+    return [*spans, Segment(at, size, encoding)][::-1]
+
+
+def _encoded(text: str, start: int, end: int, spans: list[Segment]) -> Iterator[bytes]:
+    """The bytes of characters start..end; takes the spans that end before from the list."""
+    while start < end:
+        span = spans[-1]
+        stop = min(end, span.end)
+        if start < stop:
+            yield text[start:stop].encode(span.encoding)
+            start = stop
+        if span.end <= start and len(spans) > 1:
+            spans.pop()
 
 
 def find_patches(data: bytes, reading: Reading, encoding: str) -> tuple[Patch, ...]:
     """The patches that make encoding the reading's text give `data` exactly."""
-    patches = _merged(Patch(c, c + 1, data[start:end]) for c, start, end in reading.errors)
+    patches = _merged(_malformed(data, reading))
     if encoding in BIJECTIVE or _fits(data, reading.text, encoding, patches):
         return patches
-    differing = _hz_lines(data) if encoding == "hz" else _differing(data, reading, encoding)
+    if encoding == "hz":
+        differing = _hz_lines(data)
+    elif encoding.startswith("iso2022"):
+        differing = _lines(data, encoding)
+    else:
+        differing = _differing(data, reading, encoding)
     patches = _merged(differing)
     if _fits(data, reading.text, encoding, patches):
         return patches
     # A stateful codec of the non-Chinese kind: keep all bytes rather than guess.
     return (Patch(0, len(reading.text), data),)
+
+
+def _malformed(data: bytes, reading: Reading) -> Iterator[Patch]:
+    """The characters that stand for bytes which are none, in order."""
+    for first, last, start, end in _fixed(reading):
+        yield Patch(first, last, data[start:end])
+
+
+def _fixed(reading: Reading) -> list[tuple[int, int, int, int]]:
+    """Character and byte ranges of malformed bytes and of characters with one between theirs."""
+    inner = {char + 1 for char, _, _ in reading.inner}
+    fixed = [(c, c + 1, start, end) for c, start, end in reading.errors if c not in inner]
+    return sorted(fixed + [(c, c + 2, start, end) for c, start, end in reading.inner])
 
 
 def _fits(data: bytes, text: str, encoding: str, patches: Iterable[Patch] = ()) -> bool:
@@ -145,10 +214,10 @@ def _merged(patches: Iterable[Patch]) -> tuple[Patch, ...]:
 def _differing(body: bytes, reading: Reading, encoding: str) -> Iterator[Patch]:
     """Malformed stretches and, between them, characters that don't encode to their bytes."""
     at = byte = 0
-    for char, start, end in reading.errors:
+    for first, last, start, end in _fixed(reading):
         yield from _odd_characters(body[byte:start], at, encoding)
-        yield Patch(char, char + 1, body[start:end])
-        at, byte = char + 1, end
+        yield Patch(first, last, body[start:end])
+        at, byte = last, end
     yield from _odd_characters(body[byte:], at, encoding)
 
 
@@ -180,6 +249,17 @@ def _odd_characters(data: bytes, at: int, encoding: str) -> Iterator[Patch]:
                 place += len(chars)
         at += len(text)
         start = end
+
+
+def _lines(data: bytes, encoding: str) -> Iterator[Patch]:
+    """Lines, which begin in ASCII each, that are written differently or hold malformed bytes."""
+    at = 0
+    for line in re.findall(rb"[^\n]*\n|[^\n]+", data):
+        reading = read(line, encoding)
+        end = at + len(reading.text)
+        if reading.errors or not _fits(line, reading.text, encoding):
+            yield Patch(at, end, line)
+        at = end
 
 
 def _hz_lines(data: bytes) -> Iterator[Patch]:

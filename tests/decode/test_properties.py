@@ -10,7 +10,8 @@ from cleaner.decode import decode, encode_record
 from cleaner.errors import DecodeError
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "big5hkscs", "cp950", "hz", "utf-16", "utf-16-le",
-             "utf-16-be", "utf-32", "euc_jp", "cp932", "cp949", "iso2022_jp", "cp1252")  # fmt: skip
+             "utf-16-be", "utf-32", "euc_tw", "iso2022_cn", "euc_jp", "cp932", "cp949",
+             "iso2022_jp", "cp1252")  # fmt: skip
 # The first example loads tables: no deadline.
 EXAMPLES = settings(max_examples=200, deadline=None)
 CHINESE = st.text(
