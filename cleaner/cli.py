@@ -33,6 +33,7 @@ _SETTINGS = (
     click.option("--script", type=click.Choice(["simplified", "keep"])),
     click.option("--region-words", type=click.Choice(["keep", "mainland"])),
     click.option("--punctuation", type=click.Choice(["chinese", "keep"])),
+    click.option("--lost", type=click.Choice(["keep", "remove"]), help="What is gone (锟斤拷)."),
     click.option("--boilerplate", type=click.Choice(["on", "off"])),
     click.option("--disable", multiple=True, metavar="ID", help="Switch a rule off."),
     _RULES,

@@ -20,7 +20,8 @@ class Config:
     `profile`: "web" does everything, "prose" removes no boilerplate, "gentle" makes only edits
     that are certain. `script`: convert to simplified Chinese or keep the script. `region_words`:
     keep regional wording or use the mainland's (資訊 → 信息). `punctuation`: restore Chinese
-    punctuation or keep what stands. `notes`: keep every change, only their counts, or neither;
+    punctuation or keep what stands. `lost`: keep, and flag, what stands for text that is gone
+    (锟斤拷, runs of U+FFFD), or remove it. `notes`: keep every change, only their counts, or neither;
     the text is the same. `rules`: paths of further rule files; `disable`: ids of rules to switch
     off. Raises `ConfigError` for a value that isn't allowed.
     """
@@ -30,6 +31,7 @@ class Config:
     region_words: Literal["keep", "mainland"] = "keep"
     punctuation: Literal["chinese", "keep"] = "chinese"
     boilerplate: Literal["on", "off"] = "on"
+    lost: Literal["keep", "remove"] = "keep"
     notes: Literal["all", "counts", "off"] = "all"
     rules: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ class CharClass:
     NEWLINE = 1 << 10  # U+000A
     INVISIBLE = 1 << 11  # control, zero-width, bidi, BOM, soft hyphen, surrogate
     ESCAPE = 1 << 12  # & % \ ` — may begin an escape
-    LATIN1 = 1 << 13  # U+0080–U+024F, Greek and Cyrillic: letters that mojibake is made of
+    FOREIGN = 1 << 13  # U+0080–U+024F, Greek, Cyrillic, Hangul, boxes: mojibake's letters
     PRIVATE = 1 << 14  # private use, U+FFFD, noncharacters
     KANA = 1 << 15  # hiragana, katakana, halfwidth too
 

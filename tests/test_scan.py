@@ -22,7 +22,7 @@ from cleaner.scan import CharClass, Scan
         ("\r\x0b\x0c\u2028", CharClass.BREAK),
         ("\x00\u200b\ufeff\u00ad\u202a\ud800", CharClass.INVISIBLE),
         ("&%\\`", CharClass.ESCAPE),
-        ("éÃāǎ", CharClass.LATIN1),
+        ("éÃāǎ", CharClass.FOREIGN),
         ("\ue000\ufffd\U000f0000", CharClass.PRIVATE),
         ("あカｶ", CharClass.KANA),
     ],

@@ -25,6 +25,9 @@ CJK_MARKS = "，。、；：？！“”‘’（）《》〈〉【】「」『�
 NOT_MOJIBAKE = "\u00a0§©®°±·µ×÷"
 """Signs of U+0080–U+00FF that clean Chinese text uses."""
 
+BOXES = (*range(0x2550, 0x256D), *range(0x2580, 0x2594))
+"""Double lines and blocks of code page 437, which hardly any text has."""
+
 BREAKS = "\r\v\f\x85\u2028\u2029"
 OTHER_BLANKS = "\t\u3000"
 INVISIBLE_CATEGORIES = ("Cc", "Cf", "Cs")
@@ -56,8 +59,8 @@ def build() -> NDArray[np.uint16]:
     add(map(ord, ",:;!?()"), CharClass.MARK)
     add(map(ord, CJK_MARKS), CharClass.CJK_MARK)
     add(map(ord, "&%\\`"), CharClass.ESCAPE)
-    latin = (*range(0x80, 0x250), *range(0x370, 0x500))
-    add((c for c in latin if chr(c) not in NOT_MOJIBAKE), CharClass.LATIN1)
+    foreign = (*range(0x80, 0x250), *range(0x370, 0x500), *range(0xAC00, 0xD7A4), *BOXES)
+    add((c for c in foreign if chr(c) not in NOT_MOJIBAKE), CharClass.FOREIGN)
     add([0xFFFD, 0xFFFE, 0xFFFF, *range(0xFDD0, 0xFDF0)], CharClass.PRIVATE)
     add([*range(0x3041, 0x30FB), *range(0x30FC, 0x3100), *range(0xFF66, 0xFFA0)], CharClass.KANA)
     plain = traditional_characters()

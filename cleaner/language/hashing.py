@@ -105,7 +105,7 @@ def _place(mixed: NDArray[np.uint64], occupied: NDArray[np.bool_]) -> tuple[int,
     """The first displacement that sends these keys to free slots, and the slots; else -1."""
     choices = np.arange(DISPLACEMENTS, dtype=np.uint8)
     reach = slots_of(mixed[:, None], choices[None, :], len(occupied)).astype(np.int64)
-    fits: NDArray[np.bool_] = ~occupied[reach].any(axis=0)
+    fits = np.logical_not(occupied[reach].any(axis=0))
     if len(mixed) > 1:
         ascending = np.sort(reach, axis=0)
         fits &= (ascending[1:] != ascending[:-1]).all(axis=0)

@@ -58,6 +58,8 @@ class Model:
             self._trigrams = NgramTable(
                 arrays["trigram_slots"], arrays["trigram_displacements"], VALUE_BITS
             )
+        self.size = len(self._unigram)
+        """Number of classes."""
         self.newline = int(self._class_of[0x0A])
         """Class of a line's end; a text begins after two of them."""
 

@@ -44,7 +44,7 @@ def chinese_lines(document: Document, lines: NDArray[np.int64]) -> NDArray[np.bo
         spread: NDArray[np.bool_] = distinct[np.cumsum(first) - 1]
         return spread
     han = scan.per_line(scan.where(CharClass.HAN), lines)
-    letters = scan.per_line(scan.where(CharClass.LATIN | CharClass.LATIN1), lines)
+    letters = scan.per_line(scan.where(CharClass.LATIN | CharClass.FOREIGN), lines)
     letters += LETTERS_PER_HAN * scan.per_line(_other_letters(scan), lines)
     chinese: NDArray[np.bool_] = (han > 0) & (han * LETTERS_PER_HAN >= letters)
     chinese &= ~_fenced(document, lines) & ~_rows(document, lines)
@@ -70,6 +70,7 @@ def has_code(document: Document) -> bool:
 def _other_letters(scan: Scan) -> NDArray[np.int64]:
     """Positions of letters of scripts without a class: hangul, Arabic and others."""
     others: NDArray[np.bool_] = (scan.codes >= 0x250) & (scan.classes == 0)
+    others |= (scan.codes >= 0xAC00) & (scan.codes < 0xD7A4)
     return others.nonzero()[0]
 
 

@@ -1,0 +1,111 @@
+"""Pinyin-annotated pages with frame slips, made from clean simplified text (for slips.py).
+
+The steps are those by which such pages came about: character by character to traditional, held as
+GBK bytes; in these, the bytes of every character of a table replaced by themselves and a reading
+in brackets, wherever they stand; decoded pair by pair; cut at marks, byte by byte; private use
+dropped; NFKC.
+"""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+CUTS = (b"\xa3\xac", b"\xa1\xa2", b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb")  # ，、！？；
+
+
+class Page(NamedTuple):
+    """A damaged page, and the text it was made from, in traditional characters."""
+
+    damaged: str
+    plain: str
+
+
+@lru_cache(maxsize=1)
+def to_traditional() -> dict[int, str]:
+    """OpenCC's characters, where the first choice isn't the character itself."""
+    path = resources.files("opencc") / "dictionary" / "STCharacters.txt"
+    table = {}
+    for line in path.read_text("utf-8").splitlines():
+        simplified, choices = line.split("\t")
+        first = choices.split(" ")[0]
+        if first != simplified and len(pair(first)) == 2:
+            table[ord(simplified)] = first
+    return table
+
+
+@lru_cache(maxsize=1)
+def annotations() -> dict[str, bytes]:
+    """Every traditional character of `to_traditional` with what is put behind it."""
+    from pypinyin import Style, pinyin
+
+    found = {}
+    for character in sorted(set(to_traditional().values())):
+        syllable = pinyin(character, style=Style.TONE)[0][0].replace("ɡ", "g")
+        note = f"({syllable})".encode("gbk", "ignore")
+        if len(note) > 2 and syllable != character:
+            found[character] = note
+    return found
+
+
+def pair(character: str) -> bytes:
+    """The bytes in GBK; nothing where it has none."""
+    return character.encode("gbk", "ignore")
+
+
+def damage(text: str, share: float, cut: bool, nfkc: bool, seed: int) -> Page:
+    """A page whose site annotates `share` of the traditional characters."""
+    plain = text.translate(to_traditional())
+    plain = plain.encode("gbk", "ignore").decode("gbk")
+    data = plain.encode("gbk")
+    table = sorted(annotations())
+    for character in random.Random(seed).sample(table, round(share * len(table))):
+        code = pair(character)
+        data = data.replace(code, code + annotations()[character])
+    decoded = by_pairs(data)
+    if cut:
+        decoded = "\n".join(by_pieces(line) for line in decoded.split("\n"))
+    damaged = "".join(c for c in decoded if not "\ue000" <= c <= "\uf8ff")
+    if nfkc:
+        damaged, plain = (unicodedata.normalize("NFKC", t) for t in (damaged, plain))
+    return Page(damaged, plain)
+
+
+def by_pairs(data: bytes) -> str:
+    """GBK read pair by pair; a lead byte that no trail byte follows takes the next one along."""
+    characters = []
+    at = 0
+    while at < len(data):
+        if data[at] < 0x80:
+            characters.append(chr(data[at]))
+            at += 1
+            continue
+        trail = data[at + 1] if at + 1 < len(data) else 0
+        valid = 0x40 <= trail < 0xFF and trail != 0x7F and 0x81 <= data[at] < 0xFF
+        code = data[at : at + 2].decode("gb18030", "ignore") if valid else ""
+        characters.append(code if len(code) == 1 else "?")
+        at += 2
+    return "".join(characters)
+
+
+def by_pieces(line: str) -> str:
+    """A line cut at marks, also at those that straddle two characters; odd bytes are lost."""
+    pieces = [line.encode("gb18030")]
+    for mark in CUTS:
+        split: list[bytes] = []
+        for piece in pieces:
+            if piece in CUTS:
+                split.append(piece)
+                continue
+            for number, part in enumerate(piece.split(mark)):
+                split += [mark, part] if number else [part]
+        pieces = split
+    return "".join(whole(piece) for piece in pieces)
+
+
+def whole(piece: bytes) -> str:
+    """Pairs read as GBK, user-defined ones as private use, without what isn't valid."""
+    return piece.decode("gb18030", "ignore")

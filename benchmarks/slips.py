@@ -1,0 +1,133 @@
+"""Frame slips, made as they came about, and what becomes of them.
+
+    python benchmarks/slips.py [--pages N] [--examples N]
+
+Text that the language model was not built from is damaged (see _slip_damage.py) with tables of
+30 % to 100 % of the traditional characters, with and without cutting, with and without NFKC. A
+place is a stretch that still differs from the text once the annotations are taken out. It is
+exact, flagged (the page differs, and a flag of the result covers it) or wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import itertools
+import random
+import time
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from _held_out import DATA, SIMPLIFIED, paragraphs, right
+from _slip_damage import Page, damage
+
+import cleaner
+from cleaner.damage.annotation.hits import find_hits
+from cleaner.document import Document
+
+PAGE = 1500  # characters
+RULE = "damage.frame-slip"
+
+
+class Outcome(NamedTuple):
+    """Places of a page by outcome, and the share of its characters that are right."""
+
+    places: Counter[str]
+    right: float
+    examples: list[tuple[str, str, str]]
+
+
+def pages(data: Path, count: int) -> list[str]:
+    """Simplified texts of about PAGE characters, of paragraphs left out of the model."""
+    rng = random.Random(4)
+    pool = paragraphs(data, SIMPLIFIED)
+    rng.shuffle(pool)
+    texts, text = [], ""
+    for paragraph in itertools.cycle(pool):
+        text += paragraph.replace("\n", "") + "\n"
+        if len(text) >= PAGE:
+            texts.append(text)
+            text = ""
+        if len(texts) == count:
+            return texts
+    return texts
+
+
+def judge(page: Page) -> Outcome:
+    """Repair a page and compare."""
+    document = Document.of(page.damaged)
+    naive = list(page.damaged)
+    for hit in find_hits(document):
+        naive[hit.span.start : hit.span.end] = [""] * (hit.span.end - hit.span.start)
+    places = differences("".join(naive), page.plain)
+    result = cleaner.repair(page.damaged)
+    flagged = [flag.span for flag in result.flags if flag.rule == RULE]
+    left = differences(result.text, page.plain)
+    outcome: Counter[str] = Counter()
+    examples = []
+    for start, end, wanted in left:
+        span = result.origin(max(0, start - 1), min(len(result.text), end + 1))
+        kind = "wrong"
+        if any(flag.start < span.end and span.start < flag.end for flag in flagged):
+            kind = "flagged"
+        outcome[kind] += 1
+        context = result.text[max(0, start - 8) : end + 8]
+        examples.append((kind, context, wanted))
+    outcome["places"] = max(len(places), len(left))
+    outcome["exact"] = outcome["places"] - outcome["wrong"] - outcome["flagged"]
+    return Outcome(outcome, right(result.text, page.plain, len(page.plain)), examples)
+
+
+def differences(found: str, wanted: str) -> list[tuple[int, int, str]]:
+    """Stretches of `found` that differ, those with fewer than 4 equal characters between as one."""
+    places: list[tuple[int, int, str]] = []
+    last = 0
+    matcher = difflib.SequenceMatcher(None, found, wanted, autojunk=False)
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag == "equal":
+            last = j - i
+            continue
+        if places and last < 4:
+            start, _, before = places[-1]
+            places[-1] = (start, j, before + wanted[k - last : m])
+        else:
+            places.append((i, j, wanted[k:m]))
+    return places
+
+
+def main() -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--pages", type=int, default=12, help="of each kind")
+    parser.add_argument("--examples", type=int, default=0, help="places to show of each kind")
+    options = parser.parse_args()
+    texts = pages(options.data, options.pages)
+    if not texts:
+        return 0
+    print(f"{'table':>6} {'cut':>4} {'NFKC':>5} {'places':>7} {'exact':>8} {'flagged':>8} {'wrong':>7}"
+          f" {'characters':>11} {'kB/s':>7}")  # fmt: skip
+    for share, cut, nfkc in itertools.product((0.3, 0.6, 1.0), (False, True), (False, True)):
+        damaged = [damage(text, share, cut, nfkc, seed) for seed, text in enumerate(texts)]
+        started = time.perf_counter()
+        for page in damaged:
+            cleaner.repair(page.damaged)
+        seconds = time.perf_counter() - started
+        outcomes = [judge(page) for page in damaged]
+        total = sum((outcome.places for outcome in outcomes), Counter[str]())
+        n = max(total["places"], 1)
+        size = sum(len(page.damaged.encode()) for page in damaged)
+        shares = " ".join(f"{100 * total[k] / n:7.2f}%" for k in ("exact", "flagged", "wrong"))
+        characters = sum(outcome.right for outcome in outcomes) / len(outcomes)
+        print(f"{share:6.0%} {cut!s:>5} {nfkc!s:>5} {total['places']:7d} {shares}"
+              f" {100 * characters:10.3f}% {size / seconds / 1000:7.0f}", flush=True)  # fmt: skip
+        for kind in ("wrong", "flagged"):
+            shown = [e for outcome in outcomes for e in outcome.examples if e[0] == kind]
+            for _, context, wanted in shown[: options.examples]:
+                print(f"    {kind}: {context!r}, {wanted!r} wanted")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

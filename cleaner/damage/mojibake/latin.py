@@ -1,0 +1,76 @@
+"""Latin-family mojibake of other languages (CafÃ©), undone by ftfy.
+
+ftfy's defaults flatten Chinese punctuation, so it is used for its encoding repair alone, and shown
+only stretches without Chinese characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cleaner.context import Context
+from cleaner.document import Document, Edit, Span
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
+
+RULE = "damage.latin-mojibake"
+# Everything that single-byte code pages map to; no Han, kana, Hangul or Chinese punctuation of its
+# own. The general punctuation in it (“ ” … —) is what UTF-8's later bytes turn into.
+_STRETCH = re.compile(
+    "[\t -\u024f\u0370-\u04ff\u02c0-\u02df\u2010-\u203a\u20ac\u2122\u2500-\u25ff\ufffd]+"
+)
+
+
+def propose(document: Document, context: Context, line: Span) -> Iterator[Edit]:
+    """Replacements in one line; what can't be undone is flagged."""
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    for match in _STRETCH.finditer(document.text, *line):
+        damaged = match.group()
+        if damaged.isascii() or not is_bad(damaged):
+            continue
+        fixed = fix_encoding(damaged, _config())
+        if fixed != damaged:
+            head, tail = common_ends(damaged, fixed)
+            span = Span(match.start() + head, match.end() - tail)
+            yield Edit(RULE, span, fixed[head : len(fixed) - tail], "", 0.97)
+        else:
+            span = Span(*match.span())
+            context.flag(document, RULE, span, 0.5, f"looks misread: {damaged[:40]}")
+
+
+def common_ends(first: str, second: str) -> tuple[int, int]:
+    """How many characters both have in common at the head, and at the tail of the rest."""
+    shorter = min(len(first), len(second))
+    head = 0
+    while head < shorter and first[head] == second[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and first[-1 - tail] == second[-1 - tail]:
+        tail += 1
+    return head, tail
+
+
+@lru_cache(maxsize=1)
+def _config() -> TextFixerConfig:
+    """Of ftfy, the encoding repair alone."""
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(
+        # Within a stretch all or nothing: parts of GBK read as Latin-1 look like UTF-8.
+        decode_inconsistent_utf8=False,
+        unescape_html=False,
+        remove_terminal_escapes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        normalization=None,
+    )

@@ -1,0 +1,110 @@
+"""The exact ways back: what a text says if its bytes were read in the wrong encoding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cleaner.damage.mojibake.encodings import (
+    FAMILIES,
+    MULTI_BYTE,
+    RIGHT,
+    SINGLE_BYTE,
+    SWAPPED,
+    Misreading,
+    byte_images,
+    load_sloppy_codecs,
+    misread_bytes,
+)
+from cleaner.language import character_scores
+
+LEAST_HAN = 0.4
+"""Share of ideographs and Chinese marks, of what isn't ASCII, in Chinese text."""
+SECOND = 14.0
+"""Nats by which text is better with a second misreading undone. Without that, Russian that was read
+as Latin-1 became Russian and then Chinese."""
+
+_CHINESE = re.compile("[\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]+")
+_ASCII = re.compile("[\0-\x7f]+")
+
+
+class Restored(NamedTuple):
+    """What a text says once its misreadings, the last one first, are undone.
+
+    `score` is its log-probability less what speaks against the misreadings; `guesses` are the
+    characters of `text` that had lost a byte, each with its lead over the next best in nats.
+    """
+
+    text: str
+    path: tuple[Misreading, ...]
+    score: float
+    guesses: tuple[tuple[int, float], ...] = ()
+
+
+def restorations(text: str) -> Iterator[Restored]:
+    """The text with one misreading undone, or two, wherever that gives Chinese text."""
+    load_sloppy_codecs()
+    halfway: dict[str, tuple[Misreading, ...]] = {}
+    seen = {text}
+    for step, new in _undone(text):
+        if new in seen:
+            continue
+        seen.add(new)
+        if is_chinese(new):
+            yield rated(new, (step,))
+        if step.right == "utf-8":  # what is misread twice was saved in between
+            halfway[new] = (step,)
+    for middle, path in halfway.items():
+        least = total(middle) + SECOND
+        for step, new in _undone(middle):
+            if new not in seen and is_chinese(new):
+                seen.add(new)
+                candidate = rated(new, (*path, step))
+                if candidate.score >= least:
+                    yield candidate
+
+
+def rated(
+    text: str, path: tuple[Misreading, ...], guesses: tuple[tuple[int, float], ...] = ()
+) -> Restored:
+    """A restored text with its score."""
+    cost = sum(step.cost for step in path) + 3.0 * len(path)
+    return Restored(text, path, total(text) - cost, guesses)
+
+
+def total(text: str) -> float:
+    """Log-probability of a text."""
+    return float(character_scores(text).sum(dtype=float))
+
+
+def is_chinese(text: str) -> bool:
+    """Whether most of what isn't ASCII are ideographs and their marks."""
+    chinese = sum(len(run) for run in _CHINESE.findall(text))
+    outside = len(text) - sum(len(run) for run in _ASCII.findall(text))
+    return chinese > 0 and chinese >= LEAST_HAN * outside
+
+
+def _undone(text: str) -> Iterator[tuple[Misreading, str]]:
+    """Every misreading that can be undone exactly."""
+    outside = {character for character in text if character > "\x7f"}
+    if not outside:
+        return
+    for wrong in (*SINGLE_BYTE, *MULTI_BYTE):
+        # GB18030 has every character in four bytes, which most texts of this kind don't need.
+        if wrong == "gb18030" or all(c in byte_images(wrong) for c in outside):
+            for data in misread_bytes(text, wrong):
+                yield from _decoded(data, wrong, RIGHT)
+    for right, wrong in SWAPPED.items():
+        for one, other in ((right, wrong), (wrong, right)):
+            yield from _decoded(text.encode(other, "surrogatepass"), other, (one,))
+
+
+def _decoded(data: bytes, wrong: str, rights: Iterable[str]) -> Iterator[tuple[Misreading, str]]:
+    for right in rights:
+        if right == FAMILIES.get(wrong, wrong):
+            continue
+        try:
+            yield Misreading(right, wrong), data.decode(right)
+        except UnicodeDecodeError:
+            continue
