@@ -21,9 +21,9 @@ class Config:
     that are certain. `script`: convert to simplified Chinese or keep the script. `region_words`:
     keep regional wording or use the mainland's (資訊 → 信息). `punctuation`: restore Chinese
     punctuation or keep what stands. `lost`: keep, and flag, what stands for text that is gone
-    (锟斤拷, runs of U+FFFD), or remove it. `notes`: keep every change, only their counts, or neither;
-    the text is the same. `rules`: paths of further rule files; `disable`: ids of rules to switch
-    off. Raises `ConfigError` for a value that isn't allowed.
+    (锟斤拷, runs of U+FFFD), or remove it. `notes`: keep every change, only their counts, or
+    neither; the text is the same. `rules`: paths of further rule files; `disable`: ids of rules
+    to switch off. Raises `ConfigError` for a value that isn't allowed.
     """
 
     profile: Literal["web", "prose", "gentle"] = "web"

@@ -11,7 +11,6 @@ import cleaner
 from tests.conftest import FIXTURES, SEEDS
 
 BULK = ("script.", "layout.flattened-punctuation", "damage.pinyin-annotation")
-SLIPS = {"000": 0, "001": 0, "002": 9, "003": 0, "004": 10}
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name[:3])
@@ -41,8 +40,8 @@ def test_page(path):
 def test_what_must_be_gone_is_gone(path):
     result = cleaner.clean(path.read_bytes())
     assert not re.search(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+[)）]", result.text)
-    slips = [flag for flag in result.flags if flag.rule == "damage.frame-slip"]
-    assert len(slips) == SLIPS[path.name[:3]]
+    assert "�" not in result.text
+    assert not [flag for flag in result.flags if flag.rule == "damage.frame-slip"]
 
 
 def test_zhe_in_every_sense():

@@ -1,4 +1,4 @@
-"""Build cleaner/damage/_readings.txt: which GBK ideographs are read how.
+"""Build cleaner/damage/annotation/_readings.txt: which GBK ideographs are read how.
 
 Usage: python tools/build_readings.py [--check]
 
@@ -14,7 +14,7 @@ from collections import defaultdict
 
 from pypinyin.constants import PINYIN_DICT
 
-from cleaner.damage.readings import READINGS_FILE
+from cleaner.damage.annotation.readings import READINGS_FILE
 
 
 def build() -> str:

@@ -3,7 +3,8 @@
 Usage: python tools/check_wheel.py
 
 Installs the wheel into a fresh virtual environment in a temporary folder, runs the seeds through
-the command line there and compares with fixtures/pages, and runs the rules' examples.
+the command line there and compares with fixtures/pages, and runs the rules' examples. The language
+model is in the wheel and takes at most MODEL_LIMIT bytes of it.
 """
 
 from __future__ import annotations
@@ -13,9 +14,13 @@ import subprocess
 import sys
 import tempfile
 import venv
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+MODEL = "cleaner/language/_model.npz"
+MODEL_LIMIT = 6_000_000
+"""Bytes, compressed: what the design allows."""
 
 
 def main() -> int:
@@ -27,6 +32,8 @@ def main() -> int:
         pip = [str(binaries / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
         run([*pip, "wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT)], folder)
         wheel = next(folder.glob("cleaner-*.whl"))
+        if fault := model_fault(wheel):
+            sys.exit(f"wheel: {fault}")
         run([*pip, "install", str(wheel)], folder)
         cleaner = str(binaries / "cleaner")
         run([cleaner, "--version"], folder)
@@ -35,6 +42,15 @@ def main() -> int:
         wrong = [path.name for path in expected() if not same(path, folder / "out")]
     print(f"wheel: not as expected: {', '.join(wrong)}" if wrong else f"wheel: {wheel.name} works")
     return 1 if wrong else 0
+
+
+def model_fault(wheel: Path) -> str | None:
+    """What is wrong with the language model in a wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        if MODEL not in archive.namelist():
+            return f"{MODEL} is missing"
+        size = archive.getinfo(MODEL).compress_size
+    return f"{MODEL} takes {size:,} bytes" if size > MODEL_LIMIT else None
 
 
 def run(command: list[str], folder: Path) -> None:

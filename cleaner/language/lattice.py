@@ -22,7 +22,7 @@ WIDTH = 24
 """Readings kept at each node."""
 REACH = 25.0
 """Nats behind the best at which a reading is dropped."""
-CHOICES = 96
+CHOICES = 256
 """Characters tried where bytes are unknown: those that are most frequent."""
 
 _SHIFT = np.uint64(CLASS_BITS)
@@ -125,8 +125,8 @@ class Topic:
     Readings that use these are preferred, as a text repeats its own words.
     """
 
-    MOST = 2.0  # nats for a character that is frequent here
-    PAIR = 2.0  # nats for a pair of neighbours that is known from here
+    MOST = 1.0  # nats for a character that is frequent here
+    PAIR = 3.0  # nats for a pair of neighbours that is known from here
 
     def __init__(self, codes: Codes) -> None:
         classes = model().classes(codes)
@@ -137,7 +137,9 @@ class Topic:
         self.bonus = np.clip(bonus, 0, self.MOST).astype(np.float32)
         self.pairs = np.unique((classes[:-1] << _SHIFT) | classes[1:])
 
-    def favour(self, before: NDArray[np.uint64], classes: NDArray[np.uint64]) -> NDArray[np.float32]:
+    def favour(
+        self, before: NDArray[np.uint64], classes: NDArray[np.uint64]
+    ) -> NDArray[np.float32]:
         """Nats for each of `classes` (columns) after each of `before` (rows)."""
         if not len(self.pairs):
             return np.zeros((len(before), len(classes)), np.float32)
@@ -287,6 +289,7 @@ def search(
     read: Reader,
     before: str = "",
     after: str = "",
+    *,
     width: int = WIDTH,
     rivals: int = 1,
     topic: Topic | None = None,
@@ -342,8 +345,11 @@ def _best(arrived: Sequence[_States], width: int, rivals: int) -> _States:
         states = _States(*(np.concatenate(parts) for parts in zip(*arrived, strict=True)))
     if len(states.scores) == 1:
         return states
-    order = np.argsort(-states.scores, kind="stable")
-    order = order[states.scores[order] >= states.scores[order[0]] - REACH]
+    worth = (states.scores >= states.scores.max() - REACH).nonzero()[0]
+    most = 8 * width * rivals
+    if len(worth) > most:
+        worth = worth[np.argpartition(-states.scores[worth], most)[:most]]
+    order = worth[np.argsort(-states.scores[worth], kind="stable")]
     if rivals > 1:  # of readings with the same text the best one is enough
         _, first = np.unique(states.texts[order], return_index=True)
         order = order[np.sort(first)]
@@ -368,48 +374,62 @@ def _extend(
 ) -> None:
     """Continue the readings at a node by every character that may follow."""
     count = len(states.scores)
-    codes = np.concatenate([arc.codes for arc in arcs]) if arcs else np.empty(0, np.uint32)
-    classes = model().classes(codes)
-    first = np.repeat(states.contexts >> _SHIFT, len(codes))
-    second = np.repeat(states.contexts & _MASK, len(codes))
-    scores = model().after(first, second, np.tile(classes, count)).reshape(count, len(codes))
-    scores += model().forms(codes) + states.scores[:, None]
-    if topic is not None:
-        scores += topic.favour(states.contexts & _MASK, classes)
-    contexts = ((states.contexts & _MASK) << _SHIFT)[:, None] | classes
-    texts = states.texts[:, None] * _MULTIPLIER + codes
-    parents = np.arange(count, dtype=np.int32)
-    at = 0
     for arc in arcs:
-        size = len(arc.codes)
-        tag = 0
-        if arc.tag:
-            tag = tags.index(arc.tag) if arc.tag in tags else len(tags)
-            if tag == len(tags):
-                tags.append(arc.tag)
-        if not size:
-            new = _States(
-                states.scores - np.float32(arc.cost),
-                states.contexts,
-                states.texts,
-                np.full(count, _NO_CHARACTER, np.uint32),
-                np.full(count, node, np.int32),
-                parents,
-                np.full(count, tag, np.int32),
-            )
-        else:
-            some = slice(at, at + size)
-            new = _States(
-                (scores[:, some] - np.float32(arc.cost)).ravel(),
-                contexts[:, some].ravel(),
-                texts[:, some].ravel(),
-                np.tile(arc.codes, count),
-                np.full(count * size, node, np.int32),
-                np.repeat(parents, size),
-                np.full(count * size, tag, np.int32),
-            )
-        coming.setdefault(arc.to, []).append(new)
-        at += size
+        if not len(arc.codes):
+            scores = states.scores - np.float32(arc.cost)
+            codes = np.full(count, _NO_CHARACTER, np.uint32)
+            nodes = np.full(count, node, np.int32)
+            parents = np.arange(count, dtype=np.int32)
+            tag = np.full(count, _number(arc.tag, tags), np.int32)
+            new = _States(scores, states.contexts, states.texts, codes, nodes, parents, tag)
+            coming.setdefault(arc.to, []).append(new)
+    arcs = sorted((arc for arc in arcs if len(arc.codes)), key=lambda arc: arc.to)
+    if not arcs:
+        return
+    sizes = [len(arc.codes) for arc in arcs]
+    codes = np.concatenate([arc.codes for arc in arcs])
+    costs = np.repeat(np.array([arc.cost for arc in arcs], np.float32), sizes)
+    marks = np.repeat(np.array([_number(arc.tag, tags) for arc in arcs], np.int32), sizes)
+    classes = model().classes(codes)
+    last = states.contexts & _MASK
+    first = np.repeat(states.contexts >> _SHIFT, len(codes))
+    added = model().after(first, np.repeat(last, len(codes)), np.tile(classes, count))
+    scores = added.reshape(count, len(codes))
+    scores += (model().forms(codes) - costs)[None, :]
+    scores += states.scores[:, None]
+    if topic is not None:
+        scores += topic.favour(last, classes)
+    contexts = (last << _SHIFT)[:, None] | classes
+    texts = states.texts[:, None] * _MULTIPLIER + codes
+    least = scores.max() - 2 * REACH
+    at = 0
+    ends = [*(i for i in range(1, len(arcs)) if arcs[i].to != arcs[i - 1].to), len(arcs)]
+    begin = 0
+    for end in ends:
+        size = sum(sizes[begin:end])
+        rows, columns = (scores[:, at : at + size] >= least).nonzero()
+        columns += at
+        if not len(rows):
+            at, begin = at + size, end
+            continue
+        new = _States(
+            scores[rows, columns],
+            contexts[rows, columns],
+            texts[rows, columns],
+            codes[columns],
+            np.full(len(rows), node, np.int32),
+            rows.astype(np.int32),
+            marks[columns],
+        )
+        coming.setdefault(arcs[begin].to, []).append(new)
+        at, begin = at + size, end
+
+
+def _number(tag: str, tags: list[str]) -> int:
+    """The place of a tag in the list of those that occur."""
+    if tag not in tags:
+        tags.append(tag)
+    return tags.index(tag)
 
 
 def _scores_of(contexts: NDArray[np.uint64], after: str) -> NDArray[np.float32]:

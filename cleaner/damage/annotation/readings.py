@@ -32,6 +32,11 @@ def without_tone(syllable: str) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
+def without_number(syllable: str) -> str:
+    """`xue2` → `xue`; `v` for `ü`, the letters ɑ and ɡ of typesetting made plain."""
+    return syllable.rstrip("12345").replace("v", "ü").replace("ɑ", "a").replace("ɡ", "g")
+
+
 def is_syllable(text: str) -> bool:
     """Whether this is a syllable of Mandarin, with its tone or without."""
     return text in readings() or text in toneless_readings()
@@ -43,3 +48,8 @@ def reads(character: str, syllable: str) -> bool:
     if known is not None and character in known:
         return True
     return character in toneless_readings().get(syllable, frozenset())
+
+
+def readers(syllable: str) -> frozenset[str]:
+    """The characters that are read so; a syllable without a tone matches any tone."""
+    return readings().get(syllable) or toneless_readings().get(syllable, frozenset())

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cleaner.context import Context
+from cleaner.damage.mojibake.suspects import is_gone
 from cleaner.document import Document, Edit, Span
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def propose(document: Document, context: Context, line: Span) -> Iterator[Edit]:
 
     for match in _STRETCH.finditer(document.text, *line):
         damaged = match.group()
-        if damaged.isascii() or not is_bad(damaged):
+        if damaged.isascii() or is_gone(damaged) or not is_bad(damaged):
             continue
         fixed = fix_encoding(damaged, _config())
         if fixed != damaged:

@@ -25,7 +25,17 @@ from cleaner.damage.mojibake.encodings import (
 )
 from cleaner.damage.mojibake.readings import Restored, is_chinese, rated, total
 from cleaner.language import model
-from cleaner.language.lattice import GUESS, Arc, Lattice, Path, Reader, double_byte, search, utf8
+from cleaner.language.lattice import (
+    GUESS,
+    Arc,
+    Lattice,
+    Path,
+    Reader,
+    double_byte,
+    likeliest,
+    search,
+    utf8,
+)
 
 COPIED = 2.5  # nats for a character that stays as it is among restored ones
 HOLE_LEFT = 4.0  # for a U+FFFD or question mark that stays
@@ -33,7 +43,7 @@ QUESTION = 3.0  # for a question mark that was a byte
 PAIR = 2.5  # for a U+FFFD that was two bytes
 MOST = 20_000
 """Characters of one stretch that are searched; about a millisecond each."""
-PROBE = 300
+PROBE = 100
 """Characters that are searched first in a long stretch, and alone if nothing comes of that."""
 Accept = Callable[[Restored, str], bool]
 HOLE_DISCOUNT, STRUCTURE = 8.0, 40.0  # nats
@@ -43,6 +53,8 @@ TRIED = 2
 """Misreadings that are searched, the most promising first."""
 FOREIGN_SHARE = 0.15
 """Share of a text that was read in an encoding which that encoding doesn't have, at most."""
+RIVALS = 96
+"""Characters that a guessed one is compared with, the most frequent; leads were measured so."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 HIGH = bytes(range(0x80, 0x100))
 TRIMMED = b"\xa0\xad"
@@ -263,7 +275,7 @@ def _guesses(
     for at, ((start, end), tag) in enumerate(zip(path.places, path.tags, strict=True)):
         if tag != GUESS:
             continue
-        rivals = [arc.codes for arc in read(lattice, start) if arc.to == end]
+        rivals = [likeliest(arc.codes, RIVALS) for arc in read(lattice, start) if arc.to == end]
         codes = np.unique(np.concatenate(rivals))
         place = at + shift
         window = np.array([ord(c) for c in around[max(0, place - 2) : place + 3]], np.uint32)

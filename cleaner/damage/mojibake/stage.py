@@ -19,7 +19,7 @@ from cleaner.damage.mojibake.encodings import (
 )
 from cleaner.damage.mojibake.lossy import REPLACEMENT, is_ambiguous, lossy_restorations
 from cleaner.damage.mojibake.readings import Restored, restorations, total
-from cleaner.damage.mojibake.suspects import CLASSES, stretches, suspicious_lines
+from cleaner.damage.mojibake.suspects import CLASSES, is_gone, stretches, suspicious_lines
 from cleaner.document import Document, Edit, Span
 
 UTF8_AS_LATIN = "damage.latin-mojibake"
@@ -32,17 +32,19 @@ UNCERTAIN = "damage.uncertain-character"
 MARGIN = 14.0
 """Nats by which the restored text is better than what stood there, at least …"""
 MARGIN_EACH = 2.5
-"""… and for each of its characters beyond ASCII …"""
+"""… and for each of its characters beyond ASCII: of 4,000 clean lines of 12, the best false way
+back of none gained more than -2.9, and no true one of 4,200 misread lines less than 4.8 …"""
 FEW, MARGIN_OF_FEW = 4, 30.0
 """… and where there are fewer of those than FEW. Clean Japanese and Greek words reached 25."""
 WORST = -8.8
-"""Mean nats of the restored characters beyond ASCII: of 4,000 clean lines of 12, none had less."""
+"""Mean nats of the restored characters beyond ASCII: of clean lines of 12, not one in 1,000 has
+less."""
 MARGIN_OF_UTF8 = 8.0
 """… and where two characters or more are valid UTF-8, which happens by chance in few others."""
 UNKNOWN_LEAD = 1.0
-"""Nats of lead below which a guessed character isn't better than U+FFFD: about half are wrong."""
+"""Nats of lead below which a guessed character isn't better than U+FFFD: one of three is right."""
 SURE_LEAD = 3.0
-"""Nats of lead from which a guessed character isn't flagged: 24 of 25 are right."""
+"""Nats of lead from which a guessed character isn't flagged: 97 % are right."""
 
 
 class Mojibake:
@@ -61,6 +63,8 @@ def _line(document: Document, context: Context, line: Span) -> Iterator[Edit]:
     """The edits of one line: the whole of it, or parts."""
     load_sloppy_codecs()
     text = document.text[line.start : line.end]
+    if is_gone(text):
+        return
     whole = _restored(text, "\n", "\n")
     if whole is not None:
         yield _edit(document, context, line.start, text, whole)
@@ -81,6 +85,8 @@ def _line(document: Document, context: Context, line: Span) -> Iterator[Edit]:
 @lru_cache(maxsize=256)  # what changes nothing is asked again in the pipeline's next round
 def _restored(text: str, before: str, after: str) -> Restored | None:
     """The best way back that is far better than the text as it stands."""
+    if is_gone(text):
+        return None
     candidates = sorted(restorations(text), key=lambda candidate: -candidate.score)
     exact = candidates[0] if candidates and _far_better(candidates[0], text) else None
     if exact is not None and REPLACEMENT not in text and not is_ambiguous(text, exact.path[0]):

@@ -1,0 +1,152 @@
+"""Where characters are followed by their own pinyin in brackets, and whether a page sprays them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from cleaner.damage.annotation.readings import is_syllable, reads, without_number
+from cleaner.document import Document, Span
+from cleaner.scan import CharClass
+
+SYLLABLE = "[a-zA-ZüÜ\u00e0-\u00fc\u0100-\u01dc\u0251\u0261\u1e3f]"
+_HAN = "\u3400-\u9fff"
+_ANNOTATION = re.compile(
+    rf"[(（]([^()（）\n]{{1,24}}(?:\({SYLLABLE}{{1,6}}\)[^()（）\n]{{0,4}})?)[)）]"
+)
+_NESTED = re.compile(r"\([^()]*\)")
+"""The bytes of a syllable may straddle a character of the table, too: 憂(yōu(zī))."""
+_SPAM = re.compile(rf"[{_HAN}]+")
+_PINYIN = re.compile(rf"{SYLLABLE}{{1,6}}[1-5]?")
+
+APART = 150
+"""Characters between two annotations of the same passage at most."""
+MIN_HITS = 2
+MIN_DENSITY_FEW, MIN_DENSITY = 0.1, 0.01
+"""Annotated share of the Han characters: of a passage with fewer than `FEW` hits, and of longer
+ones. Seeds 002 and 004 have 0.20 and 0.21; reference text has at most 0.002 (encyclopaedia)."""
+FEW = 5
+MOSTLY = 0.5
+MAX_DENSITY = 0.6
+"""Above this every character is annotated in turn: a reader, not damage. The seeds' densest line
+of 10 Han characters has 0.55."""
+MIN_TRADITIONAL = 0.8
+"""Share of traditional characters among the annotated ones: 1.0 in both seeds. Some sites annotate
+common characters as well; there MIN_CONSISTENT decides."""
+MIN_TRADITIONAL_MIXED = 0.25
+MIN_CONSISTENT = 0.85
+"""Of the occurrences of annotated characters that occur more than once, the share that is
+annotated. A replacement leaves none out; a teacher annotates the first."""
+MIN_REPEATED = 6
+"""Occurrences that make a share."""
+
+
+class Hit(NamedTuple):
+    """An annotation: its brackets and what is between them.
+
+    `spam` is what was put in besides the syllable; `in_step`: the character before is read so.
+    """
+
+    span: Span
+    syllable: str
+    in_step: bool
+    spam: str = ""
+
+
+def find_hits(document: Document) -> list[Hit]:
+    """Every bracket with a syllable of pinyin in it, behind a character."""
+    text, scan = document.text, document.scan
+    opens = ((scan.codes[:-1] == ord("(")) | (scan.codes[:-1] == ord("（"))).nonzero()[0]
+    inside = CharClass.LATIN | CharClass.FOREIGN | CharClass.BLANK | CharClass.HAN
+    opens = opens[(scan.classes[opens + 1] & inside != 0) & (opens > 0)]
+    return [hit for at in opens.tolist() if (hit := _hit(text, at)) is not None]
+
+
+def _hit(text: str, at: int) -> Hit | None:
+    match = _ANNOTATION.match(text, at)
+    if match is None:
+        return None
+    content = _NESTED.sub("", match[1])
+    spam = "".join(_SPAM.findall(content))
+    syllable = _SPAM.sub("", content).replace(" ", "").replace("\u3000", "")
+    if not _PINYIN.fullmatch(syllable):
+        return None
+    syllable = without_number(syllable.lower())
+    if not is_syllable(syllable):
+        return None
+    in_step = reads(text[at - 1], syllable)
+    if spam and not in_step:
+        return None
+    return Hit(Span(*match.span()), syllable, in_step, spam)
+
+
+def sprayed(document: Document, hits: Sequence[Hit]) -> list[list[Hit]]:
+    """The passages of hits that a replacement put there, not a teacher.
+
+    A replacement goes over a whole page: where most passages are sprayed, all are one.
+    """
+    passages = [passage for passage in _passages(hits) if _is_sprayed(document, passage)]
+    found = sum(map(len, passages))
+    return [list(hits)] if found >= MOSTLY * len(hits) and found >= FEW else passages
+
+
+def _passages(hits: Sequence[Hit]) -> Iterator[list[Hit]]:
+    """Hits that stand near one another."""
+    passage: list[Hit] = []
+    for hit in hits:
+        if passage and hit.span.start - passage[-1].span.end > APART:
+            yield passage
+            passage = []
+        passage.append(hit)
+    if passage:
+        yield passage
+
+
+def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
+    scan = document.scan
+    at = np.array([hit.span.start - 1 for hit in passage if hit.in_step], np.int64)
+    if len(at) < MIN_HITS:
+        return False
+    start = max(0, passage[0].span.start - APART)
+    end = passage[-1].span.end + APART
+    # Within the passage itself, and not thinned out by what is around a short one.
+    inside = scan.classes[passage[0].span.start - 1 : passage[-1].span.end]
+    han = int((inside & CharClass.HAN != 0).sum()) - sum(len(hit.spam) for hit in passage)
+    density = len(at) / max(han, 1)
+    least = MIN_DENSITY_FEW if len(at) < FEW else MIN_DENSITY
+    if not least <= density:
+        return False
+    wide = scan.classes[start:end]
+    wide_density = len(at) / max(int((wide & CharClass.HAN != 0).sum()), 1)
+    if wide_density > MAX_DENSITY:
+        return False
+    traditional = float(np.mean(scan.classes[at] & CharClass.TRADITIONAL != 0))
+    if traditional >= MIN_TRADITIONAL:
+        return True
+    if any(hit.spam for hit in passage):
+        return True
+    least_traditional = traditional >= MIN_TRADITIONAL_MIXED
+    return len(at) >= FEW and _is_consistent(document.text[start:end], least_traditional)
+
+
+def _is_consistent(text: str, mixed: bool) -> bool:
+    """Whether annotated characters are annotated wherever they stand, with one reading each."""
+    pairs: dict[str, set[str]] = defaultdict(set)
+    annotated: Counter[str] = Counter()
+    for match in re.finditer(rf"([{_HAN}])[(（] ?({SYLLABLE}{{1,6}}) ?[)）]", text):
+        if reads(match[1], match[2].lower()):
+            annotated[match[1]] += 1
+            pairs[match[1]].add(match[2])
+    occurrences = Counter(c for c in text if c in annotated)
+    repeated = {c for c, n in occurrences.items() if n > 1}
+    total = sum(occurrences[c] for c in repeated)
+    several = sum(len(pairs[c]) > 1 for c in annotated)
+    if several > 0.05 * len(annotated):
+        return False
+    if total < MIN_REPEATED:
+        return mixed
+    return sum(annotated[c] for c in repeated) >= MIN_CONSISTENT * total

@@ -1,0 +1,66 @@
+"""Pinyin annotations that were sprayed over a page: 科協(xié)活動(dòng), and what they broke.
+
+Such pages annotate a table of mostly traditional characters, densely. Real pinyin (a reading in a
+textbook, a dictionary, a name) stands on simplified or rare characters, or sparsely, or on every
+character in turn: it is left alone. Where the replacement hit bytes that straddle two characters
+the text runs one byte out of step for a while (slips.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from cleaner.context import Context
+from cleaner.damage.annotation.hits import APART, FEW, find_hits, sprayed
+from cleaner.damage.annotation.slips import Slip, find_slips
+from cleaner.document import BulkEdit, Document, Edit, Span
+from cleaner.scan import CharClass
+
+RULE = "damage.pinyin-annotation"
+SLIP = "damage.frame-slip"
+
+
+class Annotation:
+    """Pinyin in brackets behind the characters of a table."""
+
+    name = "annotation"
+    triggers = CharClass.LATIN
+
+    def propose(self, document: Document, context: Context) -> Iterator[Edit | BulkEdit]:
+        """Deletions of rule `damage.pinyin-annotation`, repairs of `damage.frame-slip`.
+
+        Slips that have no certain reading are flagged with their candidates.
+        """
+        if "(" not in document.text and "（" not in document.text:
+            return
+        passages = sprayed(document, find_hits(document))
+        if not passages:
+            return
+        hits = [hit for passage in passages for hit in passage]
+        whole = len(passages) == 1 and len(hits) >= FEW
+        spans = (
+            [Span(0, len(document.text))]
+            if whole
+            else [_around(document, passage[0].span, passage[-1].span) for passage in passages]
+        )
+        for slip in find_slips(document, hits, spans):
+            if slip.text is not None:
+                yield Edit(SLIP, slip.span, slip.text, slip.reason, 0.9)
+            if not slip.certain:
+                context.flag(document, SLIP, slip.span, 0.9, _candidates(document, slip))
+        for in_step, confidence in ((True, 0.99), (False, 0.95)):
+            brackets = [hit.span for hit in hits if hit.in_step is in_step]
+            if brackets:
+                at = np.concatenate([np.arange(start, end) for start, end in brackets])
+                yield BulkEdit.deletion(RULE, at, confidence)
+
+
+def _around(document: Document, first: Span, last: Span) -> Span:
+    return Span(max(0, first.start - APART), min(len(document.text), last.end + APART))
+
+
+def _candidates(document: Document, slip: Slip) -> str:
+    damaged = document.text[slip.span.start : slip.span.end]
+    return f"read out of step: {damaged}; perhaps {' | '.join(slip.readings)}"

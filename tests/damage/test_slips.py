@@ -1,0 +1,84 @@
+"""Frame slips of annotated pages, as DAMAGE lists them and as the seeds have them."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+
+# Enough annotations around a place to make a page of it.
+PAGE = "科學(xué)技術(shù)協(xié)會(huì)是黨聯(lián)系廣大科技工作者的人民團(tuán)體。"
+
+
+def repaired(text: str) -> cleaner.Result:
+    return cleaner.repair(f"{PAGE}\n{text}\n{PAGE}")
+
+
+@pytest.mark.parametrize(
+    ("damaged", "plain"),
+    [
+        # A character of the table matched across two.
+        ("志愿者服務(wù)團(tuán),總?cè)藬?shù)達(dá)1800余人", "志愿者服務團,總人數達1800余人"),
+        ("我們?cè)诿裰髟u(píng)議政風(fēng)行風(fēng)階段", "我們在民主評議政風行風階段"),
+        ("7月15日上午,我們?cè)谛蓍e廣場(chǎng)擺攤設(shè)點(diǎn)", "7月15日上午,我們在休閑廣場擺攤設點"),
+        ("對(duì)工作進(jìn)行表?yè)P(yáng)。現(xiàn)將情況", "對工作進行表揚。現將情況"),
+        # Two that touch.
+        ("鎮(zhèn)日?qǐng)?bào)報(bào)道了這(zhè)件事", "鎮日報報道了這件事"),
+        # Pairs of the user-defined zones dropped.
+        ("得到當(dāng)?shù)卣推髽I(yè)的歡迎", "得到當地政府和企業的歡迎"),
+        # Cut inside characters.
+        ("有了好的開端?偨Y(jié)一年來的工作", "有了好的開端。總結一年來的工作"),
+        ("青少年科技教育示范學(xué)!、“青少年科技", "青少年科技教育示范學校、“青少年科技"),
+        ("產(chǎn)業(yè)發(fā)展論壇?茀f(xié)作為主要承辦單位", "產業發展論壇。科協作為主要承辦單位"),
+    ],
+)
+def test_read_in_step_again(damaged, plain):
+    result = repaired(damaged)
+    assert result.text.split("\n")[1] == plain
+    assert result.restore() == f"{PAGE}\n{damaged}\n{PAGE}"
+    assert cleaner.repair(result.text).text == result.text
+
+
+def test_the_note_says_what_happened():
+    result = repaired("我們?cè)诿裰髟u(píng)議政風(fēng)行風(fēng)階段")
+    notes = [note for note in result.notes if "damage.frame-slip" in note.rules]
+    assert len(notes) == 1
+    assert "(cè)" in notes[0].reason
+
+
+def test_what_nobody_can_know_is_flagged_and_not_invented():
+    # The digit was swallowed: nothing says which one it was.
+    damaged = "參(cān)加活?yóng)?0次的會(huì)員(yuán)"
+    result = repaired(damaged)
+    flags = [flag for flag in result.flags if flag.rule == "damage.frame-slip"]
+    assert flags
+    assert not any(f"活動{digit}0次" in result.text for digit in range(10))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "為什麼?因為科協的會員總人數達1800余人。",
+        "单（shàn）于、可(kè)汗、龟(qiū)兹，都是古代的读音。",
+        "學(xué)習(xí)書(shū)讀(dú)寫(xiě)",
+        "小猫(māo)在院(yuàn)子里玩，小猫很高兴。妈妈给小猫喂食，小猫跑进院子。",
+        "你去哪儿?我去学校!他呢;他也去。",
+    ],
+)
+def test_clean_text_is_left_alone(text):
+    result = cleaner.repair(text)
+    assert result.text == text
+    assert not [flag for flag in result.flags if flag.rule == "damage.frame-slip"]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "plain"),
+    [
+        ("網(wǎng)絡(luò )主播", "網絡主播"),
+        ("學(xué姑娘好姑娘)習和面(mià免費高清版n)對(duì)", "學習和面對"),
+        ("時(s直播噼裡啪啦hí)間與著(資源美麗zhe)力", "時間與著力"),
+        ("憂(yōu(zī))慮(lǜ)", "憂慮"),
+    ],
+)
+def test_annotations_with_blanks_and_spam(damaged, plain):
+    assert repaired(damaged).text.split("\n")[1] == plain
