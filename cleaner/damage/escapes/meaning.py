@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner.damage.escape_candidate import HAN, Candidate
+from cleaner.damage.escapes.candidate import HAN, Candidate
 
 NEAR = 400
 """Characters of the line, before and behind an escape, that tell whether it is meant."""

@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from cleaner.damage.escape_candidate import (
+from cleaner.damage.escapes.candidate import (
     HAN,
     Candidate,
     log_likelihood_in_context,

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from html.entities import html5
 
-from cleaner.damage.escape_candidate import CHINESE, Candidate, log_likelihood, matches, printable
+from cleaner.damage.escapes.candidate import CHINESE, Candidate, log_likelihood, matches, printable
 from cleaner.document import Span
 
 RULE = "damage.html-entity"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from cleaner.damage.escape_candidate import (
+from cleaner.damage.escapes.candidate import (
     HAN,
     Candidate,
     log_likelihood,

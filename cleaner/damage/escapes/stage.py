@@ -1,8 +1,8 @@
 """Escapes left in text, one within another too: the stages that undo them.
 
 They stay where they are meant: in URLs, in code, and where the text talks about them
-(escape_meaning.py). What escapes there are, and how each is read, is said by the finders
-(escape_chain.py lists them).
+(meaning.py). What escapes there are, and how each is read, is said by the finders
+(chain.py lists them).
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cleaner.context import MOST_FLAGS, Context
-from cleaner.damage.escape_candidate import Candidate
-from cleaner.damage.escape_chain import BY_MARK, BY_SHIFT, groups, reveals
-from cleaner.damage.escape_meaning import Meaning
+from cleaner.damage.escapes.candidate import Candidate
+from cleaner.damage.escapes.chain import BY_MARK, BY_SHIFT, groups, reveals
+from cleaner.damage.escapes.meaning import Meaning
 from cleaner.document import Document, Edit
 from cleaner.scan import CharClass
 

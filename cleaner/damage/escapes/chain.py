@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from cleaner.damage.escape_bytes import find_hex, find_octal, find_percent, find_quoted_printable
-from cleaner.damage.escape_candidate import Candidate
-from cleaner.damage.escape_entities import find_entities
-from cleaner.damage.escape_shifted import (
+from cleaner.damage.escapes.octets import find_hex, find_octal, find_percent, find_quoted_printable
+from cleaner.damage.escapes.candidate import Candidate
+from cleaner.damage.escapes.entities import find_entities
+from cleaner.damage.escapes.shifted import (
     find_encoded_words,
     find_hz,
     find_iso_2022_cn,
     find_utf_7,
 )
-from cleaner.damage.escape_units import find_backslash_u, find_percent_u
+from cleaner.damage.escapes.units import find_backslash_u, find_percent_u
 
 Finder = Callable[[str], Iterable[Candidate]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.damage.escape_candidate import CHINESE, Candidate, matches, printable
+from cleaner.damage.escapes.candidate import CHINESE, Candidate, matches, printable
 from cleaner.document import Span
 
 _SLASHES = r"\\(?:\\(?:\\\\)?)?"  # one, doubled, doubled twice
