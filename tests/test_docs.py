@@ -53,6 +53,13 @@ def test_before_and_after_is_what_comes_out():
     assert cleaner.clean(source).text == joined[1]
 
 
+def test_what_stands_after_an_arrow_comes_out():
+    pairs = [line.split("→") for line in blocks("")[1].splitlines()]
+    assert len(pairs) == 4
+    for before, after in pairs:
+        assert cleaner.clean(before.strip()).text == after.strip()
+
+
 def test_every_command_of_the_readme_exists():
     (commands,) = [block for block in blocks("") if "cleaner detect" in block]
     for line in commands.splitlines():
