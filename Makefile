@@ -39,6 +39,7 @@ generated: $(VENV)/dev.stamp
 	$(BIN)/python tools/build_readings.py --check
 	$(BIN)/python tools/build_classes.py --check
 	$(BIN)/python tools/build_cns_table.py --check
+	$(BIN)/python tools/build_language_model.py --check
 	$(BIN)/python tools/build_rule_pages.py --check
 
 # The built wheel in an environment of its own, without the source tree.

@@ -31,7 +31,10 @@ def helper(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["harm.py", "speed.py", "script.py", "decode.py", "mojibake.py"])
+@pytest.mark.parametrize(
+    "name",
+    ["harm.py", "speed.py", "script.py", "decode.py", "mojibake.py", "language.py", "slips.py"],
+)
 def test_help(name):
     done = run(name, "--help")
     assert done.returncode == 0, done.stderr
