@@ -27,14 +27,16 @@ import numpy as np
 from cleaner.damage.annotation.hits import SYLLABLE, Hit
 from cleaner.damage.annotation.readings import is_syllable, readers
 from cleaner.document import Span
-from cleaner.language.lattice import Arc, Edge, Lattice
+from cleaner.language.beam import Arc
+from cleaner.language.lattice import Edge, Lattice
 
-STRIDE = 24
+STRIDE = 36
 """Nodes for one character of the text: what stands before it, its own bytes, their alternatives."""
-_CONTENT = 4  # the node where a character's own bytes begin
+_CONTENT = 8  # the node where a character's own bytes begin
 
-HALF = re.compile(rf"\? ?({SYLLABLE}{{1,6}}) ?[)）]")
-MOST_WHOLE = 8
+HALF = re.compile(rf"\? ?({SYLLABLE}{{1,6}})(?:[(（]{SYLLABLE}{{1,6}}[)）])? ?[)）]")
+"""Half an annotation; the bytes of its syllable may straddle a character of the table as well."""
+MOST_WHOLE = 10
 FULLWIDTH_CUTS = "，、！？；"
 CUTS = FULLWIDTH_CUTS + ",!?;"
 
@@ -46,14 +48,14 @@ ASCII = bytes(b for b in range(0x21, 0x7F) if not chr(b).isalpha() and chr(b) no
 NORMALISED = 1.5  # a letter or mark that was fullwidth
 CUT = 0.5  # … and at which the text is cut
 LOST_BYTE = 2.5  # an odd byte at the end of a piece
-LOST_ODD = 6.0  # … before a byte that can't be the second one
+LOST_ODD = 3.0  # … before ASCII, where a piece that a cut put out of step is in step again
 LOST_LAST = 3.0  # the second byte of an annotated character
 SHARED = 3.0  # a mark whose second byte begins the next one
 LONE_BYTE = 5.0  # a question mark that is an odd byte at the end of a piece
 SWALLOWED = -2.0  # a question mark that is a byte and an ASCII character, known from the page
 UNKNOWN = 8.0  # … and one that isn't
 LINE_END = 3.0  # … and the end of a line
-LOST_WHOLE = 6.0  # both bytes of an annotated character
+LOST_WHOLE = 4.0  # both bytes of an annotated character
 UNLISTED = 2.0  # a straddling pair that the page doesn't annotate elsewhere
 UNUSUAL = 4.0  # … and that isn't a traditional character
 DROPPED = 1.5  # a pair of the user-defined zones
@@ -68,7 +70,8 @@ class Window(NamedTuple):
     text: str
     hits: Sequence[Hit]
     table: frozenset[str]
-    dropped: bool  # whether pairs may have been dropped
+    dropped: int  # how many pairs in a row may have been dropped
+    cut: bool  # whether a mark stands there at which it may have been cut
     swallowed: Mapping[str, str]  # ASCII characters that the page has before a character
 
 
@@ -78,25 +81,36 @@ def lattice_of(window: Window) -> Lattice:
     lattice = Lattice([[] for _ in range(len(text) * STRIDE + 1)])
     starts = {hit.span.start: hit for hit in window.hits}
     last: list[bytes] = [b""] * (len(text) + 1)  # what the byte before each character may be
+    inside = 0
     for i, character in enumerate(text):
-        _before(lattice, i, character, window.dropped)
-        if (hit := starts.get(i)) is not None:
+        if i < inside:
+            continue
+        hit = starts.get(i)
+        if hit is not None and hit.in_step:
+            inside = hit.span.end
+            _edge(lattice, i * STRIDE, inside * STRIDE, b"")
+            last[inside] += last[i]
+            continue
+        half = HALF.match(text, i) if character == "?" else None
+        half = half if half is not None and is_syllable(half[1].lower()) else None
+        _before(lattice, i, "" if half else character, window, last[i])
+        if hit is not None:
             _annotation(lattice, i, hit, last, window.table)
-        elif (half := HALF.match(text, i)) is not None and is_syllable(half[1].lower()):
-            _half_annotation(lattice, i, half, last, window.table)
+        elif half is not None:
+            _half_annotation(lattice, i, half, last, window)
         _character(lattice, i, character, last)
         for form, code in several().get(character, ()):
             if text.startswith(form, i):
-                _edge(lattice, i * STRIDE + _CONTENT, i * STRIDE + 20, code[:1], NORMALISED)
-                _edge(lattice, i * STRIDE + 20, (i + len(form)) * STRIDE, code[1:])
+                _edge(lattice, i * STRIDE + _CONTENT, i * STRIDE + 32, code[:1], NORMALISED)
+                _edge(lattice, i * STRIDE + 32, (i + len(form)) * STRIDE, code[1:])
                 last[i + len(form)] += code[1:]
-        if character == "?":
+        if character == "?" and half is None:
             _question_mark(lattice, i, text[i + 1 : i + 2], window.swallowed)
             last[i + 1] += ODD
         if character in "!！" and text[i + 1 : i + 2] == "、":
             node = i * STRIDE + _CONTENT
-            _edge(lattice, node, node + 19, ODD, SHARED)
-            _edge(lattice, node + 19, (i + 1) * STRIDE, b"\xa3")
+            _edge(lattice, node, node + 25, ODD, SHARED)
+            _edge(lattice, node + 25, (i + 1) * STRIDE, b"\xa3")
     return lattice
 
 
@@ -132,56 +146,73 @@ def plain_bytes(window: Window) -> list[tuple[bytes, float]]:
     return ways
 
 
-def _before(lattice: Lattice, i: int, character: str, dropped: bool) -> None:
-    """What may have stood before a character and is gone."""
+def _before(lattice: Lattice, i: int, character: str, window: Window, last: bytes) -> None:
+    """What may have stood before a character and is gone; `last`: what the byte before may be."""
     node = i * STRIDE
-    _edge(lattice, node, node + _CONTENT, b"")
-    if character in CUTS or character == "\n":
-        _edge(lattice, node, node + _CONTENT, ODD, LOST_BYTE)
-    elif character < "@":
-        _edge(lattice, node, node + _CONTENT, ODD, LOST_ODD)
-    if dropped:
-        _edge(lattice, node, node + 1, _USER_LEADS, DROPPED)
-        _edge(lattice, node + 1, node + 2, _USER_TRAILS)
-        _edge(lattice, node + 2, node + 3, _USER_LEADS, DROPPED)
-        _edge(lattice, node + 3, node + _CONTENT, _USER_TRAILS)
-        _edge(lattice, node + 2, node + _CONTENT, b"")
+    content = node + _CONTENT
+    _edge(lattice, node, content, b"")
+    if character and (character in CUTS or character == "\n"):
+        _edge(lattice, node, content, ODD, LOST_BYTE)
+    elif character < "@" and character and window.cut:
+        _edge(lattice, node, content, ODD, LOST_ODD)
+    if window.dropped:
+        for place, leads, trails in ((1, _USER_LEADS, _USER_TRAILS), (2, _ZONE_3, _ZONE_3_TRAILS)):
+            _edge(lattice, node, node + place, leads, DROPPED)
+            _edge(lattice, node + place, node + 3, trails)
+            if window.dropped > 1:
+                _edge(lattice, node + 3, node + 3 + place, leads, DROPPED)
+                _edge(lattice, node + 3 + place, content, trails)
+    elif b"\xa3" in last:  # ，
+        _edge(lattice, node, node + 1, b"\xac", DROPPED)
+        _edge(lattice, node + 1, node + 3, _USER_TRAILS)
+    elif b"\xa1" in last:  # 、 or 。
+        _edge(lattice, node, node + 2, b"\xa2\xa3", DROPPED)
+        _edge(lattice, node + 2, node + 3, _ZONE_3_TRAILS)
+    _edge(lattice, node + 3, content, b"")
 
 
 _USER_LEADS = bytes((*range(0xAA, 0xB0), *range(0xF8, 0xFF)))
 _USER_TRAILS = bytes(range(0xA1, 0xFF))
-"""User-defined zones 1 and 2; zone 3 (A1–A7, 40–A0) is hardly ever hit."""
+_ZONE_3 = bytes(range(0xA1, 0xA8))
+_ZONE_3_TRAILS = bytes((*range(0x40, 0x7F), *range(0x80, 0xA1)))
+"""User-defined zones 1 and 2, and 3. The last one is hit by 。 before a traditional character."""
 
 
 def _annotation(
     lattice: Lattice, i: int, hit: Hit, last: list[bytes], table: frozenset[str]
 ) -> None:
-    """An annotation stands for no byte, unless the byte before it was lost."""
+    """An annotation out of step stands for no byte, or for one that was lost before it."""
     end = hit.span.end
     behind_ascii = last[i][:1] < b"\x80"
-    cost = 0.0 if hit.in_step else TRAIL if behind_ascii else LEFT
+    cost = TRAIL if behind_ascii else LEFT
     _edge(lattice, i * STRIDE + _CONTENT, end * STRIDE, b"", cost)
     last[end] += last[i]
-    if not hit.in_step:
-        for values, cost in straddling(last[i], hit.syllable, table):
-            if values:
-                _edge(lattice, i * STRIDE + _CONTENT, end * STRIDE, values, LOST_LAST + cost)
-                last[end] += values
+    for values, cost in straddling(last[i], hit.syllable, table):
+        if values:
+            _edge(lattice, i * STRIDE + _CONTENT, end * STRIDE, values, LOST_LAST + cost)
+            last[end] += values
 
 
 def _half_annotation(
-    lattice: Lattice, i: int, half: re.Match[str], last: list[bytes], table: frozenset[str]
+    lattice: Lattice, i: int, half: re.Match[str], last: list[bytes], window: Window
 ) -> None:
     """One byte, which makes a character that is read so with the byte before."""
-    end = half.end()
-    for values, cost in straddling(last[i], half[1].lower(), table):
+    end, syllable, table = half.end(), half[1].lower(), window.table
+    leads = last[i]
+    if window.dropped or b"\xa1" in leads:
+        leads += _ZONE_3_TRAILS
+    if window.dropped or b"\xa3" in leads:
+        leads += _USER_TRAILS
+    for values, cost in straddling(leads, syllable, table):
         if values:
             _edge(lattice, i * STRIDE + _CONTENT, end * STRIDE, values, cost)
             last[end] += values
-    free = i * STRIDE + 8
-    for character in sorted(readers(half[1].lower()) & table)[:MOST_WHOLE]:
+    free = i * STRIDE + _CONTENT + 8
+    usual = [c for c in readers(syllable) if c in table or _is_traditional(c)]
+    for character in sorted(usual, key=lambda c: (c not in table, c))[:MOST_WHOLE]:
         code = character.encode("gb18030")
-        _edge(lattice, i * STRIDE + _CONTENT, free, code[:1], LOST_WHOLE)
+        cost = LOST_WHOLE + (0.0 if character in table else UNLISTED)
+        _edge(lattice, i * STRIDE + _CONTENT, free, code[:1], cost)
         _edge(lattice, free, end * STRIDE, code[1:])
         last[end] += code[1:]
         free += 1
@@ -240,7 +271,7 @@ def _question_mark(lattice: Lattice, i: int, following: str, swallowed: Mapping[
     if following in FULLWIDTH_CUTS:
         _edge(lattice, node, end, ODD, LONE_BYTE)
     known = swallowed.get(following, "").encode("ascii", "ignore")
-    ways = ((16, known, SWALLOWED), (17, ASCII, UNKNOWN), (18, b"\n", LINE_END))
+    ways = ((21, known, SWALLOWED), (22, ASCII, UNKNOWN), (23, b"\n", LINE_END))
     for place, values, cost in ways:
         if values:
             _edge(lattice, node, node + place, ODD, cost)
@@ -267,7 +298,7 @@ def _normalised() -> dict[str, tuple[bytes, ...]]:
     """GBK codes of the characters that NFKC makes another character of."""
     found: dict[str, list[bytes]] = {}
     for lead in range(0xA1, 0xAA):
-        for trail in range(0xA1, 0xFF):
+        for trail in TRAILS:
             character = bytes((lead, trail)).decode("gb18030", "ignore")
             plain = unicodedata.normalize("NFKC", character)
             if len(character) == 1 and len(plain) == 1 and plain != character:

@@ -1,7 +1,9 @@
-"""Frame slips: stretches of an annotated page that were read one byte out of step.
+"""Places of an annotated page that read out of step, read in step again.
 
-Where the page reads badly, the bytes behind it are put into a lattice (frames.py), and the language
-model chooses among the readings. A reading is taken when its lead over the next best is large.
+A place is looked at where the text reads badly, where half an annotation stands, or where a mark
+stands that a cut may have made. What may have been there is a lattice of bytes (frames.py), read
+by the language model (language/lattice.py); a reading holds if the damage, done again (replay.py),
+makes of it what the page has, and its lead over the next best is large.
 """
 
 from __future__ import annotations
@@ -9,48 +11,41 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.damage.annotation.frames import CUTS, HALF, Window, lattice_of, plain_bytes, shifted
 from cleaner.damage.annotation.hits import Hit
-from cleaner.damage.annotation.readings import is_syllable
+from cleaner.damage.annotation.places import NEAR, POOR, suspicious, without
+from cleaner.damage.annotation.replay import Replay, Site, replay, written
 from cleaner.document import Document, Span
 from cleaner.language import model
-from cleaner.language.lattice import Path, Topic, double_byte, search
-from cleaner.scan import CharClass
+from cleaner.language.beam import Topic, search_all
+from cleaner.language.lattice import double_byte, graph_of
 
-POOR = -10.5
-"""Mean nats of NEAR characters below which a place reads badly; out of step: -13 to -19."""
-ODD = -10.0
-"""Nats of a rare character below which the place around it is looked at."""
-NEAR = 3
-UNUSUAL = -8.0
-"""Nats of a character behind a mark, below which the mark may stand for half of two characters."""
-_CUT = re.compile("[!?;！？；](?=[、，,])|\\?(?=[\u3400-\u9fff])|[!?;！？；](?=[A-Za-z])")
-_MARK = re.compile("[!?;！？；]")
-CONTEXT = 5
-"""Characters on both sides of what reads badly that are looked at with it."""
-JOIN = 16
-"""Characters, annotations included, between two places that are taken together."""
+MOST_PLACES = 500
+"""Places of a page that are searched; about 30 milliseconds each. The seeds have 10."""
 LONGEST = 160
 """Characters of a place at most; longer ones are flagged."""
-WIDTH, RIVALS = 10, 2
+WIDTH, RIVALS, REACH = 6, 2, 12.0
+CHECKED = 12
+"""Readings of a place that are replayed."""
 LEAD = 2.5
 """Nats between the best reading and the next that make it certain."""
+LEAD_UNEXPLAINED = 5.0
+"""… where the damage, done again, doesn't make what stands there."""
 MOST_DOUBTFUL = 2
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 GAIN = 4.0
 """Nats that a reading is better than the text as it stands."""
-GOOD = -8.0
-"""Mean nats of NEAR characters of a reading, at least, with which no other cause is looked for."""
 FLUENT = -7.5
-"""… and with which the simplest explanation is believed."""
+"""Mean nats of NEAR characters of a reading, at least, with which no other cause is looked for."""
 BETTER = 2.0
 """Nats by which the worst NEAR characters of a reading are better than before, if they are poor."""
+BROKEN = -12.0
+"""… below which what stands behind a mark is no text."""
 TWO_MARKS = 4.0
 """Nats against two marks in a row."""
 _MARKS = re.compile("[,!?;，！？；、](?=[,!?;，！？；、])")
@@ -71,133 +66,174 @@ class Slip(NamedTuple):
     reason: str
 
 
-class _Bare(NamedTuple):
-    """The text without its annotations: where each character stands, and how likely it is."""
+class _Page(NamedTuple):
+    """What is known of the whole page."""
 
-    places: NDArray[np.int64]
-    scores: NDArray[np.float32]
+    document: Document
+    hits: Sequence[Hit]
+    table: Mapping[str, str]  # annotated characters, with their syllables
+    normalised: bool
+    topic: Topic
+
+
+class _Place(NamedTuple):
+    """A place as it stands, without its annotations, and what is around it."""
+
+    span: Span
+    window: Window
+    as_it_is: str
+    before: str
+    after: str
+
+
+class _Reading(NamedTuple):
+    """A reading in nats, as the page writes it and as it was before, and how it was damaged."""
+
+    score: float
+    text: str
+    raw: str
+    replay: Replay | None
+
+    @property
+    def replayed(self) -> bool:
+        """Whether the damage makes of it what stands there."""
+        return self.replay is not None
 
 
 def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]) -> Iterator[Slip]:
     """The places of annotated passages that read out of step."""
-    table = frozenset(document.text[hit.span.start - 1] for hit in hits if hit.in_step)
+    table = {document.text[hit.span.start - 1]: hit.syllable for hit in hits if hit.in_step}
     normalised = not any(mark in document.text for mark in "，！？；：")
-    bare = _without(document, hits)
+    bare = without(document, hits)
+    spans = list(suspicious(document, hits, bare, passages))
     topic = Topic(document.scan.codes[bare.places])
-    for start, end in _places(document, hits, bare, passages):
-        yield _repaired(document, hits, table, normalised, topic, Span(start, end))
+    page = _Page(document, hits, table, normalised, topic)
+    hard: list[tuple[_Place, list[_Reading]]] = []
+    for start, end in spans:
+        place = _place(page, Span(start, end))
+        if len(place.window.text) > LONGEST:
+            yield Slip(place.span, (), False, None, "too long")
+        elif _has_cause(place.window.text, place.window.hits):
+            simple = _simple(page, place)
+            if simple and _lead(simple) >= LEAD and _fluent(place, simple[0].text):
+                text = simple[0].text
+                yield Slip(place.span, (text,), True, text, _reason(simple[0]))
+            elif len(hard) < MOST_PLACES:
+                hard.append((place, simple))
+            else:
+                yield Slip(place.span, (), False, None, "too many places")
+    yield from _searched(page, hard)
 
 
-def _without(document: Document, hits: Sequence[Hit]) -> _Bare:
-    kept = np.ones(len(document.text), bool)
-    for hit in hits:
-        kept[hit.span.start : hit.span.end] = False
-    places = kept.nonzero()[0]
-    return _Bare(places, model().character_scores(document.scan.codes[places]))
-
-
-def _places(
-    document: Document, hits: Sequence[Hit], bare: _Bare, passages: Sequence[Span]
-) -> Iterator[tuple[int, int]]:
-    """Stretches that read badly, with some context, within a line."""
-    text, marks = document.text, np.zeros(len(bare.places), bool)
-    han = document.scan.codes[bare.places] >= 0x3000
-    sums = np.cumsum(np.concatenate(([0.0], np.minimum(bare.scores, -0.0))), dtype=np.float64)
-    low = (sums[NEAR:] - sums[:-NEAR]) < POOR * NEAR
-    for i in low.nonzero()[0].tolist():
-        marks[i : i + NEAR] = True
-    marks &= han | (bare.scores < POOR)
-    rare = document.scan.classes[bare.places] & CharClass.RARE != 0
-    marks |= rare & (bare.scores < ODD)
-    positions = set(bare.places[marks].tolist())
-    for match in HALF.finditer(text):
-        if is_syllable(match[1].lower()):
-            positions |= {match.start(), match.end() - 1}
-    positions |= {match.start() for match in _CUT.finditer(text)}
-    at = bare.places.searchsorted([match.start() for match in _MARK.finditer(text)])
-    at = at[at + 1 < len(bare.places)]
-    positions |= set(bare.places[at[bare.scores[at + 1] < UNUSUAL]].tolist())
-    positions |= {hit.span.start - 1 for hit in hits if not hit.in_step}
-    inside = sorted(p for p in positions if any(s.start <= p < s.end for s in passages))
-    ended = 0
-    for first, last in _runs(text, inside):
-        start, end = _widened(text, bare, first, last + 1)
-        yield max(start, ended), end
-        ended = end
-
-
-def _runs(text: str, positions: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last of positions that stand near one another, in one line."""
-    run: list[int] = []
-    for position in positions:
-        if run and (position - run[-1] > JOIN or "\n" in text[run[-1] : position]):
-            yield run[0], run[-1]
-            run = []
-        run.append(position)
-    if run:
-        yield run[0], run[-1]
-
-
-def _widened(text: str, bare: _Bare, start: int, end: int) -> tuple[int, int]:
-    """A place with the characters around it, as far as the line goes."""
-    first = int(bare.places.searchsorted(start))
-    last = int(bare.places.searchsorted(end))
-    begin = int(bare.places[max(0, first - CONTEXT)])
-    stop = last + CONTEXT
-    final = int(bare.places[stop]) if stop < len(bare.places) else len(text)
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line_end = line_end if line_end >= 0 else len(text)
-    return max(begin, line_start), min(final, line_end + 1, len(text))
-
-
-def _repaired(
-    document: Document,
-    hits: Sequence[Hit],
-    table: frozenset[str],
-    normalised: bool,
-    topic: Topic,
-    place: Span,
-) -> Slip:
-    """The place with its readings."""
-    text = document.text[place.start : place.end]
+def _place(page: _Page, span: Span) -> _Place:
+    document = page.document
+    text = document.text[span.start : span.end]
+    halves = [match.span() for match in HALF.finditer(text)]
     inside = [
-        shifted(hit, place.start)
-        for hit in hits
-        if place.start <= hit.span.start and hit.span.end <= place.end
+        hit
+        for hit in (shifted(hit, span.start) for hit in page.hits)
+        if hit.span.start >= 0 and hit.span.end <= len(text)
+        if not any(start < hit.span.start < end for start, end in halves)
     ]
-    as_it_is = _plain(text, inside)
-    if len(text) > LONGEST:
-        return Slip(place, (), False, None, "too long")
-    if not _has_cause(text, inside):
-        return Slip(place, (as_it_is,), True, None, "")
-    before, after = _around(document, hits, place)
-    reason = _reason(text, as_it_is)
-    swallowed = _swallowed(document.text, text)
-    window = Window(text, inside, table, False, swallowed)
-    if (simple := _simple(window, before, after)) is not None:
-        simple = unicodedata.normalize("NFKC", simple) if normalised else simple
-        return Slip(place, (simple,), True, simple, reason)
-    paths: list[Path] = []
-    for dropped in (False, True):
-        lattice = lattice_of(window._replace(dropped=dropped))
-        found = search(lattice, _GBK, before, after, width=WIDTH, rivals=RIVALS, topic=topic)
-        paths = _distinct([*paths, *found], normalised)
-        if paths and _good(paths[0].text, GOOD):
-            break
-    if not paths:
-        return Slip(place, (), False, None, "no reading")
-    best = paths[0]
-    readings = tuple(path.text for path in paths[:3])
-    baseline = next((path.score for path in paths if path.text == as_it_is), None)
+    cut = any(mark in HALF.sub("", text) for mark in "!?;！？；")
+    before, after = _around(document, page.hits, span)
+    window = Window(text, inside, frozenset(page.table), 0, cut, _swallowed(document.text, text))
+    return _Place(span, window, _plain(text, inside), before, after)
+
+
+def _searched(page: _Page, known: Sequence[tuple[_Place, list[_Reading]]]) -> Iterator[Slip]:
+    """The places that need a search, with the readings that are known already."""
+    places = [place for place, _ in known]
+    found = [readings for _, readings in known]
+    for dropped in (0, 2):
+        left = [
+            i
+            for i, place in enumerate(places)
+            # The simple readings are all there are, unless pairs were dropped.
+            if (dropped or not found[i]) and not _settled(place, found[i])
+        ]
+        graphs = [
+            graph_of(
+                lattice_of(places[i].window._replace(dropped=dropped)),
+                _GBK,
+                places[i].before,
+                places[i].after,
+            )
+            for i in left
+        ]
+        if not graphs:
+            continue
+        paths = search_all(graphs, width=WIDTH, rivals=RIVALS, reach=REACH, topic=page.topic)
+        for i, best in zip(left, paths, strict=True):
+            new = [(path.score, path.text) for path in best[:CHECKED]]
+            old = [(reading.score, reading.raw) for reading in found[i]]
+            found[i] = _replayed(page, places[i], [*new, *old])
+    for place, readings in zip(places, found, strict=True):
+        yield _decided(place, readings)
+
+
+def _settled(place: _Place, readings: Sequence[_Reading]) -> bool:
+    """Whether the best reading is good, so that no other cause needs to be looked for."""
+    return bool(readings) and readings[0].replayed and _fluent(place, readings[0].text)
+
+
+def _lead(readings: Sequence[_Reading]) -> float:
+    """Nats between the best reading that is replayed and the next."""
+    scores = [reading.score for reading in readings if reading.replayed]
+    return scores[0] - scores[1] if len(scores) > 1 else np.inf if scores else 0.0
+
+
+def _fluent(place: _Place, reading: str) -> bool:
+    """Whether what is new in a reading reads well, with two characters on both sides."""
+    old, size = place.as_it_is, min(len(place.as_it_is), len(reading))
+    first = next((i for i in range(size) if old[i] != reading[i]), size)
+    last = next((i for i in range(size - first) if old[-1 - i] != reading[-1 - i]), size - first)
+    around = place.before + reading + place.after
+    first, last = first + len(place.before), len(reading) - last + len(place.before)
+    return _good(around, FLUENT, max(0, first - 2), last + 2)
+
+
+def _replayed(page: _Page, place: _Place, found: Sequence[tuple[float, str]]) -> list[_Reading]:
+    """The readings; those come first of which the damage makes what stands there."""
+    damaged = HALF.sub(r"?\1)", written(place.window.text, place.window.hits))
+    if page.normalised:
+        damaged = unicodedata.normalize("NFKC", damaged)
+    syllables = [match[1].lower() for match in HALF.finditer(damaged)]
+    syllables += [hit.syllable for hit in place.window.hits if not hit.in_step]
+    best: dict[str, _Reading] = {}
+    for score, raw in sorted(found, reverse=True):
+        text = unicodedata.normalize("NFKC", raw) if page.normalised else raw
+        if text in best and best[text].replayed:
+            continue
+        sites = (Site(page.table, cut, page.normalised) for cut in (False, True))
+        ways = (replay(raw, damaged, site, syllables) for site in sites)
+        way = next((way for way in ways if way is not None), None)
+        if way is not None or text not in best:
+            nats = score - TWO_MARKS * len(_MARKS.findall(text))
+            best[text] = _Reading(nats, text, raw, way)
+    return sorted(best.values(), key=lambda reading: (not reading.replayed, -reading.score))
+
+
+def _decided(place: _Place, readings: Sequence[_Reading]) -> Slip:
+    """What is done about a place with these readings."""
+    if not readings:
+        return Slip(place.span, (), False, None, "no reading")
+    as_it_is = place.as_it_is
+    best = readings[0]
+    reason = _reason(best)
+    rivals = [reading for reading in readings if reading.replayed == best.replayed]
+    texts = tuple(reading.text for reading in rivals[:3])
+    baseline = next((r.score for r in rivals if r.text == as_it_is), None)
     if best.text == as_it_is:
-        return Slip(place, readings, HALF.search(as_it_is) is None, None, "")
+        doubtful = HALF.search(as_it_is) or (place.window.cut and _worst(as_it_is) < BROKEN)
+        return Slip(place.span, texts, not doubtful, None, "")
     gain = best.score - baseline if baseline is not None else np.inf
-    agreed = _agreed([path.text for path in paths if path.score > best.score - LEAD])
+    lead = LEAD_UNEXPLAINED if best.replay is None else LEAD
+    agreed = _agreed([reading.text for reading in rivals if reading.score > best.score - lead])
     least = min(POOR, _worst(as_it_is) + BETTER)
     if gain < GAIN or agreed is None or not _good(best.text, least):
-        return Slip(place, readings, False, None, reason)
-    return Slip(place, readings, agreed == best.text, agreed, reason)
+        return Slip(place.span, texts, False, None, reason)
+    return Slip(place.span, texts, agreed == best.text, agreed, reason)
 
 
 def _swallowed(page: str, text: str) -> dict[str, str]:
@@ -232,51 +268,38 @@ def _plain(text: str, hits: Sequence[Hit]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _distinct(paths: list[Path], normalised: bool) -> list[Path]:
-    """The best path for each text, as the page writes it."""
-    best: dict[str, Path] = {}
-    for path in paths:
-        text = unicodedata.normalize("NFKC", path.text) if normalised else path.text
-        score = path.score - TWO_MARKS * len(_MARKS.findall(text))
-        if text not in best or best[text].score < score:
-            best[text] = path._replace(text=text, score=score)
-    return sorted(best.values(), key=lambda path: -path.score)
-
-
 def _has_cause(text: str, hits: Sequence[Hit]) -> bool:
     """Whether anything stands there with which a slip can begin."""
     return any(mark in text for mark in CUTS) or not all(hit.in_step for hit in hits)
 
 
-def _simple(window: Window, before: str, after: str) -> str | None:
-    """The reading if straddling matches explain all and it reads well throughout; else None."""
-    if HALF.search(window.text) is None:
-        return None
+def _simple(page: _Page, place: _Place) -> list[_Reading]:
+    """The readings with which straddling matches explain all, best first."""
+    if HALF.search(place.window.text) is None:
+        return []
     found = []
-    for data, cost in plain_bytes(window):
+    for data, cost in plain_bytes(place.window):
         try:
             text = data.decode("gb18030")
         except UnicodeDecodeError:
             continue
-        codes = np.array([ord(c) for c in before + text + after], np.uint32)
+        codes = np.array([ord(c) for c in place.before + text + place.after], np.uint32)
         found.append((float(model().character_scores(codes).sum()) - cost, text))
-    found.sort(reverse=True)
-    if not found or (len(found) > 1 and found[0][0] - found[1][0] < LEAD):
-        return None
-    return found[0][1] if _good(before + found[0][1] + after, FLUENT) else None
+    return [reading for reading in _replayed(page, place, found) if reading.replayed]
 
 
-def _good(text: str, least: float) -> bool:
-    """Whether no NEAR characters of a text have less than these mean nats."""
-    return _worst(text) >= least
+def _good(text: str, least: float, start: int = 0, end: int | None = None) -> bool:
+    """Whether no NEAR characters of a part of a text have less than these mean nats."""
+    return _worst(text, start, end) >= least
 
 
-def _worst(text: str) -> float:
-    """The least mean nats of NEAR characters in a row."""
+def _worst(text: str, start: int = 0, end: int | None = None) -> float:
+    """The least mean nats of NEAR characters in a row of a part of a text."""
     codes = np.array([ord(c) for c in text], np.uint32)
-    if len(codes) < NEAR:
+    scores = model().character_scores(codes)[start:end]
+    if len(scores) < NEAR:
         return 0.0
-    return float(np.convolve(model().character_scores(codes), np.ones(NEAR), "valid").min()) / NEAR
+    return float(np.convolve(scores, np.ones(NEAR), "valid").min()) / NEAR
 
 
 def _agreed(texts: list[str]) -> str | None:
@@ -290,12 +313,14 @@ def _agreed(texts: list[str]) -> str | None:
     return "".join(column.pop() if len(column) == 1 else REPLACEMENT for column in columns)
 
 
-def _reason(damaged: str, plain: str) -> str:
+def _reason(reading: _Reading) -> str:
     """What happened, in words."""
-    straddling = [match[1] for match in HALF.finditer(damaged)]
-    if straddling:
-        what = ", ".join(f"({syllable})" for syllable in straddling)
-        return f"slip: {what} was matched across two characters; read in step again"
-    if any(mark in plain for mark in CUTS):
-        return "slip: cut inside a character; read in step again"
-    return "slip: read in step again"
+    way = reading.replay
+    if way is None:
+        return "slip: read in step again"
+    size = f"{way.gone} byte{'s' if way.gone != 1 else ''} recovered"
+    if not way.straddling:
+        return f"slip: cut inside a character; {size}"
+    what = ", ".join(f"{c} ({syllable}) was matched across {one}|{other}"
+                     for c, syllable, one, other in way.straddling)  # fmt: skip
+    return f"slip: {what}; {size}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from cleaner.damage.escapes.octets import find_hex, find_octal, find_percent, find_quoted_printable
 from cleaner.damage.escapes.candidate import Candidate
 from cleaner.damage.escapes.entities import find_entities
+from cleaner.damage.escapes.octets import find_hex, find_octal, find_percent, find_quoted_printable
 from cleaner.damage.escapes.shifted import (
     find_encoded_words,
     find_hz,

@@ -1,0 +1,107 @@
+"""Where an annotated page may read out of step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.damage.annotation.frames import HALF
+from cleaner.damage.annotation.hits import Hit
+from cleaner.damage.annotation.readings import is_syllable
+from cleaner.document import Document, Span
+from cleaner.language import model
+from cleaner.scan import CharClass
+
+POOR = -10.5
+"""Mean nats of NEAR characters below which a place reads badly; out of step: -13 to -19."""
+ODD = -10.0
+"""Nats of a rare character below which the place around it is looked at."""
+NEAR = 3
+UNUSUAL = -8.0
+"""Nats of a character behind a mark, below which the mark may stand for half of two characters."""
+_CUT = re.compile("[!?;！？；](?=[、，,])|\\?(?=[\u3400-\u9fff])|[!?;！？；](?=[A-Za-z])")
+_MARK = re.compile("[!?;！？；]")
+CONTEXT = 5
+"""Characters on both sides of what reads badly that are looked at with it."""
+JOIN = 16
+"""Characters, annotations included, between two places that are taken together."""
+
+
+class Bare(NamedTuple):
+    """The text without its annotations: where each character stands, and how likely it is."""
+
+    places: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+
+def without(document: Document, hits: Sequence[Hit]) -> Bare:
+    """The text without the hits."""
+    kept = np.ones(len(document.text), bool)
+    for hit in hits:
+        kept[hit.span.start : hit.span.end] = False
+    places = kept.nonzero()[0]
+    return Bare(places, model().character_scores(document.scan.codes[places]))
+
+
+def suspicious(
+    document: Document, hits: Sequence[Hit], bare: Bare, passages: Sequence[Span]
+) -> Iterator[tuple[int, int]]:
+    """Stretches that read badly, with some context, within a line."""
+    text, marks = document.text, np.zeros(len(bare.places), bool)
+    han = document.scan.codes[bare.places] >= 0x3000
+    sums = np.cumsum(np.concatenate(([0.0], np.minimum(bare.scores, -0.0))), dtype=np.float64)
+    low = (sums[NEAR:] - sums[:-NEAR]) < POOR * NEAR
+    for i in low.nonzero()[0].tolist():
+        marks[i : i + NEAR] = True
+    marks &= han | (bare.scores < POOR)
+    rare = document.scan.classes[bare.places] & CharClass.RARE != 0
+    marks |= rare & (bare.scores < ODD)
+    positions = set(bare.places[marks].tolist())
+    for match in HALF.finditer(text):
+        if is_syllable(match[1].lower()):
+            positions |= {match.start(), match.end() - 1}
+    positions |= {match.start() for match in _CUT.finditer(text)}
+    at = bare.places.searchsorted([match.start() for match in _MARK.finditer(text)])
+    at = at[at + 1 < len(bare.places)]
+    positions |= set(bare.places[at[bare.scores[at + 1] < UNUSUAL]].tolist())
+    positions |= {hit.span.start - 1 for hit in hits if not hit.in_step}
+    inside = sorted(p for p in positions if any(s.start <= p < s.end for s in passages))
+    found = [(*run, *_widened(text, bare, run[0], run[1] + 1)) for run in _runs(text, inside)]
+    ended = 0
+    for number, (_, last, start, end) in enumerate(found):
+        stop = end
+        if number + 1 < len(found) and found[number + 1][2] < end:
+            # Half of what is between them for each.
+            one, other = bare.places.searchsorted([last + 1, found[number + 1][0]])
+            stop = max(int(bare.places[(one + other) // 2]), last + 1)
+        yield max(start, ended), stop
+        ended = stop
+
+
+def _runs(text: str, positions: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of positions that stand near one another, in one line."""
+    run: list[int] = []
+    for position in positions:
+        if run and (position - run[-1] > JOIN or "\n" in text[run[-1] : position]):
+            yield run[0], run[-1]
+            run = []
+        run.append(position)
+    if run:
+        yield run[0], run[-1]
+
+
+def _widened(text: str, bare: Bare, start: int, end: int) -> tuple[int, int]:
+    """A place with the characters around it, as far as the line goes."""
+    first = int(bare.places.searchsorted(start))
+    last = int(bare.places.searchsorted(end))
+    begin = int(bare.places[max(0, first - CONTEXT)])
+    stop = last + CONTEXT
+    final = int(bare.places[stop]) if stop < len(bare.places) else len(text)
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = line_end if line_end >= 0 else len(text)
+    return max(begin, line_start), min(final, line_end + 1, len(text))

@@ -1,0 +1,195 @@
+"""What becomes of a text on a page like this: the damage done again, to check a reading by it.
+
+Given the text and the page's table everything is determined but for two things: which of two
+overlapping pairs was replaced first, and whether the table holds characters that the page doesn't
+show in their own right.
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+
+from cleaner.damage.annotation.hits import Hit
+from cleaner.damage.annotation.readings import reads
+
+CUTS = (b"\xa3\xac", b"\xa1\xa2", b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb")
+"""，、！？； in the order in which the text is cut at them."""
+MOST_WAYS = 64
+_T = TypeVar("_T")
+
+
+class Site(NamedTuple):
+    """How a page was made: the syllable of each annotated character, whether it was cut, NFKC."""
+
+    table: Mapping[str, str]
+    cut: bool
+    normalised: bool
+
+
+def written(text: str, hits: Sequence[Hit]) -> str:
+    """A damaged text with its annotations in one form: what was injected into them left out."""
+    parts, at = [], 0
+    for hit in hits:
+        parts += [text[at : hit.span.start], f"({hit.syllable})"]
+        at = hit.span.end
+    return "".join((*parts, text[at:]))
+
+
+class Replay(NamedTuple):
+    """How a text became damaged.
+
+    `straddling`: table character, syllable, and the two characters across which it was matched;
+    `gone`: bytes of the text that the page doesn't have any more, `dropped` those of them that
+    were pairs of the user-defined zones; `unlisted`: characters the page doesn't show annotated.
+    """
+
+    straddling: tuple[tuple[str, str, str, str], ...]
+    gone: int
+    dropped: int
+    unlisted: int
+
+
+def replay(plain: str, damaged: str, site: Site, syllables: Sequence[str]) -> Replay | None:
+    """How `plain` becomes `damaged` on such a site; None where it doesn't.
+
+    `damaged` is as `written` gives it; `syllables` are those that stand there.
+    """
+    try:
+        data = plain.encode("gb18030")
+    except UnicodeEncodeError:
+        return None
+    for places in _ways(_pairs(data, site.table, syllables), site.table):
+        text, gone, dropped = _decoded(_annotated(data, places), site)
+        if text == damaged:
+            unlisted = {c for c, _ in places.values() if c not in site.table}
+            return Replay(_straddling(plain, places), gone, dropped, len(unlisted))
+    return None
+
+
+def _straddling(
+    plain: str, places: Mapping[int, tuple[str, str]]
+) -> tuple[tuple[str, str, str, str], ...]:
+    """The pairs that are no character of the text."""
+    found, at = [], 0
+    for first, second in itertools.pairwise(plain):
+        at += len(first.encode("gb18030"))
+        if at - 1 in places and len(first.encode("gb18030")) == 2:
+            found.append((*places[at - 1], first, second))
+    return tuple(found)
+
+
+def _pairs(
+    data: bytes, table: Mapping[str, str], syllables: Sequence[str]
+) -> dict[int, tuple[str, str]]:
+    """Where a pair of bytes is, or may be, in the table: its character and syllable."""
+    found = {}
+    decoded = characters()
+    for at in range(len(data) - 1):
+        character = decoded.get(data[at : at + 2], "")
+        if not character:
+            continue
+        if character in table:
+            found[at] = (character, table[character])
+            continue
+        for syllable in syllables:
+            if reads(character, syllable):
+                found[at] = (character, syllable)
+                break
+    return found
+
+
+def _ways(
+    pairs: Mapping[int, tuple[str, str]], table: Mapping[str, str]
+) -> Iterator[dict[int, tuple[str, str]]]:
+    """The pairs that are replaced.
+
+    All of a character are or none; of two kinds that overlap one is replaced first everywhere,
+    and where that is the first of the two the second isn't found any more.
+    """
+    others = sorted({c for c, _ in pairs.values() if c not in table})
+    overlapping = sorted({(pairs[at - 1][0], pairs[at][0]) for at in pairs if at - 1 in pairs})
+    choices = itertools.product(_subsets(others), _subsets(overlapping))
+    for chosen, hidden in itertools.islice(choices, MOST_WAYS):
+        places: dict[int, tuple[str, str]] = {}
+        for at in sorted(pairs):
+            character = pairs[at][0]
+            before = places.get(at - 1)
+            if character not in table and character not in chosen:
+                continue
+            if before is None or (before[0], character) not in hidden:
+                places[at] = pairs[at]
+        yield places
+
+
+def _subsets(values: Sequence[_T]) -> list[tuple[_T, ...]]:
+    """All subsets of at most six values, the largest first; of more, those six that come first."""
+    values = values[:6]
+    sizes = range(len(values), -1, -1)
+    return [chosen for size in sizes for chosen in itertools.combinations(values, size)]
+
+
+def _annotated(data: bytes, places: Mapping[int, tuple[str, str]]) -> bytes:
+    parts, last = [], 0
+    for at, (_, syllable) in places.items():
+        parts += [data[last : at + 2], f"({syllable})".encode("gb18030")]
+        last = at + 2
+    return b"".join((*parts, data[last:]))
+
+
+def _decoded(data: bytes, site: Site) -> tuple[str, int, int]:
+    """Read pair by pair, cut, without private use, normalised; bytes that are gone, and dropped."""
+    decoded = characters()
+    found = []
+    at, size, gone = 0, len(data), 0
+    while at < size:
+        if data[at] < 0x80:
+            found.append(chr(data[at]))
+            at += 1
+        else:
+            character = decoded.get(data[at : at + 2], "?")
+            gone += character == "?"
+            found.append(character)
+            at += 2
+    text = "".join(found)
+    if site.cut:
+        text, lost = _by_pieces(text)
+        gone += lost
+    kept = "".join(c for c in text if not "\ue000" <= c <= "\uf8ff")
+    dropped = 2 * (len(text) - len(kept))
+    kept = unicodedata.normalize("NFKC", kept) if site.normalised else kept
+    return kept, gone + dropped, dropped
+
+
+def _by_pieces(text: str) -> tuple[str, int]:
+    """A text cut at marks, and how many odd bytes were lost."""
+    data = text.encode("gb18030")
+    # ！ is found before 、 where they share a byte: 校、 = D0A3 A1A2 leaves ！、 (seed 002).
+    pieces = [data.replace(b"\xa3\xa1\xa2", b"\xa3\xa1\xa1\xa2")]
+    for mark in CUTS:
+        split: list[bytes] = []
+        for piece in pieces:
+            if piece in CUTS or mark not in piece:
+                split.append(piece)
+                continue
+            for number, part in enumerate(piece.split(mark)):
+                split += [mark, part] if number else [part]
+        pieces = split
+    cut = "".join(piece.decode("gb18030", "ignore") for piece in pieces)
+    return cut, len(data) - len(cut.encode("gb18030"))
+
+
+@lru_cache(maxsize=1)
+def characters() -> dict[bytes, str]:
+    """The characters of two bytes in GBK, those for private use as well."""
+    found = {}
+    for lead in range(0x81, 0xFF):
+        for trail in range(0x40, 0xFF):
+            pair = bytes((lead, trail))
+            character = pair.decode("gb18030", "ignore")
+            if len(character) == 1 and trail != 0x7F:
+                found[pair] = character
+    return found
