@@ -38,6 +38,10 @@ class CharClass:
     KANA = 1 << 15  # hiragana, katakana, halfwidth too
 
 
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+"""What stands where something couldn't be read."""
+
+
 @lru_cache(maxsize=1)
 def class_table() -> NDArray[np.uint16]:
     """Class bits of every code point, shape (0x110000,)."""
@@ -62,12 +66,11 @@ class Scan:
     """Code points and classes of one text; everything beyond those is computed when asked for."""
 
     def __init__(self, text: str) -> None:
-        data = text.encode("utf-32-le", "surrogatepass")
-        self.codes: NDArray[np.uint32] = np.frombuffer(data, np.uint32)
+        self.codes: NDArray[np.uint32] = code_points(text)
         """Code points, shape (len(text),), read-only."""
         self.classes: NDArray[np.uint16] = class_table().take(self.codes)
         """`CharClass` bits of each character, shape (len(text),)."""
-        self.mask = int(np.bitwise_or.reduce(self.classes)) if len(data) else 0
+        self.mask = int(np.bitwise_or.reduce(self.classes)) if text else 0
         """All classes that occur, in one integer."""
 
     def has(self, classes: int) -> bool:
@@ -111,6 +114,11 @@ class Scan:
     def line_of(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
         """The number of the line that each position is in."""
         return self.line_ends.searchsorted(positions)
+
+
+def code_points(text: str) -> NDArray[np.uint32]:
+    """The code points of a string (lone surrogates allowed), shape (len(text),), read-only."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def to_text(codes: NDArray[np.uint32]) -> str:

@@ -34,7 +34,8 @@ sys.path.insert(0, str(ROOT))
 
 from cleaner.language import hashing  # noqa: E402
 from cleaner.language import trigram as runtime  # noqa: E402
-from cleaner.script.tables import code_points, tables  # noqa: E402
+from cleaner.scan import code_points  # noqa: E402
+from cleaner.script.tables import tables  # noqa: E402
 
 DATA = ROOT.parent / "shared" / "data"
 REFERENCE = (

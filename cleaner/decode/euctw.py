@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.scan import to_text
+from cleaner.scan import code_points, to_text
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -200,7 +200,7 @@ def encode(text: str, errors: str = "strict") -> tuple[bytes, int]:
     """The bytes of all of `text`, and its length in characters."""
     if text.isascii():
         return text.encode("ascii"), len(text)
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    points = code_points(text)
     table = _codes()
     codes = table[np.minimum(points, len(table) - 1)]
     unknown = ((codes == 0) & (points != 0)).nonzero()[0]

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.decode.likelihood import MALFORMED, Score, rate
-from cleaner.decode.reading import REPLACEMENT, count_errors
+from cleaner.decode.reading import count_errors
+from cleaner.scan import REPLACEMENT
 
 SAMPLE = 4096  # bytes: 1,400 characters at least; twenty would nearly always do
 PIECES = 4  # of which a sample is made, from all over the data

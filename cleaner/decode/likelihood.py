@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.language import model
+from cleaner.scan import code_points
 
 MALFORMED = -14.0
 """Nats of a malformed stretch, which stands as U+FFFD."""
@@ -126,11 +127,6 @@ def rate(texts: Sequence[str]) -> list[Score]:
     outside = np.where(counts, np.add.reduceat(scores * foreign, bounds)[::2], 0.0)
     means = outside / np.maximum(counts, 1)
     return list(map(Score, totals.tolist(), means.tolist()))
-
-
-def code_points(text: str) -> NDArray[np.uint32]:
-    """The code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def score(text: str) -> Score:

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from cleaner.decode import units
 from cleaner.decode.lattice import Lattice
-from cleaner.decode.likelihood import code_points, rate
+from cleaner.decode.likelihood import rate
 from cleaner.decode.mixed import ENCODINGS
-from cleaner.decode.reading import REPLACEMENT, Reading, count_errors
+from cleaner.decode.reading import Reading, count_errors
 from cleaner.decode.resync import WHOLE, Piece, best_path, best_sums, plain_sums
 from cleaner.decode.stretches import odd_stretches
+from cleaner.scan import REPLACEMENT, code_points
 
 MARGIN = 4  # characters read again before and after what reads badly
 NEAR = 8  # characters between two places that are read again together

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from threading import get_ident
 
 from cleaner.decode import hz
-
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+from cleaner.scan import REPLACEMENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ an odd number of bytes: a path through it must leave out one.
 from __future__ import annotations
 
 from cleaner.decode.lattice import Lattice
-from cleaner.decode.likelihood import code_points, rate
+from cleaner.decode.likelihood import rate
 from cleaner.decode.mend import joined_runs
-from cleaner.decode.reading import REPLACEMENT, Reading, read
+from cleaner.decode.reading import Reading, read
 from cleaner.decode.resync import best_path
 from cleaner.decode.stretches import odd_stretches
+from cleaner.scan import REPLACEMENT, code_points
 
 CHUNK = 8192  # bytes read at a time
 ENOUGH = 8  # characters of noise that may be a slip

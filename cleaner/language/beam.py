@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.language.trigram import CLASS_BITS, model
+from cleaner.scan import code_points
 
 WIDTH = 24
 """Readings kept at each node."""
@@ -180,7 +181,7 @@ def _first_states(graphs: Sequence[Graph]) -> States:
     newline = np.uint64(model().newline)
     for i, graph in enumerate(graphs):
         context = (newline << _SHIFT) | newline
-        for number in model().classes(np.array([ord(c) for c in graph.before[-2:]], np.uint32)):
+        for number in model().classes(code_points(graph.before[-2:])):
             context = ((context & _MASK) << _SHIFT) | number
         states["context"][i] = context
     states["graph"] = np.arange(len(graphs))
@@ -306,7 +307,7 @@ def _traced(
 def _scores_of(contexts: NDArray[np.uint64], after: str) -> NDArray[np.float32]:
     """What two characters that follow add to each reading."""
     total = np.zeros(len(contexts), np.float32)
-    codes = np.array([ord(c) for c in after[:2]], np.uint32)
+    codes = code_points(after[:2])
     for number in model().classes(codes):
         third = np.full(len(contexts), number)
         total += model().after(contexts >> _SHIFT, contexts & _MASK, third)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.language.hashing import NgramTable, Slots
+from cleaner.scan import code_points
 
 MODEL_FILE = Path(__file__).with_name("_model.npz")
 """Arrays of the model, made by tools/build_language_model.py."""
@@ -144,8 +145,7 @@ def model() -> Model:
 
 def character_scores(text: str) -> Nats:
     """Log-probability of each character of `text`, float32, shape (len(text),)."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return model().character_scores(codes)
+    return model().character_scores(code_points(text))
 
 
 def score(text: str) -> float:

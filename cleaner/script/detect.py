@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.script.tables import KANA, SIMPLIFIED_ONLY, TRADITIONAL_ONLY, code_points, tables
+from cleaner.scan import code_points
+from cleaner.script.tables import KANA, SIMPLIFIED_ONLY, TRADITIONAL_ONLY, tables
 
 Kind = Literal["simplified", "traditional", "mixed", "japanese", "none"]
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.scan import code_points
+
 TABLE_FILE = Path(__file__).with_name("_tables.txt")
 REGION_FILE = Path(__file__).with_name("_region_words.txt")
 
@@ -56,11 +58,6 @@ class Tables:
     def traits_of(self, codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
         """Traits of each code point; those beyond the table have none."""
         return self.traits.take(codes, mode="clip")
-
-
-def code_points(text: str) -> NDArray[np.uint32]:
-    """The code points of a string, shape (len(text),)."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def pair_hash(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cleaner.decode.likelihood import code_points
 from cleaner.decode.stretches import odd_stretches
+from cleaner.scan import code_points
 
 CLEAN = (
     "中国科学技术协会主管的学术期刊，欢迎投稿。",

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.decode import codecs
-from cleaner.decode.likelihood import code_points
 from cleaner.decode.units import KNOWN, character_lengths, kinds_of, units_of
+from cleaner.scan import code_points
 
 codecs.register()
 TEXT = "中文，這是ab1\n㐀𠀀é€─①Жアー齉龘ǎ"

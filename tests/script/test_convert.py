@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.scan import code_points
 from cleaner.script.convert import convert
-from cleaner.script.tables import CHANGES, code_points, pair_hash, region_words, tables
+from cleaner.script.tables import CHANGES, pair_hash, region_words, tables
 
 ROOT = Path(__file__).parents[2]
 

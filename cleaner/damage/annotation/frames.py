@@ -29,6 +29,7 @@ from cleaner.damage.annotation.readings import is_syllable, readers
 from cleaner.document import Span
 from cleaner.language.beam import Arc
 from cleaner.language.lattice import Edge, Lattice
+from cleaner.scan import CharClass, class_table
 
 STRIDE = 36
 """Nodes for one character of the text: what stands before it, its own bytes, their alternatives."""
@@ -239,8 +240,6 @@ def straddling(
 
 
 def _is_traditional(character: str) -> bool:
-    from cleaner.scan import CharClass, class_table
-
     return bool(class_table()[ord(character)] & CharClass.TRADITIONAL)
 
 

@@ -24,6 +24,7 @@ from cleaner.document import Document, Span
 from cleaner.language import model
 from cleaner.language.beam import Topic, search_all
 from cleaner.language.lattice import double_byte, graph_of
+from cleaner.scan import REPLACEMENT, code_points
 
 MOST_PLACES = 500
 """Places of a page that are searched; about 30 milliseconds each. The seeds have 10."""
@@ -37,7 +38,6 @@ LEAD = 2.5
 LEAD_UNEXPLAINED = 5.0
 """… where the damage, done again, doesn't make what stands there."""
 MOST_DOUBTFUL = 2
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 GAIN = 4.0
 """Nats that a reading is better than the text as it stands."""
 FLUENT = -7.5
@@ -283,7 +283,7 @@ def _simple(page: _Page, place: _Place) -> list[_Reading]:
             text = data.decode("gb18030")
         except UnicodeDecodeError:
             continue
-        codes = np.array([ord(c) for c in place.before + text + place.after], np.uint32)
+        codes = code_points(place.before + text + place.after)
         found.append((float(model().character_scores(codes).sum()) - cost, text))
     return [reading for reading in _replayed(page, place, found) if reading.replayed]
 
@@ -295,7 +295,7 @@ def _good(text: str, least: float, start: int = 0, end: int | None = None) -> bo
 
 def _worst(text: str, start: int = 0, end: int | None = None) -> float:
     """The least mean nats of NEAR characters in a row of a part of a text."""
-    codes = np.array([ord(c) for c in text], np.uint32)
+    codes = code_points(text)
     scores = model().character_scores(codes)[start:end]
     if len(scores) < NEAR:
         return 0.0

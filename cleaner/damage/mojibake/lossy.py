@@ -36,6 +36,7 @@ from cleaner.language.lattice import (
     search,
     utf8,
 )
+from cleaner.scan import REPLACEMENT, code_points
 
 COPIED = 2.5  # nats for a character that stays as it is among restored ones
 HOLE_LEFT = 4.0  # for a U+FFFD or question mark that stays
@@ -55,7 +56,6 @@ FOREIGN_SHARE = 0.15
 """Share of a text that was read in an encoding which that encoding doesn't have, at most."""
 RIVALS = 96
 """Characters that a guessed one is compared with, the most frequent; leads were measured so."""
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 HIGH = bytes(range(0x80, 0x100))
 TRIMMED = b"\xa0\xad"
 """A no-break space and a soft hyphen, which programs take away at the ends of lines."""
@@ -278,7 +278,7 @@ def _guesses(
         rivals = [likeliest(arc.codes, RIVALS) for arc in read(lattice, start) if arc.to == end]
         codes = np.unique(np.concatenate(rivals))
         place = at + shift
-        window = np.array([ord(c) for c in around[max(0, place - 2) : place + 3]], np.uint32)
+        window = code_points(around[max(0, place - 2) : place + 3])
         yield at, _lead(window, min(2, place), codes)
 
 

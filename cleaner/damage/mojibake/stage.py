@@ -17,10 +17,11 @@ from cleaner.damage.mojibake.encodings import (
     load_sloppy_codecs,
     misread_bytes,
 )
-from cleaner.damage.mojibake.lossy import REPLACEMENT, is_ambiguous, lossy_restorations
+from cleaner.damage.mojibake.lossy import is_ambiguous, lossy_restorations
 from cleaner.damage.mojibake.readings import Restored, restorations, total
 from cleaner.damage.mojibake.suspects import CLASSES, is_gone, stretches, suspicious_lines
 from cleaner.document import Document, Edit, Span
+from cleaner.scan import REPLACEMENT
 
 UTF8_AS_LATIN = "damage.latin-mojibake"
 UTF8_AS_CJK = "damage.utf-8-mojibake"
