@@ -41,44 +41,6 @@ class Arc(NamedTuple):
     tag: str = ""
 
 
-class Topic:
-    """What the text around a damaged place is about: its characters, and pairs of them.
-
-    Readings that use these are preferred, as a text repeats its own words.
-    """
-
-    MOST = 1.0  # nats for a character that is frequent here
-    PAIR = 3.0  # nats for a pair of neighbours that is known from here
-
-    def __init__(self, codes: Codes) -> None:
-        classes = model().classes(codes)
-        everything = np.arange(model().size, dtype=np.uint64)
-        seen = np.bincount(classes.astype(np.int64), minlength=len(everything))
-        expected = np.exp(model().unigrams(everything)) * len(codes)
-        bonus = 0.5 * np.log((seen + 1) / (expected + 1))
-        self.bonus = np.clip(bonus, 0, self.MOST).astype(np.float32)
-        pairs = (classes[:-1] << _SHIFT) | classes[1:]
-        self.pairs = np.unique(pairs)
-
-    def favour(
-        self, contexts: NDArray[np.uint64], classes: NDArray[np.uint64]
-    ) -> NDArray[np.float32]:
-        """Nats for each of `classes` after the two in its place in `contexts`."""
-        favours: NDArray[np.float32] = self.bonus[classes.astype(np.int64)]
-        if not len(self.pairs):
-            return favours
-        known = _among(((contexts & _MASK) << _SHIFT) | classes, self.pairs).nonzero()[0]
-        favours[known] += np.float32(self.PAIR)
-        return favours
-
-
-def _among(keys: NDArray[np.uint64], known: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Which keys are among those known, which are in order."""
-    place = np.minimum(known.searchsorted(keys), len(known) - 1)
-    found: NDArray[np.bool_] = known[place] == keys
-    return found
-
-
 class Path(NamedTuple):
     """A reading: its score in nats, its characters, and for each the nodes it stands between."""
 
@@ -130,11 +92,10 @@ def search_all(
     width: int = WIDTH,
     rivals: int = 1,
     reach: float = REACH,
-    topic: Topic | None = None,
 ) -> list[list[Path]]:
     """For each graph the likeliest readings, best first.
 
-    At most `rivals` with the same two last characters; `topic` is what else is known of the text.
+    At most `rivals` with the same two last characters.
     """
     tags: list[str] = [""]
     coming: list[dict[int, list[States]]] = [{} for _ in graphs]
@@ -151,7 +112,7 @@ def search_all(
         columns = [
             _columns(graphs[graph].arcs(node), tags) for graph, node in _distinct_nodes(states)
         ]
-        new = _extended(states, columns, count, reach, topic)
+        new = _extended(states, columns, count, reach)
         kept.append(states)
         count += len(states)
     ended = [piece for nodes in coming for pieces in nodes.values() for piece in pieces]
@@ -242,9 +203,7 @@ def _columns(arcs: Sequence[Arc], tags: list[str]) -> _Columns:
     )
 
 
-def _extended(
-    states: States, columns: Sequence[_Columns], count: int, reach: float, topic: Topic | None
-) -> States:
+def _extended(states: States, columns: Sequence[_Columns], count: int, reach: float) -> States:
     """The readings continued by every character that may follow in their graph.
 
     `count`: readings kept so far; these states come next.
@@ -267,8 +226,6 @@ def _extended(
     old, third = contexts[moved], classes[chosen[moved]]
     last = old & _MASK
     scores[moved] += model().after(old >> _SHIFT, last, third)
-    if topic is not None:
-        scores[moved] += topic.favour(old, third)
     contexts[moved] = (last << _SHIFT) | third
     # A little more than is kept, as readings that come further have more behind them.
     best = np.full(len(columns), -np.inf, np.float32)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.language.beam import WIDTH, Arc, Codes, Graph, Path, Topic, search_all
+from cleaner.language.beam import WIDTH, Arc, Codes, Graph, Path, search_all
 from cleaner.language.trigram import model
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "Lattice",
     "Path",
     "Reader",
-    "Topic",
     "double_byte",
     "graph_of",
     "likeliest",
@@ -248,15 +247,13 @@ def search(
     *,
     width: int = WIDTH,
     rivals: int = 1,
-    topic: Topic | None = None,
 ) -> list[Path]:
     """The likeliest readings, best first; at most `rivals` with the same two last characters.
 
-    `before` and `after` are the characters around, which are certain; `topic` is what else is
-    known of the text.
+    `before` and `after` are the characters around, which are certain.
     """
     graph = graph_of(lattice, read, before, after)
-    return search_all([graph], width=width, rivals=rivals, topic=topic)[0]
+    return search_all([graph], width=width, rivals=rivals)[0]
 
 
 def graph_of(lattice: Lattice, read: Reader, before: str = "", after: str = "") -> Graph:

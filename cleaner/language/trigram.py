@@ -84,6 +84,11 @@ class Model:
         lower = self._lower(known, entry, second, third)
         return self._higher((context << _SHIFT) | third, known, backoff, lower)
 
+    def pair(self, second: Classes, third: Classes) -> Nats:
+        """Log-probability of each class `third` after the class `second` alone."""
+        known, entry = self._bigrams.find((second << _SHIFT) | third)
+        return self._lower(known, entry, second, third)
+
     def character_scores(self, codes: NDArray[np.uint32]) -> Nats:
         """Log-probability of each character of a text after those before it."""
         scores = np.empty(len(codes), np.float32)

@@ -31,7 +31,7 @@ def repaired(text: str) -> cleaner.Result:
         ("得到當(dāng)?shù)卣推髽I(yè)的歡迎", "得到當地政府和企業的歡迎"),
         # Cut inside characters.
         ("有了好的開端?偨Y(jié)一年來的工作", "有了好的開端。總結一年來的工作"),
-        ("青少年科技教育示范學(xué)!、“青少年科技", "青少年科技教育示范學校、“青少年科技"),
+        ("“青少年科技教育示范學(xué)!、“青少年科技", "“青少年科技教育示范學校”、“青少年科技"),
         (
             "產(chǎn)業(yè)發(fā)展論壇?茀f(xié)作為主要承辦單位",
             "產業發展論壇。科協作為主要承辦單位",
@@ -43,6 +43,12 @@ def test_read_in_step_again(damaged, plain):
     assert result.text.split("\n")[1] == plain
     assert result.restore() == f"{PAGE}\n{damaged}\n{PAGE}"
     assert cleaner.repair(result.text).text == result.text
+
+
+def test_0x80_begins_no_character_and_takes_the_next_byte_along():
+    # 個 = 82 80: 每個包, = C3BF 8280 B0FC A3AC. The byte B0 is gone, so 包 may be any character.
+    result = repaired("要下載(zài)的每?zǒng)?,這(zhè)個包和那個包")
+    assert "要下載的每個" in result.text
 
 
 def test_the_note_says_what_happened():

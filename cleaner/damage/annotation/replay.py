@@ -8,26 +8,37 @@ show in their own right.
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
+from cleaner.damage.annotation.gbk import characters
 from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.readings import reads
+from cleaner.scan import REPLACEMENT
 
 CUTS = (b"\xa3\xac", b"\xa1\xa2", b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb")
 """，、！？； in the order in which the text is cut at them."""
+_BLANK = re.compile(" (?=[，。、！？；：])")
+"""Some sites put a blank before a mark."""
 MOST_WAYS = 64
 _T = TypeVar("_T")
 
 
 class Site(NamedTuple):
-    """How a page was made: the syllable of each annotated character, whether it was cut, NFKC."""
+    """How a page was made: the syllable of each annotated character, whether it was cut, NFKC.
+
+    `shifted`: the passage was read out of step from its beginning; a mark before it, at which the
+    page was cut later, has put it in step again. `replaced`: a question mark stands for the odd
+    byte at the end of a piece, which other sites lose.
+    """
 
     table: Mapping[str, str]
     cut: bool
     normalised: bool
+    shifted: bool = False
+    replaced: bool = False
 
 
 def written(text: str, hits: Sequence[Hit]) -> str:
@@ -64,7 +75,7 @@ def replay(plain: str, damaged: str, site: Site, syllables: Sequence[str]) -> Re
         return None
     for places in _ways(_pairs(data, site.table, syllables), site.table):
         text, gone, dropped = _decoded(_annotated(data, places), site)
-        if text == damaged:
+        if text == damaged or text == _BLANK.sub("", damaged):
             unlisted = {c for c, _ in places.values() if c not in site.table}
             return Replay(_straddling(plain, places), gone, dropped, len(unlisted))
     return None
@@ -142,33 +153,40 @@ def _annotated(data: bytes, places: Mapping[int, tuple[str, str]]) -> bytes:
 
 def _decoded(data: bytes, site: Site) -> tuple[str, int, int]:
     """Read pair by pair, cut, without private use, normalised; bytes that are gone, and dropped."""
-    decoded = characters()
-    found = []
-    at, size, gone = 0, len(data), 0
-    while at < size:
-        if data[at] < 0x80:
-            found.append(chr(data[at]))
-            at += 1
-        else:
-            character = decoded.get(data[at : at + 2], "?")
-            gone += character == "?"
-            found.append(character)
-            at += 2
-    text = "".join(found)
-    if site.cut:
-        text, lost = _by_pieces(text)
-        gone += lost
+    paired, gone = _by_pairs(data, site.shifted)
+    pieces = _pieces(paired) if site.cut else [paired]
+    errors = "replace" if site.replaced else "ignore"
+    text = "".join(piece.decode("gb18030", errors) for piece in pieces)
+    text = text.replace(REPLACEMENT, "?")
+    gone += len(paired) - len(text.encode("gb18030"))
     kept = "".join(c for c in text if not "\ue000" <= c <= "\uf8ff")
     dropped = 2 * (len(text) - len(kept))
     kept = unicodedata.normalize("NFKC", kept) if site.normalised else kept
     return kept, gone + dropped, dropped
 
 
-def _by_pieces(text: str) -> tuple[str, int]:
-    """A text cut at marks, and how many odd bytes were lost."""
-    data = text.encode("gb18030")
-    # ！ is found before 、 where they share a byte: 校、 = D0A3 A1A2 leaves ！、 (seed 002).
-    pieces = [data.replace(b"\xa3\xa1\xa2", b"\xa3\xa1\xa1\xa2")]
+def _by_pairs(data: bytes, shifted: bool) -> tuple[bytes, int]:
+    """The bytes with a question mark for each pair that is no character, and how many of these.
+
+    `shifted`: the first byte belongs to a pair that began before. An odd byte at the end is kept.
+    """
+    decoded = characters()
+    found = [data[:1]] if shifted else []
+    at, size, gone = len(found), len(data), 0
+    while at < size:
+        width = 1 if data[at] < 0x80 else 2
+        pair = data[at : at + width]
+        if len(pair) == 2 and pair not in decoded:
+            pair = b"?"
+            gone += 1
+        found.append(pair)
+        at += width
+    return b"".join(found), gone
+
+
+def _pieces(data: bytes) -> list[bytes]:
+    """The bytes cut at marks, also at those that straddle two characters."""
+    pieces = [data]
     for mark in CUTS:
         split: list[bytes] = []
         for piece in pieces:
@@ -178,18 +196,4 @@ def _by_pieces(text: str) -> tuple[str, int]:
             for number, part in enumerate(piece.split(mark)):
                 split += [mark, part] if number else [part]
         pieces = split
-    cut = "".join(piece.decode("gb18030", "ignore") for piece in pieces)
-    return cut, len(data) - len(cut.encode("gb18030"))
-
-
-@lru_cache(maxsize=1)
-def characters() -> dict[bytes, str]:
-    """The characters of two bytes in GBK, those for private use as well."""
-    found = {}
-    for lead in range(0x81, 0xFF):
-        for trail in range(0x40, 0xFF):
-            pair = bytes((lead, trail))
-            character = pair.decode("gb18030", "ignore")
-            if len(character) == 1 and trail != 0x7F:
-                found[pair] = character
-    return found
+    return pieces

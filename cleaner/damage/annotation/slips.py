@@ -1,55 +1,74 @@
 """Places of an annotated page that read out of step, read in step again.
 
 A place is looked at where the text reads badly, where half an annotation stands, or where a mark
-stands that a cut may have made. What may have been there is a lattice of bytes (frames.py), read
-by the language model (language/lattice.py); a reading holds if the damage, done again (replay.py),
-makes of it what the page has, and its lead over the next best is large.
+stands that a cut may have made. What may have been there (frames.py) is ranked by the language
+model (ranking.py); a reading holds if the damage, done again (replay.py), makes of it what the
+page has, and it is by far the likeliest.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleaner.damage.annotation.frames import CUTS, HALF, Window, lattice_of, plain_bytes, shifted
+from cleaner.damage.annotation.frames import (
+    CUTS,
+    HALF,
+    Frame,
+    Window,
+    frames,
+    shifted,
+    widened,
+    with_dropped,
+)
 from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.places import NEAR, POOR, suspicious, without
+from cleaner.damage.annotation.ranking import Job, Language, fill, promising, rank
 from cleaner.damage.annotation.replay import Replay, Site, replay, written
 from cleaner.document import Document, Span
 from cleaner.language import model
-from cleaner.language.beam import Topic, search_all
-from cleaner.language.lattice import double_byte, graph_of
 from cleaner.scan import REPLACEMENT, code_points
 
-MOST_PLACES = 500
-"""Places of a page that are searched; about 30 milliseconds each. The seeds have 10."""
 LONGEST = 160
 """Characters of a place at most; longer ones are flagged."""
-WIDTH, RIVALS, REACH = 6, 2, 12.0
-CHECKED = 12
+CHECKED = 8
 """Readings of a place that are replayed."""
-LEAD = 2.5
-"""Nats between the best reading and the next that make it certain."""
+BEHIND = 8.0
+"""Nats behind the best reading, within which a frame may come before it is filled."""
+FRAMES = 3
+"""Frames of a place in which dropped pairs are looked for."""
+DROPS = 6
+"""Seams of a place at which pairs were dropped, at most."""
+LEAD = 2.25
+"""Nats between the best reading and all others together that make it certain."""
 LEAD_UNEXPLAINED = 5.0
 """… where the damage, done again, doesn't make what stands there."""
 MOST_DOUBTFUL = 2
 GAIN = 4.0
 """Nats that a reading is better than the text as it stands."""
-FLUENT = -7.5
+_AFTER_CUT = re.compile("[!?;！？；][A-Za-z]")
+RARELY = -5.5
+"""Nats of a character, above which it isn't asked whether there was another one before it."""
+FLUENT = -6.5
 """Mean nats of NEAR characters of a reading, at least, with which no other cause is looked for."""
 BETTER = 2.0
 """Nats by which the worst NEAR characters of a reading are better than before, if they are poor."""
+UNPAIRED = 3.0
+"""Nats against a quotation mark without the other one in its line."""
+_NO_QUOTE = re.compile("[^“”‘’「」『』《》【】（）]+")
+_PAIR = re.compile("“”|‘’|「」|『』|《》|【】|（）")
 BROKEN = -12.0
 """… below which what stands behind a mark is no text."""
-TWO_MARKS = 4.0
-"""Nats against two marks in a row."""
-_MARKS = re.compile("[,!?;，！？；、](?=[,!?;，！？；、])")
-_GBK = double_byte("gb18030")
+
+
+_CUT_SITES = ((True, False, False), (True, True, False), (True, False, True))
+"""Ways of a page that was cut: see `Site`."""
 
 
 class Slip(NamedTuple):
@@ -73,7 +92,7 @@ class _Page(NamedTuple):
     hits: Sequence[Hit]
     table: Mapping[str, str]  # annotated characters, with their syllables
     normalised: bool
-    topic: Topic
+    language: Language
 
 
 class _Place(NamedTuple):
@@ -84,6 +103,7 @@ class _Place(NamedTuple):
     as_it_is: str
     before: str
     after: str
+    quotes: tuple[str, str]  # the marks in pairs before and after it in its line
 
 
 class _Reading(NamedTuple):
@@ -92,7 +112,8 @@ class _Reading(NamedTuple):
     score: float
     text: str
     raw: str
-    replay: Replay | None
+    frame: Frame
+    replay: Replay | None = None
 
     @property
     def replayed(self) -> bool:
@@ -105,24 +126,25 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
     table = {document.text[hit.span.start - 1]: hit.syllable for hit in hits if hit.in_step}
     normalised = not any(mark in document.text for mark in "，！？；：")
     bare = without(document, hits)
-    spans = list(suspicious(document, hits, bare, passages))
-    topic = Topic(document.scan.codes[bare.places])
-    page = _Page(document, hits, table, normalised, topic)
-    hard: list[tuple[_Place, list[_Reading]]] = []
-    for start, end in spans:
-        place = _place(page, Span(start, end))
+    spans = [Span(start, end) for start, end in suspicious(document, hits, bare, passages)]
+    page = _Page(document, hits, table, normalised, _language(document, bare.places, spans))
+    places = []
+    for span in spans:
+        place = _place(page, span)
         if len(place.window.text) > LONGEST:
             yield Slip(place.span, (), False, None, "too long")
         elif _has_cause(place.window.text, place.window.hits):
-            simple = _simple(page, place)
-            if simple and _lead(simple) >= LEAD and _fluent(place, simple[0].text):
-                text = simple[0].text
-                yield Slip(place.span, (text,), True, text, _reason(simple[0]))
-            elif len(hard) < MOST_PLACES:
-                hard.append((place, simple))
-            else:
-                yield Slip(place.span, (), False, None, "too many places")
-    yield from _searched(page, hard)
+            places.append(place)
+    for place, found in zip(places, _searched(page, places), strict=True):
+        yield _decided(place, _replayed(page, place, found))
+
+
+def _language(document: Document, places: NDArray[np.int64], spans: Sequence[Span]) -> Language:
+    """The language of the page, without the places in question."""
+    certain = np.ones(len(document.text), np.bool_)
+    for span in spans:
+        certain[span.start : span.end] = False
+    return Language(document.scan.codes[places[certain[places]]])
 
 
 def _place(page: _Page, span: Span) -> _Place:
@@ -131,56 +153,119 @@ def _place(page: _Page, span: Span) -> _Place:
     halves = [match.span() for match in HALF.finditer(text)]
     inside = [
         hit
-        for hit in (shifted(hit, span.start) for hit in page.hits)
-        if hit.span.start >= 0 and hit.span.end <= len(text)
+        for hit in _between(page.hits, span.start, span.end)
         if not any(start < hit.span.start < end for start, end in halves)
     ]
-    cut = any(mark in HALF.sub("", text) for mark in "!?;！？；")
+    cut = any(mark in HALF.sub("", text) for mark in CUTS)
     before, after = _around(document, page.hits, span)
-    window = Window(text, inside, frozenset(page.table), 0, cut, _swallowed(document.text, text))
-    return _Place(span, window, _plain(text, inside), before, after)
+    window = Window(text, inside, frozenset(page.table), page.normalised, cut)
+    return _Place(span, window, _plain(text, inside), before, after, _quotes(document.text, span))
 
 
-def _searched(page: _Page, known: Sequence[tuple[_Place, list[_Reading]]]) -> Iterator[Slip]:
-    """The places that need a search, with the readings that are known already."""
-    places = [place for place, _ in known]
-    found = [readings for _, readings in known]
-    for dropped in (0, 2):
-        left = [
-            i
-            for i, place in enumerate(places)
-            # The simple readings are all there are, unless pairs were dropped.
-            if (dropped or not found[i]) and not _settled(place, found[i])
-        ]
-        graphs = [
-            graph_of(
-                lattice_of(places[i].window._replace(dropped=dropped)),
-                _GBK,
-                places[i].before,
-                places[i].after,
-            )
-            for i in left
-        ]
-        if not graphs:
-            continue
-        paths = search_all(graphs, width=WIDTH, rivals=RIVALS, reach=REACH, topic=page.topic)
-        for i, best in zip(left, paths, strict=True):
-            new = [(path.score, path.text) for path in best[:CHECKED]]
-            old = [(reading.score, reading.raw) for reading in found[i]]
-            found[i] = _replayed(page, places[i], [*new, *old])
-    for place, readings in zip(places, found, strict=True):
-        yield _decided(place, readings)
+def _quotes(text: str, span: Span) -> tuple[str, str]:
+    """The marks in pairs that stand in the line before a span, and after it."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end - 1)
+    before, after = text[start : span.start], text[span.end : end if end >= 0 else len(text)]
+    return _NO_QUOTE.sub("", before), _NO_QUOTE.sub("", after)
 
 
-def _settled(place: _Place, readings: Sequence[_Reading]) -> bool:
-    """Whether the best reading is good, so that no other cause needs to be looked for."""
-    return bool(readings) and readings[0].replayed and _fluent(place, readings[0].text)
+def _unpaired(quotes: str) -> int:
+    """How many marks of these pairs lack the other one."""
+    for _ in quotes:
+        less = _PAIR.sub("", quotes)
+        if len(less) == len(quotes):
+            break
+        quotes = less
+    return len(quotes)
 
 
-def _lead(readings: Sequence[_Reading]) -> float:
-    """Nats between the best reading that is replayed and the next."""
-    scores = [reading.score for reading in readings if reading.replayed]
-    return scores[0] - scores[1] if len(scores) > 1 else np.inf if scores else 0.0
+def _searched(page: _Page, places: Sequence[_Place]) -> list[list[_Reading]]:
+    """The readings of each place, best first."""
+    found: list[dict[str, _Reading]] = [{} for _ in places]
+    new = [frames(place.window) for place in places]
+    for dropped in range(DROPS + 1):
+        _rank_in(page, places, new, found)
+        if dropped < DROPS:
+            new = [_dropping(page, *each) for each in zip(places, found, new, strict=True)]
+        if not any(new):
+            break
+    return [_best(one) for one in found]
+
+
+def _best(found: Mapping[str, _Reading]) -> list[_Reading]:
+    return sorted(found.values(), key=lambda reading: -reading.score)
+
+
+def _rank_in(
+    page: _Page,
+    places: Sequence[_Place],
+    new: Sequence[Sequence[Frame]],
+    found: Sequence[dict[str, _Reading]],
+) -> None:
+    """Add the readings of new frames to those found."""
+    which, jobs = [], []
+    for number, (place, some) in enumerate(zip(places, new, strict=True)):
+        before, after = _raw(page, place.before), _raw(page, place.after)
+        jobs += [Job(frame, before, after) for frame in some]
+        which += [number] * len(some)
+    best = [max((r.score for r in one.values()), default=-np.inf) for one in found]
+    kept = promising(page.language, jobs, [best[number] - BEHIND for number in which])
+    filled = fill(page.language, [jobs[i] for i in kept])
+    pairs = [(i, raw) for i, texts in zip(kept, filled, strict=True) for raw in texts]
+    scores = rank(page.language, [jobs[i] for i, _ in pairs], [raw for _, raw in pairs])
+    for (i, raw), score in zip(pairs, scores, strict=True):
+        number, frame = which[i], jobs[i].frame
+        text = unicodedata.normalize("NFKC", raw) if page.normalised else raw
+        before, after = places[number].quotes
+        unpaired = _unpaired(before + _NO_QUOTE.sub("", raw) + after)
+        reading = _Reading(score - UNPAIRED * unpaired, text, raw, frame)
+        known = found[number].get(text)
+        if known is None or known.score < reading.score:
+            found[number][text] = reading
+
+
+def _raw(page: _Page, text: str) -> str:
+    return widened(text) if page.normalised else text
+
+
+def _dropping(
+    page: _Page, place: _Place, found: Mapping[str, _Reading], last: Sequence[Frame]
+) -> list[Frame]:
+    """Frames with pairs dropped, or one more, of the likeliest of the last ones.
+
+    They are looked for where a reading isn't good, and where one pair was dropped or a byte is
+    unknown, so that another character may have been there.
+    """
+    if not last or not found:
+        return []
+    best = _best(found)
+    known = {frame.slots for frame in last}
+    if best[0].frame.slots not in known:
+        return []  # the last ones haven't brought anything better
+    firsts = {r.frame.slots: r for r in reversed(best) if r.frame.slots in known}
+    good = _settled(place, best[0])
+    new: dict[tuple[str, ...], Frame] = {}
+    for reading in sorted(firsts.values(), key=lambda reading: -reading.score)[:FRAMES]:
+        if reading.score < best[0].score - (0 if good else BEHIND):
+            break
+        text = _raw(page, place.before) + reading.raw + _raw(page, place.after)
+        scores = model().character_scores(code_points(text))[len(place.before) :]
+        for seam in reading.frame.seams:
+            near = scores[seam.slot : seam.slot + NEAR]
+            if seam.open or near[:2].min() < RARELY or (not good and near.mean() < FLUENT):
+                for frame in with_dropped(reading.frame, seam):
+                    new.setdefault(frame.slots, frame)
+    return list(new.values())
+
+
+def _settled(place: _Place, reading: _Reading) -> bool:
+    """Whether a reading is so good that no other cause needs to be looked for."""
+    if reading.text == place.as_it_is:
+        return not any(not hit.in_step for hit in place.window.hits) and not _AFTER_CUT.search(
+            place.window.text
+        )
+    return _fluent(place, reading.text)
 
 
 def _fluent(place: _Place, reading: str) -> bool:
@@ -193,25 +278,22 @@ def _fluent(place: _Place, reading: str) -> bool:
     return _good(around, FLUENT, max(0, first - 2), last + 2)
 
 
-def _replayed(page: _Page, place: _Place, found: Sequence[tuple[float, str]]) -> list[_Reading]:
+def _replayed(page: _Page, place: _Place, found: Sequence[_Reading]) -> list[_Reading]:
     """The readings; those come first of which the damage makes what stands there."""
     damaged = HALF.sub(r"?\1)", written(place.window.text, place.window.hits))
     if page.normalised:
         damaged = unicodedata.normalize("NFKC", damaged)
     syllables = [match[1].lower() for match in HALF.finditer(damaged)]
     syllables += [hit.syllable for hit in place.window.hits if not hit.in_step]
-    best: dict[str, _Reading] = {}
-    for score, raw in sorted(found, reverse=True):
-        text = unicodedata.normalize("NFKC", raw) if page.normalised else raw
-        if text in best and best[text].replayed:
-            continue
-        sites = (Site(page.table, cut, page.normalised) for cut in (False, True))
-        ways = (replay(raw, damaged, site, syllables) for site in sites)
+    sites = [Site(page.table, False, page.normalised)]
+    if place.window.cut:
+        sites += [Site(page.table, cut, page.normalised, *how) for cut, *how in _CUT_SITES]
+    checked = []
+    for reading in found[:CHECKED]:
+        ways = (replay(reading.raw, damaged, site, syllables) for site in sites)
         way = next((way for way in ways if way is not None), None)
-        if way is not None or text not in best:
-            nats = score - TWO_MARKS * len(_MARKS.findall(text))
-            best[text] = _Reading(nats, text, raw, way)
-    return sorted(best.values(), key=lambda reading: (not reading.replayed, -reading.score))
+        checked.append(reading._replace(replay=way))
+    return sorted(checked, key=lambda reading: (not reading.replayed, -reading.score))
 
 
 def _decided(place: _Place, readings: Sequence[_Reading]) -> Slip:
@@ -236,27 +318,19 @@ def _decided(place: _Place, readings: Sequence[_Reading]) -> Slip:
     return Slip(place.span, texts, agreed == best.text, agreed, reason)
 
 
-def _swallowed(page: str, text: str) -> dict[str, str]:
-    """For each character behind a question mark, what ASCII the page has before it elsewhere."""
-    found = {}
-    for match in re.finditer(r"\?([^!-~])", text):
-        before = Counter(m[1] for m in re.finditer(f"([!->@-~]){re.escape(match[1])}", page))
-        found[match[1]] = "".join(c for c, n in before.items() if n > 1 and c not in "()")
-    return found
-
-
 def _around(document: Document, hits: Sequence[Hit], place: Span) -> tuple[str, str]:
     """Two characters before and after a place, annotations left out."""
     start, end = max(0, place.start - 40), min(len(document.text), place.end + 40)
-    before = _plain(
-        document.text[start : place.start],
-        [shifted(h, start) for h in hits if start <= h.span.start and h.span.end <= place.start],
-    )
-    after = _plain(
-        document.text[place.end : end],
-        [shifted(h, place.end) for h in hits if place.end <= h.span.start and h.span.end <= end],
-    )
+    before = _plain(document.text[start : place.start], _between(hits, start, place.start))
+    after = _plain(document.text[place.end : end], _between(hits, place.end, end))
     return before[-2:], after[:2] or "\n"
+
+
+def _between(hits: Sequence[Hit], start: int, end: int) -> list[Hit]:
+    """The hits within a part of the text, as they stand in it."""
+    first = bisect_left(hits, start, key=lambda hit: hit.span.start)
+    last = bisect_left(hits, end, lo=first, key=lambda hit: hit.span.start)
+    return [shifted(hit, start) for hit in hits[first:last] if hit.span.end <= end]
 
 
 def _plain(text: str, hits: Sequence[Hit]) -> str:
@@ -273,21 +347,6 @@ def _has_cause(text: str, hits: Sequence[Hit]) -> bool:
     return any(mark in text for mark in CUTS) or not all(hit.in_step for hit in hits)
 
 
-def _simple(page: _Page, place: _Place) -> list[_Reading]:
-    """The readings with which straddling matches explain all, best first."""
-    if HALF.search(place.window.text) is None:
-        return []
-    found = []
-    for data, cost in plain_bytes(place.window):
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError:
-            continue
-        codes = code_points(place.before + text + place.after)
-        found.append((float(model().character_scores(codes).sum()) - cost, text))
-    return [reading for reading in _replayed(page, place, found) if reading.replayed]
-
-
 def _good(text: str, least: float, start: int = 0, end: int | None = None) -> bool:
     """Whether no NEAR characters of a part of a text have less than these mean nats."""
     return _worst(text, start, end) >= least
@@ -302,15 +361,28 @@ def _worst(text: str, start: int = 0, end: int | None = None) -> float:
     return float(np.convolve(scores, np.ones(NEAR), "valid").min()) / NEAR
 
 
-def _agreed(texts: list[str]) -> str | None:
+def _agreed(texts: Sequence[str]) -> str | None:
     """What the readings have in common, U+FFFD where they differ; None where that is too much."""
     if len({len(text) for text in texts}) > 1:
-        return None
+        first = _alike(texts)
+        last = _alike([text[first:][::-1] for text in texts])
+        size = max(len(text) for text in texts) - first - last
+        text = texts[0]
+        agreed = text[:first] + REPLACEMENT + text[len(text) - last :]
+        return agreed if size <= MOST_DOUBTFUL else None
     columns = [set(column) for column in zip(*texts, strict=True)]
     doubtful = sum(len(column) > 1 for column in columns)
     if doubtful > MOST_DOUBTFUL:
         return None
     return "".join(column.pop() if len(column) == 1 else REPLACEMENT for column in columns)
+
+
+def _alike(texts: Sequence[str]) -> int:
+    """How many characters all of these begin with."""
+    columns = zip(*texts, strict=False)
+    return next(
+        (i for i, column in enumerate(columns) if len(set(column)) > 1), min(map(len, texts))
+    )
 
 
 def _reason(reading: _Reading) -> str:

@@ -1,0 +1,113 @@
+"""GBK, byte by byte: which characters have which bytes, and which pairs have none."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+import numpy as np
+
+from cleaner.language import model
+from cleaner.scan import code_points
+
+ODD = bytes(range(0x81, 0xFF))
+TRAILS = bytes((*range(0x40, 0x7F), *range(0x80, 0xFF)))
+ASCII = "".join(map(chr, range(0x20, 0x40))).replace("(", "").replace("?", "")
+"""What a byte above ASCII may have swallowed: all that isn't the second byte of a character."""
+
+USER = bytes((*range(0xAA, 0xB0), *range(0xF8, 0xFF))), bytes(range(0xA1, 0xFF))
+USER_3 = bytes(range(0xA1, 0xA8)), bytes((*range(0x40, 0x7F), *range(0x80, 0xA1)))
+ZONES = USER, USER_3
+"""First and second bytes of the user-defined zones: 1 and 2, and 3."""
+FREE = (
+    bytes((0xA2, *range(0xA4, 0xAA), 0xD7)),
+    bytes((*range(0x96, 0xA1), *range(0xBC, 0xD0), *range(0xEA, 0xFF))),
+)
+"""About the places between the zones that have no character either; replay.py knows them."""
+
+MOST_FREQUENT = 300
+"""Characters of which both bytes are unknown, that are considered."""
+RARE = -10.0
+"""Nats of a character alone below which it speaks against a way; out of step many are."""
+
+
+@lru_cache(maxsize=4096)
+def having(leads: bytes, trails: bytes) -> str:
+    """The characters of GBK with one of these first and one of these second bytes, in order."""
+    known = pairs()
+    found = (known.get((lead, trail), "") for lead in sorted(leads) for trail in sorted(trails))
+    return "".join(found)
+
+
+@lru_cache(maxsize=1)
+def characters() -> dict[bytes, str]:
+    """The characters of two bytes, those for private use as well."""
+    found = {}
+    for lead in ODD:
+        for trail in TRAILS:
+            pair = bytes((lead, trail))
+            character = pair.decode("gb18030", "ignore")
+            if len(character) == 1:
+                found[pair] = character
+    return found
+
+
+@lru_cache(maxsize=1)
+def pairs() -> dict[tuple[int, int], str]:
+    """The characters, private use left out, by their bytes as numbers."""
+    return {
+        (pair[0], pair[1]): character
+        for pair, character in characters().items()
+        if not "\ue000" <= character <= "\uf8ff"
+    }
+
+
+@lru_cache(maxsize=64)
+def frequent(leads: bytes, trails: bytes) -> str:
+    """The most frequent of the characters that have one of these bytes each."""
+    everything = having(leads, trails)
+    codes = code_points(everything)
+    scores = model().unigrams(model().classes(codes)) + model().forms(codes)
+    order = np.argsort(-scores, kind="stable")[:MOST_FREQUENT]
+    return "".join(everything[i] for i in order.tolist())
+
+
+@lru_cache(maxsize=4096)
+def rarity(characters: str) -> float:
+    """Nats by which the most frequent of these is rarer than RARE."""
+    codes = code_points(characters)
+    scores = model().unigrams(model().classes(codes)) + model().forms(codes)
+    return max(0.0, RARE - float(scores.max()))
+
+
+@lru_cache(maxsize=4096)
+def codes(character: str) -> tuple[bytes, ...]:
+    """The GBK codes of a character: its own, and of those that NFKC makes it from."""
+    try:
+        own = character.encode("gb18030")
+    except UnicodeEncodeError:
+        return ()
+    found = [own] if len(own) <= 2 else []
+    return (*found, *_normalised().get(character, ()))
+
+
+@lru_cache(maxsize=1)
+def _normalised() -> dict[str, tuple[bytes, ...]]:
+    """GBK codes of the characters that NFKC makes another character of."""
+    found: dict[str, list[bytes]] = {}
+    for (lead, trail), character in pairs().items():
+        plain = unicodedata.normalize("NFKC", character) if lead < 0xAA else character
+        if len(plain) == 1 and plain != character:
+            found.setdefault(plain, []).append(bytes((lead, trail)))
+    return {plain: tuple(values) for plain, values in found.items()}
+
+
+@lru_cache(maxsize=1)
+def several() -> dict[str, tuple[tuple[str, bytes], ...]]:
+    """By first character: what NFKC writes in several characters (⑹ as (6)), and its GBK code."""
+    found: dict[str, list[tuple[str, bytes]]] = {}
+    for (lead, trail), character in pairs().items():
+        plain = unicodedata.normalize("NFKC", character) if lead < 0xAA else character
+        if 1 < len(plain) <= 4:
+            found.setdefault(plain[0], []).append((plain, bytes((lead, trail))))
+    return {first: tuple(forms) for first, forms in found.items()}
