@@ -1,5 +1,7 @@
 """Run official OpenCC in an environment of its own; not imported, run by benchmarks/script.py.
 
+"time" works with opencc-python-reimplemented, too, whose import package has the same name.
+
 Reads one JSON request a line from standard input, answers each with one line of JSON:
 {"do": "version"} | {"do": "dictionary", "name": "TSPhrases"} → [[key, value], …]
 | {"do": "convert", "config": "t2s", "texts": […]} → [converted, …]

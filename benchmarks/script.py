@@ -4,7 +4,7 @@
 
 Official OpenCC (wheel `opencc`) can't share an environment with opencc-python-reimplemented, so it
 runs in another one: PATH is that environment's Python; without it a temporary environment is made.
-Exit status 1 when a difference is found that is not listed in DELIBERATE.
+Exit status 1 when a difference is found that benchmarks/script_differences.tsv doesn't list.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from _environment import environment
 
+import cleaner
 from cleaner.config import Config
 from cleaner.context import Context
 from cleaner.document import BulkEdit, Document, Edit
@@ -30,35 +32,22 @@ from cleaner.rules import RuleSet
 from cleaner.script import STAGE
 from cleaner.script.convert import convert
 from cleaner.script.passages import Choice
-from cleaner.script.stage import region_edits
+from cleaner.script.stage import grouped, region_edits
 from cleaner.script.tables import tables
+from cleaner.script.text import to_simplified
 
 OPENCC = "opencc==1.4.2"
+REIMPLEMENTED = "opencc-python-reimplemented"
+KEEP_MARKS = Config(punctuation="keep")
 REPEATS = 5
-DELIBERATE = {
-    "著": "着 in the particle and verb senses; t2s never converts 著, tw2s knows few of the words",
-    "藉": "借 but in 慰藉, 狼藉, 枕藉, 蕴藉; t2s has it in listed words only, and 醞藉 wrong",
-    **dict.fromkeys("揹伕籐燄濶暱搾痲嬝", "a variant that t2s leaves: 背 夫 藤 焰 阔 昵 榨 麻 袅"),
-    "衞": "卫, as hk2s",
-    "簷": "檐, as tw2s",
-    "睪": "睾, as tw2s",
-    "踴": "踊, as tw2s",
-    "痺": "痹, as tw2s",
-    "敍": "叙, as hk2s",
-    "枱": "台, as hk2s",
-    "粧": "妆, as hk2s",
-    "糭": "粽, as hk2s",
-    "衹": "只, as hk2s",
-    "乾": "names and eras with 乾 (徐乾學, 乾興元年) that OpenCC has no phrase for",
-    "計": "OpenCC's phrase 不可貲計 leaves 計",
-    "么": "么 stays: tw2s makes 什么 什幺",
-    "幺": "么 stays: tw2s makes 什么 什幺",
-    "顎": "颚, as t2s; tw2s has 腭",
-    "鯰": "鲶, as t2s; tw2s has 鲇",
-    "潀": "stays, as t2s",
-    "着": "as Hong Kong and old print write the particle: 着 anyway",
-}
-"""Source characters at which our output may differ from OpenCC's, with the reason."""
+SENSES = Path(__file__).parents[1] / "fixtures" / "script" / "senses.jsonl"
+CORNERS = str.maketrans("「」『』", "“”‘’")
+
+DIFFERENCES = Path(__file__).with_name("script_differences.tsv")
+"""Where our output may differ from OpenCC's: source characters, kind, reason. A difference at any
+other character makes this benchmark fail."""
+
+VARIANTS = Path(__file__).parents[1] / "tools" / "script_variants.txt"
 
 DELIBERATE_CASES = {
     "畫素 畫素藉由 圖示 圖示覆蓋[sic]": "the longest word wins: 画素 isn't cut short by 素藉",
@@ -76,6 +65,21 @@ CHECKS = (
     ("hk2s", "HKVariantsRevPhrases"),
     ("tw2sp", "TWPhrasesRev"),
 )
+
+
+def deliberate() -> dict[str, str]:
+    """The reason by source character."""
+    reasons = {}
+    for line in DIFFERENCES.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            characters, kind, reason = line.split("\t")
+            reasons |= dict.fromkeys(characters, f"{kind}: {reason}")
+    pairs = (line for line in VARIANTS.read_text(encoding="utf-8").splitlines() if line[0] != "#")
+    variant = "variant: t2s leaves it; the standard character is"
+    return reasons | {pair[0]: f"{variant} {pair[1]}" for pair in " ".join(pairs).split()}
+
+
+DELIBERATE = deliberate()
 
 
 class Peer:
@@ -114,7 +118,7 @@ def peer(python: str | None) -> Iterator[Peer]:
 def simplify(text: str) -> str:
     """What the stage makes of a text."""
     document = Document.of(text)
-    context = Context(Config(), RuleSet(()))
+    context = Context(KEEP_MARKS, RuleSet(()))
     return document.apply(STAGE.propose(document, context)).text
 
 
@@ -130,7 +134,7 @@ def convert_all(text: str, *, words: bool = False) -> str:
         chosen = region_edits(document, traits, table, Choice(True, None, []), edits)
     result = convert(text, codes, traits, table, chosen)
     edits.append(BulkEdit("script.character", result.positions, result.new))
-    edits.append(BulkEdit("script.phrase", result.phrase_positions, result.phrase_new))
+    edits += grouped(result.changes)
     return document.apply(edits).text
 
 
@@ -214,22 +218,103 @@ def reference(opencc: Peer, texts: list[str]) -> list[str]:
     return problems
 
 
-def speed(opencc: Peer, texts: list[str], name: str) -> None:
-    """Print MB/s (UTF-8) of both, one call a text, measured alternately; medians."""
+def sentences(opencc: Peer) -> None:
+    """Print how many hand-checked sentences come out right, ours and each configuration's."""
+    lines = SENSES.read_text(encoding="utf-8").splitlines()
+    rows = [(case["text"], case["expected"]) for case in map(json.loads, lines)]
+    print(f"\nhand-checked sentences, {len(rows)}; corner brackets count as equal to “”")
+    for config in ("t2s", "tw2s", "tw2sp", "hk2s", "hk2sp"):
+        theirs = opencc.ask(do="convert", config=config, texts=[text for text, _ in rows])
+        marked = [one.translate(CORNERS) for one in theirs]
+        print_right(f"OpenCC {config}", [(a, b) for a, (_, b) in zip(marked, rows, strict=True)])
+    print_right("conversion of all text", [(convert_all(a).translate(CORNERS), b) for a, b in rows])
+    ours = [(cleaner.simplify(a).text, b) for a, b in rows]
+    print_right("cleaner.simplify", ours)
+    for (source, _), (found, expected) in zip(rows, ours, strict=True):
+        if found != expected:
+            print(f"  {source}: {found}, expected {expected}")
+
+
+def print_right(name: str, pairs: list[tuple[str, str]]) -> None:
+    """One line: how many of the pairs are equal."""
+    right = sum(a == b for a, b in pairs)
+    print(f"{name:<28}{right:>6}{right / len(pairs):>8.1%}")
+
+
+def speed(opencc: Peer, other: Peer | None, texts: list[str], name: str) -> None:
+    """Print MB/s (UTF-8), one call a text, measured alternately; medians."""
     size = sum(len(text.encode()) for text in texts) / 1e6
     times: dict[str, list[float]] = defaultdict(list)
-    context = Context(Config(), RuleSet(()))
     for _ in range(REPEATS):
         times["OpenCC"] += opencc.ask(do="time", config="t2s", texts=texts, repeats=1)
-        start = time.perf_counter()
-        for text in texts:
-            document = Document.of(text)
-            if document.scan.mask & STAGE.triggers:
-                context.flags.clear()
-                document.apply(STAGE.propose(document, context)).text  # noqa: B018
-        times["ours"].append(time.perf_counter() - start)
-    ours, theirs = size / median(times["ours"]), size / median(times["OpenCC"])
-    print(f"{name:<44}{ours:>10.1f}{theirs:>10.1f}{ours / theirs:>8.1f}")
+        for key, call in (("text", to_simplified), ("stage", staged), ("simplify", notes)):
+            start = time.perf_counter()
+            for text in texts:
+                call(text)
+            times[key].append(time.perf_counter() - start)
+    if other:
+        some = texts[:: max(1, len(texts) // 20)] if len(texts) > 1 else [texts[0][:20000]]
+        part = sum(len(text.encode()) for text in some) / 1e6
+        times["other"] = [
+            one * size / part for one in other.ask(do="time", config="t2s", texts=some, repeats=1)
+        ]
+    rates = {key: size / median(found) for key, found in times.items()}
+    columns = [rates[key] for key in ("text", "stage", "simplify", "OpenCC")]
+    columns += [rates["text"] / rates["OpenCC"], rates["simplify"] / rates["OpenCC"]]
+    columns += [rates["text"] / rates.get("other", float("nan"))]
+    print(f"{name:<34}" + "".join(f"{value:>10.1f}" for value in columns))
+
+
+def staged(text: str) -> str:
+    """The stage alone, with scan, edits and apply."""
+    document = Document.of(text)
+    if not document.scan.mask & STAGE.triggers:
+        return text
+    context = Context(KEEP_MARKS, RuleSet(()))
+    return document.apply(STAGE.propose(document, context)).text
+
+
+def notes(text: str) -> str:
+    """The public function, from which notes and flags can be had."""
+    return cleaner.simplify(text).text
+
+
+def grouped_by(texts: list[str], number: int) -> list[str]:
+    """Longer documents, of so many texts each."""
+    return ["\n".join(texts[at : at + number]) for at in range(0, len(texts), number)]
+
+
+def speeds(opencc: Peer, texts: dict[str, list[str]]) -> None:
+    """Print the table of speeds."""
+    columns = ("text", "stage", "simplify", "OpenCC", "text ÷", "simplify ÷", "text ÷ re.")
+    print(f"\n{'speed, MB/s':<34}" + "".join(f"{column:>10}" for column in columns))
+    with reimplemented() as other:
+        for name, found in texts.items():
+            for number in (1, 5, 50) if found else ():
+                documents = grouped_by(found, number)
+                length = sum(map(len, documents)) // len(documents)
+                speed(opencc, other, documents, f"{name}, {len(documents)} of {length} characters")
+    print(
+        "text: to_simplified; stage: scan, edits, apply; simplify: cleaner.simplify; ÷: ratio to"
+        f" official OpenCC; ÷ re.: to {REIMPLEMENTED}, on a part of the documents"
+    )
+
+
+@contextmanager
+def reimplemented() -> Iterator[Peer | None]:
+    """opencc-python-reimplemented, where it is installed beside us."""
+    try:
+        metadata.version(REIMPLEMENTED)
+    except metadata.PackageNotFoundError:
+        print(f"skipped: {REIMPLEMENTED} is not installed")
+        yield None
+        return
+    process = Peer(sys.executable)
+    try:
+        yield process
+    finally:
+        process.process.terminate()
+        process.process.wait()
 
 
 def read(path: Path) -> list[str]:
@@ -256,11 +341,8 @@ def main() -> None:
         simplified = read(options.data / "reference" / "encyclopaedia_simplified.jsonl")
         if traditional:
             problems += reference(opencc, traditional)
-        print(f"\n{'speed, MB/s with scan and apply':<44}{'ours':>10}{'OpenCC':>10}{'ratio':>8}")
-        for name, texts in (("traditional", traditional), ("simplified", simplified)):
-            if texts:
-                speed(opencc, texts, f"{name}, {len(texts)} documents")
-                speed(opencc, ["\n".join(texts)], f"{name}, one document")
+        sentences(opencc)
+        speeds(opencc, {"traditional": traditional, "simplified": simplified})
     if problems:
         print(f"\n{len(problems)} differences not listed:", *problems, sep="\n  ")
         sys.exit(1)

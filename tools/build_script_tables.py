@@ -2,7 +2,7 @@
 
 Sources: the dictionaries of opencc-python-reimplemented 0.1.7 (BYVoid/OpenCC, Apache-2.0), the
 differences of OpenCC 1.4.2's dictionaries in tools/opencc_supplement.tsv, and the project's own
-phrases in tools/script_phrases.tsv.
+phrases in tools/script_phrases.tsv and variant characters in tools/script_variants.txt.
 
     python tools/build_script_tables.py              # write the tables
     python tools/build_script_tables.py --check      # exit 1 when they are not up to date
@@ -24,6 +24,7 @@ TOOLS = Path(__file__).parent
 OUT = TOOLS.parent / "cleaner" / "script"
 SUPPLEMENT = TOOLS / "opencc_supplement.tsv"
 OWN = TOOLS / "script_phrases.tsv"
+VARIANTS = TOOLS / "script_variants.txt"
 PEER = "opencc-python-reimplemented"
 PEER_VERSION = "0.1.7"
 OFFICIAL_VERSION = "1.4.2"
@@ -41,9 +42,22 @@ OWN_CHARACTERS = dict(zip("藉揹伕籐燄濶暱搾痲嬝", "借背夫藤焰阔�
 it has no phrase (藉其地位, 藉科學之力). The others are variants that t2s leaves and that the
 General Standard Chinese Characters (2013) don't have."""
 
+OWN_FORMS = dict(zip("妳牠祇鉅讎徬鎔", "你它只巨仇彷熔", strict=True))
+"""What t2s leaves (妳 牠 祇 徬) or makes a form that is right in names and few words only: 鉅 → 钜,
+讎 → 雠, 鎔 → 镕. Those words are phrases (神祇, 校讎, 李澤鉅, 朱鎔基)."""
+
 DROPPED = frozenset({"著白", "著式", "著志", "待著"})
 """TWVariantsRevPhrases that are left out: the first three keep 著 in 身著白衣, 穿著式樣 and
 等著志工, where it is a particle; the last is what the character table says anyway."""
+
+DROPPED_WORDS = """
+於倫 於單 於坦 於敖 於琳 於則 於其一 於戲 於邑 於穆 於潛 於清言 於竹屋 於世成 於惟一 於勇明 於崇文
+於忠祥 徵調 徵聲 徵音 徵絃 徵弦
+"""
+DROPPED_SIMPLE = frozenset(DROPPED_WORDS.split())
+"""TSPhrases that are left out. Those with 於 are names and words of old texts that also begin in
+everyday sentences (位於倫敦, 源於其一生, 活躍於戲劇界, 終於潛逃, 免於穆斯林 …); with 徵 the note
+against 徵調民工. `_senses.txt` has them with what must stand around."""
 
 EVIDENCE_IN_GB2312 = frozenset("後")
 """In GB 2312 but not in simplified text: 0 in 7.5 million characters
@@ -131,6 +145,13 @@ def own_phrases() -> Dictionary:
     return phrases
 
 
+def variants() -> Dictionary:
+    """The project's variant characters, each with its standard character."""
+    lines = VARIANTS.read_text(encoding="utf-8").splitlines()
+    pairs = " ".join(line for line in lines if not line.startswith("#")).split()
+    return {pair[0]: pair[1] for pair in pairs}
+
+
 def convert(text: str, characters: Dictionary, phrases: Dictionary) -> str:
     """Forward maximum matching, in the plain way; the tables' values are made with it."""
     longest = max(map(len, phrases), default=0)
@@ -154,7 +175,11 @@ def character_table(source: dict[str, Dictionary]) -> Dictionary:
     table = dict(simple)
     for key in REGIONAL_FORMS:
         table[key] = simple.get(regional[key], regional[key])
-    table |= OWN_CHARACTERS
+    table |= OWN_CHARACTERS | OWN_FORMS
+    for key, value in variants().items():
+        if key in table:
+            sys.exit(f"{VARIANTS.name}: {key} is in OpenCC's table")
+        table[key] = value
     for code in (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)):
         base = unicodedata.normalize("NFC", chr(code))
         if base != chr(code):
@@ -167,7 +192,7 @@ def character_table(source: dict[str, Dictionary]) -> Dictionary:
 def phrase_table(source: dict[str, Dictionary], characters: Dictionary) -> Dictionary:
     """TSPhrases, what keeps 著 in TWVariantsRevPhrases, our own; values in simplified Chinese."""
     keep = {k: v for k, v in characters.items() if k != "著"}
-    simple = source["TSPhrases"]
+    simple = {k: v for k, v in source["TSPhrases"].items() if k not in DROPPED_SIMPLE}
     phrases = dict(simple)
     for key, value in simple.items():  # what they say of 着 holds for 著 as Taiwan writes it
         if "着" in key:
@@ -208,7 +233,8 @@ def evidence(characters: Dictionary, phrases: Dictionary) -> tuple[str, str]:
     Big5 lacks. Both by Python's codecs gb2312 and big5.
     """
     outputs = set(characters.values()) | set("".join(phrases.values()))
-    common = {k: v for k, v in characters.items() if encodes(v, "gb2312")}
+    own = set("妳牠祇徬") | variants().keys()  # some of them stand in simplified text
+    common = {k: v for k, v in characters.items() if k not in own and encodes(v, "gb2312")}
     traditional = {
         key
         for key in common

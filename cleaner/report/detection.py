@@ -43,6 +43,7 @@ def print_detection(record: dict[str, Any]) -> None:
     if record["encoding_confidence"] is not None:
         encoding += f" ({record['encoding_confidence']:.0%})"
     rows = [("encoding", encoding), ("script", _script(record["script"]))]
+    rows += _region(record["script"])
     rows += [(kind, _counts(record[kind])) for kind in ("damage", "boilerplate")]
     rows.append(("left alone", str(len(record["flags"]))))
     for name, value in rows:
@@ -59,4 +60,17 @@ def _script(script: dict[str, Any]) -> str:
         f"{script[key]:,} {key}" for key in ("han", "traditional", "simplified", "kana")
     )
     evidence = "".join(char for char, _ in script["evidence"][:8])
-    return f"{script['kind']} ({counts}{': ' if evidence else ''}{evidence})"
+    shares = ", ".join(f"{kind} {share:.0%}" for kind, share in script["shares"])
+    by_line = f"; by line: {shares}" if len(script["shares"]) > 1 else ""
+    return f"{script['kind']} ({counts}{': ' if evidence else ''}{evidence}{by_line})"
+
+
+def _region(script: dict[str, Any]) -> list[tuple[str, str]]:
+    """A row for traditional text: the variety, and what speaks for each."""
+    if not script["region"]:
+        return []
+    sides = "; ".join(
+        f"{region}: " + " ".join(f"{what} {count}" for what, count in found[:5])
+        for region, found in script["region_evidence"]
+    )
+    return [("region", f"{script['region']} ({sides})" if sides else script["region"])]

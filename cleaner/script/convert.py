@@ -1,8 +1,8 @@
 """Conversion of traditional to simplified characters as a pure function over code points.
 
-OpenCC goes from left to right and takes the longest phrase, or one character. A character that
-begins no phrase where it stands is therefore decided by the table alone, so phrases are looked
-for only where two characters stand that begin one; the result is the same.
+OpenCC goes from left to right and takes the longest phrase, or one character. Nearly all phrases
+say of nearly all their characters what the table says anyway; the few others, and characters with
+senses, are anchors. Phrases are looked for at anchors alone; the result is the same.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.script.senses import decide
 from cleaner.script.tables import (
+    ANCHOR,
     CHANGES,
-    PHRASE_FIRST,
-    SECOND_TO_FIRST,
+    MODEL_SENSES,
+    SENSES,
+    Phrase,
     PhraseTable,
     Tables,
     pair_hash,
@@ -23,46 +26,69 @@ from cleaner.script.tables import (
 
 
 class Match(NamedTuple):
-    """A phrase found: text[start:start + len(key)] == key."""
+    """A word found: text[start:start + len(key)] == key."""
 
     start: int
     key: str
     value: str
 
 
+class Found(NamedTuple):
+    """A phrase found at `start`."""
+
+    start: int
+    phrase: Phrase
+
+
+class Change(NamedTuple):
+    """One character that an entry other than the character table's decides."""
+
+    at: int
+    new: int
+    rule: str
+    reason: str
+
+
 class Conversion(NamedTuple):
-    """Single-character changes, positions sorted and disjoint between the two kinds."""
+    """Single-character changes: those of the character table, and the others, disjoint.
+
+    `positions` are sorted. `doubts`: places where two readings are plausible.
+    """
 
     positions: NDArray[np.int64]
     new: NDArray[np.uint32]
-    phrase_positions: NDArray[np.int64]
-    phrase_new: NDArray[np.uint32]
+    changes: list[Change]
+    doubts: list[int]
+
+
+def find_phrases(text: str, anchors: list[int], table: Tables) -> list[Found]:
+    """The phrases that forward maximum matching finds in `text`, from left to right."""
+    get = table.around.get
+    found: list[Found] = []
+    for at in anchors:
+        for place in (at - 1, at) if at else (0,):
+            if group := get(text[place : place + 2]):
+                for offset, phrase in group:
+                    if offset <= place and text.startswith(phrase.key, place - offset):
+                        found.append(Found(place - offset, phrase))
+    if len(found) < 2:
+        return found
+    found.sort(key=lambda one: (one.start, -len(one.phrase.key)))
+    chosen = []
+    end = 0
+    for one in found:
+        if one.start >= end:
+            chosen.append(one)
+            end = one.start + len(one.phrase.key)
+    return chosen
 
 
 def longest_match(text: str, start: int, phrases: PhraseTable) -> Match | None:
-    """The longest phrase that begins at `start`, or None."""
+    """The longest word that begins at `start`, or None."""
     for key, value in phrases.by_pair.get(text[start : start + 2], ()):
         if text.startswith(key, start):
             return Match(start, key, value)
     return None
-
-
-def find_phrases(
-    text: str, codes: NDArray[np.uint32], traits: NDArray[np.uint8], table: Tables
-) -> list[Match]:
-    """The phrases that forward maximum matching finds in `text`, from left to right."""
-    begins = (traits[1:] >> SECOND_TO_FIRST) & traits[:-1] & PHRASE_FIRST
-    likely = begins.nonzero()[0]
-    if not len(likely):
-        return []
-    hashes = pair_hash(codes[likely], codes[likely + 1])
-    found = []
-    end = 0
-    for start in likely[table.phrases.pairs[hashes]].tolist():
-        if start >= end and (match := longest_match(text, start, table.phrases)):
-            found.append(match)
-            end = start + len(match.key)
-    return found
 
 
 def find_words(text: str, codes: NDArray[np.uint32], words: PhraseTable) -> list[Match]:
@@ -95,25 +121,50 @@ def convert(
     `chosen`, of the same shape, limits the changes; None converts everything. A phrase is used
     only where all of it is chosen.
     """
-    changes = (traits & CHANGES).view(np.bool_)  # CHANGES is 1
-    matches = find_phrases(text, codes, traits, table)
+    plain = (traits & CHANGES).view(np.bool_)  # CHANGES is 1
+    anchored = traits & ANCHOR
     if chosen is not None:
-        changes &= chosen
-        matches = [m for m in matches if chosen[m.start : m.start + len(m.key)].all()]
-    none = np.empty(0, np.int64)
-    if not matches:
-        positions = changes.nonzero()[0]
-        return Conversion(positions, table.target[codes[positions]], none, none.astype(np.uint32))
-    places: list[int] = []
-    for start, key, _ in matches:
-        places.extend(range(start, start + len(key)))
-    inside = np.array(places, np.int64)
-    old = codes[inside]
-    values = "".join(match.value for match in matches).encode("utf-32-le")
-    new = np.frombuffer(values, np.uint32)
-    plain = table.target[old]
-    special = new != plain  # what the characters alone would not have given
-    changes[inside[special]] = False
-    positions = changes.nonzero()[0]
-    effective = special & (new != old)
-    return Conversion(positions, table.target[codes[positions]], inside[effective], new[effective])
+        plain &= chosen
+        anchored *= chosen
+    anchors = anchored.nonzero()[0].tolist()
+    changes: list[Change] = []
+    doubts: list[int] = []
+    if anchors:
+        decided = decide_anchors(text, codes, anchors, table, chosen, doubts)
+        plain[list(decided)] = False
+        changes = [
+            Change(at, new, rule, reason)
+            for at, (new, rule, reason) in decided.items()
+            if new != codes[at]
+        ]
+    positions = plain.nonzero()[0]
+    return Conversion(positions, table.target[codes[positions]], changes, doubts)
+
+
+def decide_anchors(
+    text: str,
+    codes: NDArray[np.uint32] | NDArray[np.uint16],
+    anchors: list[int],
+    table: Tables,
+    chosen: NDArray[np.bool_] | None,
+    doubts: list[int],
+) -> dict[int, tuple[int, str, str]]:
+    """What phrases and senses make of the anchors: code point, rule and reason by place.
+
+    The character table decides those that are missing. Appends to `doubts`.
+    """
+    decided: dict[int, tuple[int, str, str]] = {}
+    by_phrase: dict[int, str] = {}
+    for start, phrase in find_phrases(text, anchors, table):
+        if chosen is None or chosen[start : start + len(phrase.key)].all():
+            for offset, new, reason in phrase.anchors:
+                decided[start + offset] = (new, "script.phrase", reason)
+                by_phrase[start + offset] = chr(new)
+    # Of senses that phrases decided, only those that the language model knows are asked again.
+    if places := [at for at in anchors if text[at] in (MODEL_SENSES if at in decided else SENSES)]:
+        for at, new, reason, doubt in decide(text, codes, places, by_phrase, table):
+            if at not in decided or decided[at][0] != new:
+                decided[at] = (new, "script.sense", reason)
+            if doubt:
+                doubts.append(at)
+    return decided

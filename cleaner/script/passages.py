@@ -6,46 +6,21 @@ converting the output again proposes nothing.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.scan import Scan
-from cleaner.script.detect import CLEAR_SHARE, JAPANESE_KANA, JAPANESE_SHARE, is_han
-from cleaner.script.tables import (
-    CHANGES,
-    KANA,
-    SECOND_TO_FIRST_OF_TERM,
-    SIMPLIFIED_ONLY,
-    SIZE,
-    TERM_FIRST,
-    TERM_SECOND,
-    TERMS,
-    TRADITIONAL_ONLY,
-    Tables,
-)
+from cleaner.script import varieties
+from cleaner.script.detect import CLEAR_SHARE
+from cleaner.script.mentions import mentions
+from cleaner.script.tables import CHANGES, KANA, SIMPLIFIED_ONLY, TRADITIONAL_ONLY, Tables
+from cleaner.script.varieties import CLAUSE, CLOSING, OPENING
 
-HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
-OPENING, CLOSING = "「『“‘\"'（(", "」』”’\"'）)"
-
-NEAR = 20
-"""Characters between a term and the character that is talked about."""
-
-MENTION = re.compile(f"[{OPENING}]([{HAN}](?:[、，,/和與与或][{HAN}]){{0,5}})[{CLOSING}]")
-WRITTEN = re.compile(f"(?:作|為|为|是|[：:])([{HAN}])(?![{HAN}])")
-CLAUSE = re.compile(f"[^，。；！？：、,;!?\\s{OPENING}{CLOSING}《》〈〉【】\\[\\]…—·]+")
-
-CHINESE_ONLY = re.compile("[這这們们是嗎吗很你您她]")
-"""Common in Chinese sentences, next to never in Japanese ones: a line with one of these and kana
-is a Chinese line that quotes Japanese."""
-
-KOREAN_SHARE = 0.3
-"""Hangul among hangul and ideographs from which a line is Korean: a Chinese one quotes a word."""
-
-JAPANESE_RUN_KANA = 2
-"""Kana in an unbroken run of kana and ideographs from which the run may be Japanese."""
+MOSTLY = 0.5
+"""Share of a document's ideographs that are Japanese, or Cantonese, from which the rest of it is
+taken for the same: lines without kana, or without a Cantonese word."""
 
 
 class Seen(NamedTuple):
@@ -65,21 +40,43 @@ class Choice(NamedTuple):
     seen: list[Seen]
 
 
-def choose(text: str, scan: Scan, traits: NDArray[np.uint8], table: Tables) -> Choice:
-    """Decide which characters of `text` are converted; `traits` has one entry a character."""
+class Whole(NamedTuple):
+    """What must be known of a whole text to decide on some of its lines.
+
+    `mostly`: it has at least as many traditional characters as simplified ones; `mixed`: it has
+    simplified ones.
+    """
+
+    mostly: bool
+    mixed: bool
+
+
+def choose(
+    text: str,
+    scan: Scan,
+    traits: NDArray[np.uint8],
+    table: Tables,
+    whole: Whole | None = None,
+) -> Choice:
+    """Decide which characters of `text` are converted; `traits` has one entry a character.
+
+    `whole`: of the text that `text` is some lines of; less than half of it, so that these can't
+    make all of it Japanese or Cantonese.
+    """
     present = int(np.bitwise_or.reduce(traits)) if len(traits) else 0
+    if whole is not None:
+        present |= TRADITIONAL_ONLY | (SIMPLIFIED_ONLY if whole.mixed else 0)
     seen: list[Seen] = []
     shielded: NDArray[np.bool_] | None = None
     if present & KANA:
-        shielded = _japanese(text, scan, traits, seen)
+        shielded = varieties.japanese(scan, text, traits)
+        _note("script.japanese", text, traits, shielded, seen)
     if not present & TRADITIONAL_ONLY:
         return Choice(False, None, seen)
-    shielded = _korean(text, scan, shielded, seen)
+    kanji, shielded = _other_languages(text, scan, traits, shielded, whole is None, seen)
+    spans = mentions(text, scan, traits, present, table)
     mixed = bool(present & SIMPLIFIED_ONLY)
-    spans = _mentions(text, traits) if present & TERM_FIRST and present & TERM_SECOND else []
-    if mixed:
-        spans += _glosses(scan.codes, table)
-    if not mixed and not spans and shielded is None:
+    if not mixed and not spans and shielded is None and kanji is None:
         return Choice(True, None, seen)
     if shielded is None:
         shielded = np.zeros(len(traits), np.bool_)
@@ -88,12 +85,62 @@ def choose(text: str, scan: Scan, traits: NDArray[np.uint8], table: Tables) -> C
         seen.append(Seen("script.mentioned-character", start, end, text[start:end]))
     traditional = ((traits & TRADITIONAL_ONLY).astype(np.bool_) & ~shielded).nonzero()[0]
     simplified = ((traits & SIMPLIFIED_ONLY).astype(np.bool_) & ~shielded).nonzero()[0]
-    if not len(traditional):
+    mostly = len(traditional) >= len(simplified) if whole is None else whole.mostly
+    if not len(traditional) and whole is None:
         return Choice(False, None, seen)
-    if not len(simplified):
-        return Choice(True, ~shielded, seen)
-    chosen = _by_line(text, scan, table, traditional, simplified, seen) & ~shielded
+    if len(simplified) or not mostly:
+        found: list[Seen] = []
+        chosen = _by_line(text, scan, table, traditional, simplified, mostly, found) & ~shielded
+        seen += found if kanji is None else [one for one in found if not kanji[one.start]]
+    else:
+        chosen = ~shielded
+    if kanji is not None:
+        # Only now: these clauses count above as what they were before and are after.
+        chosen &= ~kanji
     return Choice(bool(chosen.any()), chosen, seen)
+
+
+def _other_languages(
+    text: str,
+    scan: Scan,
+    traits: NDArray[np.uint8],
+    shielded: NDArray[np.bool_] | None,
+    whole: bool,
+    seen: list[Seen],
+) -> tuple[NDArray[np.bool_] | None, NDArray[np.bool_] | None]:
+    """Clauses of Japanese without kana, and `shielded` with Cantonese and Korean in it.
+
+    `whole`: the text may be mostly Japanese or Cantonese, which counts for what could be either.
+    """
+    marks = varieties.marks_of(scan.codes)
+    present = varieties.present_in(marks)
+    kanji: NDArray[np.bool_] | None = None
+    if present & (varieties.SHINJITAI | varieties.KOKUJI):
+        kanji = varieties.kanji(text, scan, marks)
+    if whole and shielded is not None and _mostly(shielded, scan):
+        alike = varieties.lines_without(varieties.NOT_JAPANESE, scan, marks) & ~shielded
+        kanji = alike if kanji is None else kanji | alike
+    if kanji is not None:
+        _note("script.japanese", text, traits, kanji, seen)
+    if present & varieties.CANTONESE and (found := varieties.cantonese(text, scan, marks)).any():
+        if whole and _mostly(found, scan):
+            found |= varieties.lines_without(varieties.MANDARIN, scan, marks)
+        _note("script.cantonese", text, traits, found, seen)
+        shielded = found if shielded is None else shielded | found
+    lines = varieties.korean(scan)
+    if len(lines) and shielded is None:
+        shielded = np.zeros(len(marks), np.bool_)
+    for line in lines.tolist():
+        start, end = int(scan.line_starts[line]), int(scan.line_ends[line])
+        if shielded is not None:
+            shielded[start:end] = True
+        seen.append(Seen("script.korean", start, end, text[start : min(end, start + 20)]))
+    return kanji, shielded
+
+
+def _mostly(where: NDArray[np.bool_], scan: Scan) -> bool:
+    han = varieties.is_han(scan.codes)
+    return bool(np.count_nonzero(han & where) >= MOSTLY * np.count_nonzero(han))
 
 
 def _by_line(
@@ -102,13 +149,16 @@ def _by_line(
     table: Tables,
     traditional: NDArray[np.int64],
     simplified: NDArray[np.int64],
+    mostly: bool,
     seen: list[Seen],
 ) -> NDArray[np.bool_]:
-    """Chosen characters of a text with evidence for both scripts, given its positions."""
+    """Chosen characters of a text with evidence for both scripts, given its positions.
+
+    `mostly`: of which there is at least as much for traditional.
+    """
     lines = len(scan.line_ends)
     t = np.bincount(scan.line_of(traditional), minlength=lines)
     s = np.bincount(scan.line_of(simplified), minlength=lines)
-    mostly = len(traditional) >= len(simplified)
     share = t / np.maximum(t + s, 1)
     whole = np.where(t + s == 0, mostly, share >= CLEAR_SHARE)
     if not mostly:
@@ -174,89 +224,15 @@ def _is_slip(character: str, table: Tables) -> bool:
     return bool((table.traits_of(target) & SIMPLIFIED_ONLY).any())
 
 
-def _mentions(text: str, traits: NDArray[np.uint8]) -> list[tuple[int, int]]:
-    """Spans of characters that a text about writing talks about: 「發」 near 繁體 and the like."""
-    spans: list[tuple[int, int]] = []
-    likely = (traits[1:] >> SECOND_TO_FIRST_OF_TERM) & traits[:-1] & TERM_FIRST
-    for at in likely.nonzero()[0].tolist():
-        if text[at : at + 2] in TERMS:
-            first, last = max(0, at - NEAR), at + NEAR
-            spans.extend(match.span(1) for match in MENTION.finditer(text, first, last))
-            if written := WRITTEN.search(text, at + 2, at + 7):
-                spans.append(written.span(1))
-    deciding = CHANGES | SIMPLIFIED_ONLY
-    return sorted({span for span in spans if (traits[span[0] : span[1]] & deciding).any()})
-
-
-def _glosses(codes: NDArray[np.uint32], table: Tables) -> list[tuple[int, int]]:
-    """Spans like 發（发）, one character given in both scripts."""
-    spans = []
-    at = np.flatnonzero((codes == ord("（")) | (codes == ord("(")))
-    at = at[(at > 0) & (at < len(codes) - 2)]
-    for place in at[np.isin(codes[at + 2], (ord("）"), ord(")")))].tolist():
-        one, other = codes[[place - 1, place + 1]].tolist()
-        if one == other or max(one, other) >= SIZE:
-            continue
-        if int(table.target[one]) == other or int(table.target[other]) == one:
-            spans.append((place - 1, place + 3))
-    return spans
-
-
-def _japanese(
-    text: str, scan: Scan, traits: NDArray[np.uint8], seen: list[Seen]
-) -> NDArray[np.bool_]:
-    """Where Japanese stands: lines of it, and runs with kana in Chinese lines."""
-    kana = (traits & KANA) != 0
-    wordlike = kana | is_han(scan.codes) | np.isin(scan.codes, (0x3005, 0x3006, 0x30FC))
-    kana_before = np.concatenate(([0], np.cumsum(kana)))
-    word_before = np.concatenate(([0], np.cumsum(wordlike)))
-    shielded = np.zeros(len(scan.codes), np.bool_)
-    starts, ends = scan.line_starts, scan.line_ends
-    in_line = kana_before[ends] - kana_before[starts]
-    words = word_before[ends] - word_before[starts]
-    japanese = (in_line >= JAPANESE_KANA) & (in_line >= JAPANESE_SHARE * words)
-    for line in japanese.nonzero()[0].tolist():
-        if CHINESE_ONLY.search(text, int(starts[line]), int(ends[line])):
-            japanese[line] = False
-    steps = np.flatnonzero(np.diff(np.concatenate(([False], wordlike, [False])).astype(np.int8)))
-    run_starts, run_ends = steps[0::2], steps[1::2]
-    in_run = kana_before[run_ends] - kana_before[run_starts]
-    run = (in_run >= JAPANESE_RUN_KANA) & (in_run >= JAPANESE_SHARE * (run_ends - run_starts))
-    for first, last in (
-        *zip(starts[japanese].tolist(), ends[japanese].tolist(), strict=True),
-        *zip(run_starts[run].tolist(), run_ends[run].tolist(), strict=True),
-    ):
-        shielded[first:last] = True
-    left = shielded & ((traits & CHANGES) != 0)
-    _note_japanese(text, left, shielded, seen)
-    return shielded
-
-
-def _korean(
-    text: str, scan: Scan, shielded: NDArray[np.bool_] | None, seen: list[Seen]
-) -> NDArray[np.bool_] | None:
-    """`shielded` with the lines of Korean, whose hanja aren't Chinese."""
-    hangul = ((scan.codes >= 0xAC00) & (scan.codes < 0xD7A4)).nonzero()[0]
-    if not len(hangul):
-        return shielded
-    han = is_han(scan.codes).nonzero()[0]
-    starts, ends = scan.line_starts, scan.line_ends
-    korean, chinese = scan.per_line(hangul), scan.per_line(han)
-    share = KOREAN_SHARE * (korean + chinese)
-    if shielded is None:
-        shielded = np.zeros(len(scan.codes), np.bool_)
-    for line in ((korean > 0) & (korean >= share) & (chinese > 0)).nonzero()[0].tolist():
-        start, end = int(starts[line]), int(ends[line])
-        shielded[start:end] = True
-        seen.append(Seen("script.korean", start, end, text[start : min(end, start + 20)]))
-    return shielded
-
-
-def _note_japanese(
-    text: str, left: NDArray[np.bool_], shielded: NDArray[np.bool_], seen: list[Seen]
+def _note(
+    rule: str,
+    text: str,
+    traits: NDArray[np.uint8],
+    where: NDArray[np.bool_],
+    seen: list[Seen],
 ) -> None:
-    """One entry for each shielded stretch in which something would have changed."""
-    steps = np.flatnonzero(np.diff(np.concatenate(([False], shielded, [False])).astype(np.int8)))
-    for start, end in zip(steps[0::2].tolist(), steps[1::2].tolist(), strict=True):
+    """One entry for each stretch left alone in which something would have changed."""
+    left = where & ((traits & CHANGES) != 0)
+    for start, end in zip(*(ends.tolist() for ends in varieties.runs(where)), strict=True):
         if left[start:end].any():
-            seen.append(Seen("script.japanese", start, end, text[start : min(end, start + 20)]))
+            seen.append(Seen(rule, start, end, text[start : min(end, start + 20)]))

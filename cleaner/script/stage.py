@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 from cleaner.context import Context
 from cleaner.document import BulkEdit, Document, Edit, Span
 from cleaner.scan import CharClass
-from cleaner.script.convert import Match, convert, find_words
+from cleaner.script.convert import Change, Match, convert, find_words
 from cleaner.script.detect import kind_of
 from cleaner.script.passages import Choice, choose
+from cleaner.script.quotes import quotation_marks
+from cleaner.script.senses import candidates
 from cleaner.script.tables import CHANGES, Tables, region_words, tables
 
-CHARACTER, PHRASE, REGION_WORD = 0.99, 0.98, 0.9
+CHARACTER, REGION_WORD = 0.99, 0.9
+CONFIDENCE = {"script.phrase": 0.98, "script.sense": 0.97, "script.quotation-mark": 0.95}
 """Confidence by rule, as in rules/script/script.toml."""
 
 FLAG_SCORE = 0.5
@@ -29,15 +32,19 @@ class ScriptStage:
     triggers = CharClass.TRADITIONAL
 
     def propose(self, document: Document, context: Context) -> Iterable[Edit | BulkEdit]:
-        """`script.character` and `script.phrase` in bulk, `script.region-word` one by one."""
+        """Characters in bulk, phrases and senses by their reason, `script.region-word` singly."""
         table = tables()
         scan = document.scan
         traits = table.traits_of(scan.codes)
-        if "script" not in context.meta:
-            context.meta["script"] = kind_of(scan.codes, traits)
         if context.config.script == "keep":
+            if "script" not in context.meta:
+                context.meta["script"] = kind_of(scan.codes, traits)
             return []
         choice = choose(document.text, scan, traits, table)
+        if "script" not in context.meta:
+            everything = choice.convert and choice.chosen is None
+            kind = "traditional" if everything else kind_of(scan.codes, traits)
+            context.meta["script"] = kind
         for rule, start, end, evidence in choice.seen:
             context.flag(document, rule, Span(start, end), FLAG_SCORE, evidence)
         if not choice.convert:
@@ -48,10 +55,39 @@ class ScriptStage:
             chosen = region_edits(document, traits, table, choice, edits)
         result = convert(document.text, scan.codes, traits, table, chosen)
         if len(result.positions):
-            edits.append(BulkEdit("script.character", *result[:2], confidence=CHARACTER))
-        if len(result.phrase_positions):
-            edits.append(BulkEdit("script.phrase", *result[2:], confidence=PHRASE))
+            edits.append(
+                BulkEdit("script.character", result.positions, result.new, confidence=CHARACTER)
+            )
+        edits += grouped(result.changes)
+        if context.config.punctuation == "chinese":
+            edits += marks(quotation_marks(document.text, choice.chosen))
+        for at in result.doubts:
+            evidence = candidates(document.text[at])
+            context.flag(document, "script.sense", Span(at, at + 1), FLAG_SCORE, evidence)
         return edits
+
+
+def marks(found: list[tuple[int, str]]) -> list[Edit | BulkEdit]:
+    """The edit of quotation marks."""
+    if not found:
+        return []
+    at = np.array([place for place, _ in found], np.int64)
+    new = np.array([ord(mark) for _, mark in found], np.uint32)
+    return [BulkEdit("script.quotation-mark", at, new, "", CONFIDENCE["script.quotation-mark"])]
+
+
+def grouped(changes: list[Change]) -> list[Edit | BulkEdit]:
+    """Edits of the changes that phrases and senses made, those with one reason in one."""
+    groups: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        groups.setdefault((change.rule, change.reason), []).append(change)
+    edits: list[Edit | BulkEdit] = []
+    for (rule, reason), group in groups.items():
+        group.sort()
+        at = np.array([change.at for change in group], np.int64)
+        new = np.array([change.new for change in group], np.uint32)
+        edits.append(BulkEdit(rule, at, new, reason, CONFIDENCE[rule]))
+    return edits
 
 
 def region_edits(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,8 @@ SIZE = 0x32400
 CHANGES = 1
 TRADITIONAL_ONLY = 2
 SIMPLIFIED_ONLY = 4
-PHRASE_FIRST = 8
-PHRASE_SECOND = 16
-SECOND_TO_FIRST = 1  # bits from the one to the other
+ANCHOR = 8  # some phrase, or what stands around it, decides what becomes of it
+SENSE = 16  # an anchor with senses: see cleaner.script.senses
 KANA = 32
 TERM_FIRST = 64
 TERM_SECOND = 128
@@ -37,6 +37,11 @@ TERMS += ("繁簡", "繁简", "簡繁", "简繁")
 
 PAIR_BITS = 16
 
+SENSES = "著乾於沈覆畫鍊帳徵昇么剋"
+"""Characters whose simplified form depends on the sense: the entries of `_senses.txt`."""
+MODEL_SENSES = "沈覆畫鍊帳"
+"""Those whose readings the language model keeps apart."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PhraseTable:
@@ -47,13 +52,28 @@ class PhraseTable:
     singles: dict[int, str]  # entries of one character, by code point
 
 
+class Phrase(NamedTuple):
+    """An entry of the phrase table."""
+
+    key: str
+    value: str
+    anchors: tuple[tuple[int, int, str], ...]
+    """Offset, new code point (or the same) and reason of each anchor."""
+
+
+Around = dict[str, tuple[tuple[int, Phrase], ...]]
+"""Phrases by pairs of neighbours, one of them an anchor, and how far in the phrase each stands."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
     """Look-up tables; `target` and `traits` are indexed by code point, shape (SIZE,)."""
 
     target: NDArray[np.uint32]  # the simplified character, or the same
     traits: NDArray[np.uint8]  # CHANGES, TRADITIONAL_ONLY, … ; 0 in the last place
-    phrases: PhraseTable
+    phrases: tuple[Phrase, ...]
+    around: Around
+    simple: dict[int, int]  # `target` for str.translate: the characters that change
 
     def traits_of(self, codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
         """Traits of each code point; those beyond the table have none."""
@@ -88,27 +108,59 @@ def _entries(lines: list[str]) -> list[tuple[str, str]]:
     return [(key, value) for key, value in pairs]
 
 
+def _phrases(
+    entries: list[tuple[str, str]], simple: dict[int, int]
+) -> tuple[tuple[Phrase, ...], set[str]]:
+    """The phrases, and all anchors: what some phrase makes of a character and the table doesn't."""
+    anchors = {
+        old
+        for key, value in entries
+        for old, new in zip(key, value, strict=True)
+        if chr(simple.get(ord(old), ord(old))) != new
+    } | set(SENSES)
+    phrases = []
+    for key, value in entries:
+        outcomes = tuple(
+            (i, ord(value[i]), f"{old} → {value[i]} ({key})")
+            for i, old in enumerate(key)
+            if old in anchors
+        )
+        if outcomes:  # the others (想像) say what the table says anyway
+            phrases.append(Phrase(key, value, outcomes))
+    return tuple(phrases), anchors
+
+
+def _around(phrases: tuple[Phrase, ...]) -> Around:
+    """Index phrases by what stands at each anchor and beside it."""
+    found: dict[str, list[tuple[int, Phrase]]] = {}
+    for phrase in phrases:
+        starts = {max(at - 1, 0) for at, _, _ in phrase.anchors}
+        for start in starts:  # one pair an anchor is enough
+            found.setdefault(phrase.key[start : start + 2], []).append((start, phrase))
+    return {pair: tuple(group) for pair, group in found.items()}
+
+
 @lru_cache(maxsize=1)
 def tables() -> Tables:
-    """Characters, evidence and phrases; about 2 ms the first time."""
+    """Characters, evidence and phrases; about 4 ms the first time."""
     lines = TABLE_FILE.read_text(encoding="utf-8").split("\n")[1:-1]
     keys, values, traditional, simplified = (code_points(line) for line in lines[:4])
-    phrases = phrase_table(_entries(lines[4:]))
+    simple = dict(zip(keys.tolist(), values.tolist(), strict=True))
+    phrases, anchors = _phrases(_entries(lines[4:]), simple)
     target = np.arange(SIZE, dtype=np.uint32)
     target[keys] = values
     traits = np.zeros(SIZE, np.uint8)
     traits[keys] = CHANGES
     traits[traditional] |= TRADITIONAL_ONLY
     traits[simplified] |= SIMPLIFIED_ONLY
-    firsts = code_points("".join(phrases.by_pair))
-    traits[firsts[0::2]] |= PHRASE_FIRST
-    traits[firsts[1::2]] |= PHRASE_SECOND
+    traits[code_points("".join(anchors))] |= ANCHOR
+    traits[code_points(SENSES)] |= SENSE
     for first, last in ((0x3041, 0x3096), (0x30A1, 0x30FA), (0xFF66, 0xFF9D)):
         traits[first : last + 1] |= KANA
     traits[code_points("".join(term[0] for term in TERMS))] |= TERM_FIRST
     traits[code_points("".join(term[1] for term in TERMS))] |= TERM_SECOND
     target.flags.writeable = traits.flags.writeable = False
-    return Tables(target, traits, phrases)
+    return Tables(target, traits, phrases, _around(phrases), simple)
 
 
 @lru_cache(maxsize=1)

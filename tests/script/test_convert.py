@@ -1,4 +1,4 @@
-"""The vectorised conversion against a plain one, and the tables against the script."""
+"""Phrases by anchors against the plain way, conversion, and the tables against their script."""
 
 import subprocess
 import sys
@@ -11,46 +11,51 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.scan import code_points
-from cleaner.script.convert import convert
-from cleaner.script.tables import CHANGES, pair_hash, region_words, tables
+from cleaner.script.convert import convert, find_phrases
+from cleaner.script.tables import ANCHOR, CHANGES, pair_hash, region_words, tables
 
 ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT.parent / "shared" / "data" / "reference"
 
 
-def plain(text: str) -> str:
-    """Forward maximum matching, one character at a time."""
-    table = tables()
-    phrases = {key: value for group in table.phrases.by_pair.values() for key, value in group}
-    out, at = "", 0
+def plain_phrases(text: str) -> list[tuple[int, str]]:
+    """Phrases by forward maximum matching, one character at a time."""
+    found, at = [], 0
     while at < len(text):
         for size in range(min(12, len(text) - at), 1, -1):
-            if text[at : at + size] in phrases:
-                out += phrases[text[at : at + size]]
+            if text[at : at + size] in PHRASES:
+                found.append((at, text[at : at + size]))
                 at += size
                 break
         else:
-            out += (
-                chr(table.target[ord(text[at])]) if ord(text[at]) < len(table.target) else text[at]
-            )
             at += 1
-    return out
+    return found
 
 
-def vectorised(text: str) -> str:
-    """The same through `convert`."""
+def phrases(text: str) -> list[tuple[int, str]]:
+    """The same by way of the anchors."""
+    table = tables()
+    anchors = (table.traits_of(code_points(text)) & ANCHOR).nonzero()[0].tolist()
+    return [(start, phrase.key) for start, phrase in find_phrases(text, anchors, table)]
+
+
+def converted(text: str) -> str:
+    """All of the text through `convert`."""
     table = tables()
     codes = code_points(text)
     result = convert(text, codes, table.traits_of(codes), table)
-    assert not set(result.positions.tolist()) & set(result.phrase_positions.tolist())
+    assert not set(result.positions.tolist()) & {change.at for change in result.changes}
     assert (np.diff(result.positions) > 0).all()
-    assert (np.diff(result.phrase_positions) > 0).all()
     new = codes.copy()
     new[result.positions] = result.new
-    new[result.phrase_positions] = result.phrase_new
+    for change in result.changes:
+        assert new[change.at] != change.new
+        new[change.at] = change.new
     return new.tobytes().decode("utf-32-le")
 
 
-KEYS = [key for group in tables().phrases.by_pair.values() for key, _ in group]
+PHRASES = {phrase.key: phrase for phrase in tables().phrases}
+KEYS = sorted(PHRASES)
 LETTERS = sorted(set("".join(KEYS)) | set("這個國家\U0010ffff😀a𠀾"))
 
 
@@ -61,22 +66,36 @@ def test_phrases_are_within_the_plain_reach() -> None:
 
 def test_all_phrases_in_one_text() -> None:
     text = "".join(KEYS)
-    assert vectorised(text) == plain(text)
+    assert phrases(text) == plain_phrases(text)
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from(LETTERS) | st.sampled_from(KEYS), max_size=15).map("".join))
 def test_equal_to_the_plain_way(text: str) -> None:
-    assert vectorised(text) == plain(text)
+    assert phrases(text) == plain_phrases(text)
+    assert len(converted(text)) == len(text)
 
 
-@pytest.mark.parametrize("text", ["", "著", "乾", "勣", "\U0010ffff"])
-def test_short_texts(text: str) -> None:
-    assert vectorised(text) == plain(text)
-
-
-def test_target_beyond_the_basic_plane() -> None:
-    assert vectorised("李勣") == "李𪟝"
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("著", "着"),
+        ("乾", "干"),
+        ("勣", "𪟝"),
+        ("\U0010ffff", "\U0010ffff"),
+        ("李勣", "李𪟝"),
+        ("錢鍾書", "钱锺书"),
+        ("靑鄕爲衆敎峯羣", "青乡为众教峰群"),  # old print
+        ("衞裏麪綫着", "卫里面线着"),  # Hong Kong
+        ("臺灣裡面", "台湾里面"),  # Taiwan
+        ("妳和牠", "你和它"),
+        ("神祇祇有", "神祇只有"),
+        ("位於倫敦，善於潛水，活躍於戲劇界", "位于伦敦，善于潜水，活跃于戏剧界"),
+    ],
+)
+def test_conversion(text: str, expected: str) -> None:
+    assert converted(text) == expected
 
 
 def test_only_chosen_characters_change() -> None:
@@ -85,6 +104,7 @@ def test_only_chosen_characters_change() -> None:
     chosen = np.array([True, False, True, False, True, True])
     result = convert("國國乾隆著名", codes, table.traits_of(codes), table, chosen)
     assert result.positions.tolist() == [0, 2]  # 乾隆 isn't chosen as a whole; 著名 is
+    assert result.changes == []
 
 
 def test_pair_hash_stays_in_range() -> None:
@@ -102,8 +122,20 @@ def test_tables_are_what_they_should_be() -> None:
 
 @pytest.mark.skipif(find_spec("opencc") is None, reason="opencc-python-reimplemented not installed")
 def test_generated_tables_are_up_to_date() -> None:
-    script = ROOT / "tools" / "build_script_tables.py"
+    check("build_script_tables.py")
+
+
+@pytest.mark.skipif(not REFERENCE.exists(), reason=f"reference text is not at {REFERENCE}")
+def test_generated_senses_are_up_to_date() -> None:
+    check("build_script_senses.py")
+
+
+def check(name: str) -> None:
+    """Run a builder with --check."""
     run = subprocess.run(
-        [sys.executable, str(script), "--check"], capture_output=True, text=True, check=False
+        [sys.executable, str(ROOT / "tools" / name), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr

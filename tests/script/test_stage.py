@@ -95,7 +95,7 @@ def test_mentioned_characters_are_left_and_flagged() -> None:
 
 def test_mentioned_characters_in_traditional_text() -> None:
     text = "「龍」的簡體字是「龙」，這個字來自草書。"
-    assert run(text)[0] == "「龍」的简体字是「龙」，这个字来自草书。"
+    assert run(text)[0] == "“龍”的简体字是“龙”，这个字来自草书。"
 
 
 def test_gloss_of_one_character_in_both_scripts() -> None:
@@ -111,8 +111,28 @@ def test_japanese_line_is_left_and_flagged() -> None:
 
 def test_japanese_name_in_a_chinese_line() -> None:
     text = "這部電影的日文片名是「風の谷のナウシカ」，導演為宮崎駿，於一九八四年上映。"
-    expected = "这部电影的日文片名是「風の谷のナウシカ」，导演为宫崎骏，于一九八四年上映。"
+    expected = "这部电影的日文片名是“風の谷のナウシカ”，导演为宫崎骏，于一九八四年上映。"
     assert run(text)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("他說：「這句『學而時習之』出自論語。」", "他说：“这句‘学而时习之’出自论语。”"),
+        ("『這裡「沒有」嗎？』他說", "“这里‘没有’吗？”他说"),
+        ("「這是第一段，\n「還沒有完。」", "“这是第一段，\n“还没有完。”"),
+        ("“他說「這個」嗎？”", "“他说‘这个’吗？”"),
+        ("這個」和那個「", "这个”和那个“"),
+        ("他说：「这是简体字」，没有问题。", "他说：「这是简体字」，没有问题。"),
+    ],
+)
+def test_quotation_marks(source: str, expected: str) -> None:
+    assert run(source)[0] == expected
+    assert run(expected)[0] == expected
+
+
+def test_quotation_marks_are_kept_when_asked() -> None:
+    assert run("他說：「這個」", punctuation="keep")[0] == "他说：「这个」"
 
 
 def test_one_kana_does_not_make_japanese() -> None:
@@ -142,8 +162,8 @@ def every_entry() -> list[str]:
     """All keys of the tables, as text."""
     table = tables()
     keys = [chr(code) for code in np.flatnonzero(table.traits & CHANGES)]
-    for phrases in (table.phrases, region_words()):
-        keys += [key for group in phrases.by_pair.values() for key, _ in group]
+    keys += [phrase.key for phrase in table.phrases]
+    keys += [key for group in region_words().by_pair.values() for key, _ in group]
     return keys
 
 

@@ -1,0 +1,211 @@
+"""Characters with two simplified readings: 著 is 着 or 著, 乾 is 干 or 乾, by what stands around.
+
+Evidence adds up, in nats for the less usual reading: a prior, patterns of what stands around,
+and either weights of the neighbours, counted in simplified text, or the language model where it
+keeps the two readings apart (沈 and 沉; it doesn't 著 and 着). `_senses.txt` has all of it, made by
+tools/build_script_senses.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.language.trigram import model
+from cleaner.script.tables import Tables
+
+Codes = NDArray[np.uint32] | NDArray[np.uint16]
+
+SENSE_FILE = Path(__file__).with_name("_senses.txt")
+
+PHRASE = 5.0
+"""Nats of a phrase where the language model has a say as well: 明覆 is an answer in 說明覆, but
+not in 說明覆蓋, which the model knows."""
+
+SURE = 6.0
+"""Nats of patterns and phrases from which the language model isn't asked: a look-up takes as long
+as the rest of the conversion of a short text."""
+
+DOUBT = 1.5
+"""Nats below which both readings are plausible and the place is flagged."""
+
+NEAR = 12
+"""Characters before and after in which a `~` pattern is looked for."""
+
+OTHER_CHARACTER = {"著": ("着", 2.0, 2)}
+"""A text that has 着 itself, as in Hong Kong, uses 著 for the other reading: nats for each
+occurrence of it, and how many count at most."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sense:
+    """What is known of one character."""
+
+    usual: str
+    other: str
+    statistics: str  # "contexts", "model" or "none"
+    prior: float
+    patterns: tuple[tuple[float, re.Pattern[str], str], ...]  # at the character
+    any_pattern: re.Pattern[str]
+    near: tuple[tuple[float, re.Pattern[str], str], ...]  # within NEAR characters
+    weights: dict[str, float]
+
+
+class Decision(NamedTuple):
+    """What becomes of the character at `at`, and why; `doubt`: both readings are plausible."""
+
+    at: int
+    new: int
+    reason: str
+    doubt: bool
+
+
+@lru_cache(maxsize=1)
+def senses() -> dict[str, Sense]:
+    """All entries of the file by character."""
+    entries: dict[str, list[list[str]]] = {}
+    for line in SENSE_FILE.read_text(encoding="utf-8").split("\n")[1:-1]:
+        fields = line.split("\t")
+        if fields[0] not in "+~*":
+            group = entries.setdefault(fields[0], [])
+        group.append(fields)
+    return {character: _sense(group) for character, group in entries.items()}
+
+
+def _sense(lines: list[list[str]]) -> Sense:
+    _, usual, other, statistics, prior = lines[0]
+    marks = {mark: [fields[1:] for fields in lines if fields[0] == mark] for mark in "+~*"}
+    return Sense(
+        usual,
+        other,
+        statistics,
+        float(prior),
+        _compiled(marks["+"]),
+        re.compile("|".join(f"(?:{pattern})" for _, pattern, _ in marks["+"])),
+        _compiled(marks["~"]),
+        {feature: int(tenths) / 10 for tenths, feature in marks["*"]},
+    )
+
+
+def _compiled(lines: list[list[str]]) -> tuple[tuple[float, re.Pattern[str], str], ...]:
+    return tuple((float(weight), re.compile(pattern), why) for weight, pattern, why in lines)
+
+
+def candidates(character: str) -> str:
+    """Both readings, for a flag: `著: 着 or 著`."""
+    sense = senses()[character]
+    return f"{character}: {sense.usual} or {sense.other}"
+
+
+def decide(
+    text: str,
+    codes: Codes,
+    places: Iterable[int],
+    phrases: dict[int, str],
+    table: Tables,
+) -> list[Decision]:
+    """What becomes of the characters with senses at `places`, where anything speaks for either.
+
+    `phrases`: what phrases say of some of them. They have the last word on characters that the
+    language model can't tell apart.
+    """
+    found: list[Decision] = []
+    asked: list[tuple[int, Sense, float, str]] = []
+    known = senses()
+    own: dict[str, float] = {}  # what `_other_character` says
+    for at in places:
+        sense = known[text[at]]
+        if sense.statistics == "model":
+            nats, why = _patterns(text, at, sense)
+            if phrase := phrases.get(at):
+                nats += PHRASE if phrase == sense.other else -PHRASE
+            if abs(nats) < SURE:
+                asked.append((at, sense, nats, why))
+            elif nats > 0 or phrase:
+                found.append(_decision(text[at], at, sense, nats, why))
+        elif at not in phrases:
+            if sense.statistics == "contexts":
+                nats, why = _patterns(text, at, sense)
+                if text[at] not in own:
+                    own[text[at]] = _other_character(text, text[at])
+                nats += _neighbours(text, at, sense, table) + own[text[at]]
+                found.append(_decision(text[at], at, sense, nats, why or "its neighbours"))
+            elif sense.any_pattern.match(text, at):
+                nats, why = _patterns(text, at, sense)
+                found.append(_decision(text[at], at, sense, nats, why))
+    if asked:
+        found += _by_model(text, codes, asked)
+    return found
+
+
+def _decision(old: str, at: int, sense: Sense, nats: float, why: str) -> Decision:
+    """The reading that all evidence together speaks for; `nats` for the other one."""
+    new = sense.other if nats > 0 else sense.usual
+    return Decision(at, ord(new), f"{old} → {new} ({why})", abs(nats) < DOUBT)
+
+
+def _patterns(text: str, at: int, sense: Sense) -> tuple[float, str]:
+    """Nats of the prior and the patterns that match, and the remark of the weightiest."""
+    nats, most, why = sense.prior, 0.0, ""
+    if sense.any_pattern.match(text, at):
+        for weight, pattern, remark in sense.patterns:
+            if pattern.match(text, at):
+                nats += weight
+                if abs(weight) > most:
+                    most, why = abs(weight), remark
+    for weight, pattern, _ in sense.near:
+        if pattern.search(text, max(0, at - NEAR), at + NEAR):
+            nats += weight
+    return nats, why
+
+
+def _neighbours(text: str, at: int, sense: Sense, table: Tables) -> float:
+    """Nats of the neighbours: of either side the pair, or else the character."""
+    around = ("\n\n" + text[max(0, at - 2) : at])[-2:] + (text[at + 1 : at + 3] + "\n\n")[:2]
+    one, two, three, four = list(around.translate(table.simple))
+    weights = sense.weights
+    left = weights.get(f"<{one}{two}")
+    right = weights.get(f">{three}{four}")
+    left = weights.get(f"<{two}", 0.0) if left is None else left
+    return left + (weights.get(f">{three}", 0.0) if right is None else right)
+
+
+def _other_character(text: str, character: str) -> float:
+    """Nats that a text gives by using the usual reading's character as it is."""
+    other, nats, most = OTHER_CHARACTER.get(character, ("", 0.0, 0))
+    return nats * min(text.count(other), most) if other else 0.0
+
+
+def _by_model(
+    text: str, codes: Codes, asked: list[tuple[int, Sense, float, str]]
+) -> list[Decision]:
+    """Decisions on characters that the language model tells apart."""
+    at = np.array([place for place, *_ in asked], np.int64)
+    usual = np.array([ord(sense.usual) for _, sense, *_ in asked], np.uint32)
+    other = np.array([ord(sense.other) for _, sense, *_ in asked], np.uint32)
+    both = _scores(codes, np.concatenate((at, at)), np.concatenate((other, usual)))
+    gains = (both[: len(at)] - both[len(at) :]).tolist()
+    return [
+        _decision(text[place], place, sense, nats + gain, why or "language model")
+        for (place, sense, nats, why), gain in zip(asked, gains, strict=True)
+    ]
+
+
+def _scores(codes: Codes, at: NDArray[np.int64], new: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """Log-probability of the text around each place with `new` there."""
+    language = model()
+    row = np.concatenate(([0x0A, 0x0A], codes, [0x0A, 0x0A])).astype(np.uint32)
+    window = row[at[:, None] + np.arange(5)]
+    window[:, 2] = new
+    classes = language.classes(window)
+    three = [classes[:, i : i + 3].ravel() for i in range(3)]
+    first, second, third = (np.concatenate([part[i::3] for part in three]) for i in range(3))
+    scores: NDArray[np.float32] = language.after(first, second, third).reshape(3, -1).sum(axis=0)
+    return scores + language.forms(new)
