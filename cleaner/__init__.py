@@ -1,6 +1,6 @@
 """Scraped Chinese pages in, clean simplified-Chinese plain text and notes out."""
 
-from cleaner.api import Cleaner, Detection, clean, detect, repair, simplify
+from cleaner.api import Cleaner, Detection, clean, detect, learn, repair, simplify
 from cleaner.config import Config
 from cleaner.decode import Decoded, decode
 from cleaner.document import Edit, Finding, Note, Span
@@ -14,6 +14,7 @@ from cleaner.errors import (
 )
 from cleaner.result import Result, restore
 from cleaner.script import Script, detect_script
+from cleaner.site import SiteEntry, SiteTemplate
 from cleaner.version import __version__
 
 __all__ = [
@@ -32,12 +33,15 @@ __all__ = [
     "Result",
     "RuleError",
     "Script",
+    "SiteEntry",
+    "SiteTemplate",
     "Span",
     "__version__",
     "clean",
     "decode",
     "detect",
     "detect_script",
+    "learn",
     "repair",
     "restore",
     "simplify",

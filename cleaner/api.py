@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from cleaner.boilerplate import STAGE as BOILERPLATE
 from cleaner.config import Config
 from cleaner.context import MOST_FLAGS, Context
 from cleaner.decode import Decoded, decode
 from cleaner.document import Document, Finding, Span
-from cleaner.errors import CleanerError, ConfigError
+from cleaner.errors import CleanerError, ConfigError, RestoreError
 from cleaner.pipeline import DAMAGE, SCRIPT, STAGES, Stage, run
 from cleaner.result import Result
 from cleaner.rules import RuleSet, load_rules
 from cleaner.scan import CharClass
 from cleaner.script import Script, detect_script
+from cleaner.site import SiteTemplate
 from cleaner.version import __version__
 
 
@@ -67,6 +69,8 @@ class Cleaner:
         if not isinstance(data, str | bytes):
             raise TypeError(f"a document is str or bytes, not {type(data).__name__}")
         meta: dict[str, Any] = {"version": __version__, "rules": self.rules.digest}
+        if self.config.site is not None:
+            meta["site_template"] = self.config.site.digest
         if url is not None:
             meta["url"] = url
         try:
@@ -204,6 +208,58 @@ def detect(data: str | bytes, *, encoding: str | None = None) -> Detection:
         result.flags,
         result.meta.get("error"),
     )
+
+
+def learn(
+    documents: Iterable[Any],
+    config: Config | None = None,
+    *,
+    encoding: str | None = None,
+    on_failure: Callable[[str, str], None] | None = None,
+) -> SiteTemplate:
+    """Learn which lines the pages of one site share, to hand them to `Config(site=...)`.
+
+    `documents`: str, bytes, a `Result` (taken back to its source where notes were kept), anything
+    else with a `text`, or a pair (name, one of those). `encoding`: what bytes are declared to be.
+    They are looked at after decoding, repair and conversion as in `config`. Documents that can't
+    be processed are counted in the template's `failed`; `on_failure` is told name and reason.
+    Memory is bounded, however many there are; what doesn't fit waits in a temporary file.
+    """
+    from cleaner.boilerplate.site.learn import Learner
+
+    tool = Cleaner(replace(config or Config(), notes="off", site=None))
+    before = STAGES[: STAGES.index(BOILERPLATE)]
+    with Learner() as learner:
+        for number, item in enumerate(documents, 1):
+            name, data = item if isinstance(item, tuple) else (None, item)
+            name = _page_name(data, number) if name is None else str(name)
+            result = tool._run(_page(data), before, encoding)
+            if result.status != "failed":
+                learner.add(name, result.text)
+                continue
+            learner.fail()
+            if on_failure is not None:
+                on_failure(name, str(result.meta["error"]))
+        return learner.template()
+
+
+def _page_name(data: object, number: int) -> str:
+    url = data.meta.get("url") if isinstance(data, Result) else None
+    return str(url or number)
+
+
+def _page(data: Any) -> str | bytes:
+    """What a page says, before boilerplate was taken out of it where that is known."""
+    if isinstance(data, Result):
+        try:
+            return data.restore()
+        except RestoreError:  # no notes were kept, or the bytes were never decoded
+            return data.restore_bytes() if data.status == "failed" else data.text
+    text = getattr(data, "text", data)
+    if not isinstance(text, str | bytes):
+        told = type(data).__name__
+        raise TypeError(f"a document is str, bytes, a Result or (name, one of those), not {told}")
+    return text
 
 
 def _charset(content_type: str | None) -> str | None:

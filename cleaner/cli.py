@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -38,6 +39,7 @@ _SETTINGS = (
     click.option("--disable", multiple=True, metavar="ID", help="Switch a rule off."),
     _RULES,
 )
+_SITE = click.option("--site", metavar="SITE", help="Remove what learn found on the site.")
 _READING = (
     click.option("--field", metavar="F", help='JSON Lines field with the text (default "text").'),
     click.option("--encoding", metavar="E", help="Declared encoding of text files."),
@@ -65,7 +67,7 @@ def cli() -> None:
 @click.option("-o", "--out", metavar="OUT", help="Output folder, or - for standard output.")
 @click.option("--workers", type=click.IntRange(1), default=1, metavar="N", help="Processes.")
 @click.option("--notes", "notes_file", metavar="FILE", help="Write notes as JSON lines.")
-@_with((*_READING, *_SETTINGS))
+@_with((*_READING, *_SETTINGS, _SITE))
 @click.option("--json", "as_json", is_flag=True, help="A JSON line a document on standard output.")
 @click.option("--summary", is_flag=True, help="A table on standard output.")
 def clean(
@@ -137,7 +139,7 @@ def detect(
 
 @cli.command()
 @click.argument("path")
-@_with((*_READING, *_SETTINGS))
+@_with((*_READING, *_SETTINGS, _SITE))
 @click.option("--all", "show_all", is_flag=True, help="Show every change, not the first few.")
 def explain(
     path: str,
@@ -170,6 +172,44 @@ def explain(
             continue
         terminal.explain(console, item.doc, result, descriptions, show_all=show_all)
     raise SystemExit(1 if failed else 0)
+
+
+@cli.command()
+@PATHS
+@click.option("-o", "--out", required=True, metavar="SITE", help="The file to write (TOML).")
+@_with((*_READING, *_SETTINGS))
+@click.option("--json", "as_json", is_flag=True, help="What was learned as a line of JSON.")
+def learn(
+    paths: tuple[str, ...],
+    out: str,
+    field: str | None,
+    encoding: str | None,
+    max_bytes: int,
+    as_json: bool,
+    **settings: Any,
+) -> None:
+    """Learn which lines the pages of one site share; clean --site SITE removes them.
+
+    Reads what clean reads. Three pages that differ are needed at least, ten or more are better.
+    """
+    from cleaner import api
+    from cleaner.report.site import print_template
+
+    path = _site_file(out, paths)
+    unread: list[str] = []
+    template = api.learn(
+        _pages(_documents(paths, field, max_bytes), path, unread),
+        _config(settings),
+        encoding=_encoding(encoding),
+        on_failure=_complain,
+    )
+    template = replace(template, failed=template.failed + len(unread))
+    _write_site(path, template.to_toml())
+    if as_json:
+        click.echo(json.dumps(template.to_dict(), ensure_ascii=False))
+    else:
+        print_template(template, out)
+    raise SystemExit(1 if template.failed else 0)
 
 
 @cli.group()
@@ -303,6 +343,37 @@ def _reporter(as_json: bool, quiet: bool) -> Iterator[Callable[[Row], None]]:
 
     with progress() as advance:
         yield advance
+
+
+def _site_file(out: str, paths: Sequence[str]) -> Path:
+    """Where the learned file goes: not in the place of an input, a folder, or a device."""
+    path = Path(out).resolve()
+    if not out or out == "-" or (path.exists() and not path.is_file()):
+        raise click.UsageError(f"-o: {out!r} is no regular file")
+    if any(name != "-" and Path(name).resolve() == path for name in paths):
+        raise click.UsageError(f"{out!r} is input and output; choose another file")
+    return path
+
+
+def _write_site(path: Path, text: str) -> None:
+    from cleaner.io import AtomicFile
+
+    with AtomicFile(path) as file:
+        file.write(text)
+
+
+def _pages(
+    items: Iterable[Item | Problem], out: Path, unread: list[str]
+) -> Iterator[tuple[str, str | bytes]]:
+    """Names and data of what could be read, an earlier SITE left out; the others go to `unread`."""
+    from cleaner.io import Problem
+
+    for item in items:
+        if isinstance(item, Problem):
+            unread.append(item.doc)
+            _complain(item.doc, item.reason)
+        elif item.source.path is None or item.source.path.resolve() != out:
+            yield item.doc, item.data
 
 
 def _documents(paths: Iterable[str], field: str | None, limit: int) -> Iterator[Item | Problem]:

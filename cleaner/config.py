@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from os import PathLike
+from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
 from cleaner.errors import ConfigError
+from cleaner.site import SiteTemplate
 
 GENTLE_CONFIDENCE = 0.95
 """Profile "gentle" makes only edits at least this certain; the others become flags."""
+
+_OPEN = ("rules", "disable", "site")  # fields that take no word out of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,8 @@ class Config:
     punctuation or keep what stands. `lost`: keep, and flag, what stands for text that is gone
     (锟斤拷, runs of U+FFFD), or remove it. `notes`: keep every change, only their counts, or
     neither; the text is the same. `rules`: paths of further rule files; `disable`: ids of rules
-    to switch off. Raises `ConfigError` for a value that isn't allowed.
+    to switch off. `site`: what `cleaner.learn` found on the documents' site, or the path of a file
+    of it. Raises `ConfigError` for a value that isn't allowed, `RuleError` for a wrong file.
     """
 
     profile: Literal["web", "prose", "gentle"] = "web"
@@ -35,11 +41,14 @@ class Config:
     notes: Literal["all", "counts", "off"] = "all"
     rules: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
+    site: SiteTemplate | None = None
 
     def __post_init__(self) -> None:
         for name, allowed in _allowed().items():
             value = getattr(self, name)
-            if not allowed:
+            if name == "site":
+                object.__setattr__(self, name, _site(value))
+            elif not allowed:
                 if not isinstance(value, tuple | list) or not all(
                     isinstance(v, str) for v in value
                 ):
@@ -55,7 +64,7 @@ class Config:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready form."""
-        return {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(self).items()}
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Config:
@@ -68,12 +77,29 @@ class Config:
         values: dict[str, Any] = {
             k: tuple(v) if isinstance(v, list) else v for k, v in data.items()
         }
+        if isinstance(values.get("site"), Mapping):
+            values["site"] = SiteTemplate.from_dict(values["site"])
         return cls(**values)
+
+
+def _site(value: object) -> SiteTemplate | None:
+    if value is None or isinstance(value, SiteTemplate):
+        return value
+    if isinstance(value, str | PathLike):
+        return SiteTemplate.load(Path(value))
+    told = type(value).__name__
+    raise ConfigError(f"site takes a SiteTemplate or the path of a learned file, not {told}")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, SiteTemplate):
+        return value.to_dict()
+    return list(value) if isinstance(value, tuple) else value
 
 
 @lru_cache(maxsize=1)
 def _allowed() -> dict[str, tuple[str, ...]]:
-    """The values each field takes; none for those that take a tuple of strings."""
+    """The values each field takes; none for those that are open."""
     hints = get_type_hints(Config)
-    return {f.name: get_args(hints[f.name]) if f.name not in ("rules", "disable") else ()
+    return {f.name: get_args(hints[f.name]) if f.name not in _OPEN else ()
             for f in fields(Config)}  # fmt: skip
