@@ -19,7 +19,8 @@ from cleaner.errors import RuleError
 
 WHERE = ("head", "tail", "any")
 EXTENTS = ("span", "sentence", "line", "list", "rest")
-ACTIONS = ("delete", "replace", "meta")
+ACTIONS = ("delete", "replace", "meta", "keep")
+"""`keep` guards the lines that a rule matches against rules and scores of less confidence."""
 META_GROUPS = ("title", "date", "source", "author", "site", "keywords")
 _ID = re.compile(r"[a-z][a-z0-9]*\.[a-z0-9][a-z0-9-]*")
 _SURROGATE = re.compile("⟦(D[89A-F][0-9A-F]{2})⟧")
@@ -227,6 +228,8 @@ def _wrong_pattern(table: dict[str, Any]) -> Iterator[str]:
         )
     if table.get("action") == "replace" and "replacement" not in table:
         yield "action replace needs a replacement"
+    if table.get("action") == "keep" and (table.get("extent") != "line" or pattern.groupindex):
+        yield "action keep needs the extent line and no named groups"
     if table.get("action") == "meta":
         groups = set(pattern.groupindex)
         if not groups or groups - set(META_GROUPS):

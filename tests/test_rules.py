@@ -9,6 +9,7 @@ import pytest
 import cleaner
 from cleaner import Config, RuleError
 from cleaner.backtracking import MAX_STEPS, worst_case_steps
+from cleaner.boilerplate.anchors import shape
 from cleaner.examples import run_examples
 from cleaner.rules import load_rules
 from tests.conftest import ROOT
@@ -29,6 +30,66 @@ def test_every_rule_that_the_code_names_is_documented():
         )
     assert named
     assert named <= set(load_rules().by_id)
+
+
+def patterns():
+    """The rules that the one search for all literals must find."""
+    return [
+        rule
+        for rule in load_rules().stage("boilerplate")
+        if rule.pattern is not None and rule.action != "keep"
+    ]
+
+
+def test_there_are_boilerplate_rules_of_every_kind_of_site():
+    files = {rule.file.rpartition("/")[2] for rule in patterns()}
+    assert len(patterns()) >= 250
+    kinds = (
+        "blog documents downloads encyclopaedia forum government institutions mail media "
+        "messenger news novels property questions recruitment shop spam"
+    )
+    assert files >= {f"{kind}.toml" for kind in kinds.split()}
+
+
+def test_every_boilerplate_rule_is_found_by_a_literal():
+    """Rules that keep lines need none: they are tried on lines about to be removed only."""
+    assert [rule.id for rule in patterns() if not shape(rule.pattern).literals] == []
+
+
+ANYTHING = """
+[[rule]]
+id = "boilerplate.anything"
+description = "Any short line"
+match = '^.{3,9}$'
+extent = "line"
+examples = [{ in = "天天向上", out = "天天向上" }]
+counterexamples = [{ text = "天", why = "too short" }]
+"""
+
+
+def test_a_rule_that_no_literal_finds_is_told_before_examples_run(tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text(ANYTHING, "utf-8")
+    told = run_examples(load_rules([file]).rules, [file])
+    assert len(told) == 1
+    assert told[0].startswith(f"{file}:2: boilerplate.anything: no literal")
+
+
+ATOMIC = re.compile(r"\(\?>([^()]*)\)")
+
+
+def test_no_choice_is_hidden_by_a_shorter_one():
+    """(?>广告|广告服务) never matches 广告服务: an atomic group doesn't come back."""
+    hidden = [
+        (rule.id, early, late)
+        for rule in patterns()
+        for group in ATOMIC.findall(rule.match)
+        for choices in [group.split("|")]
+        for at, early in enumerate(choices)
+        for late in choices[at + 1 :]
+        if early and late.startswith(early) and late != early
+    ]
+    assert hidden == []
 
 
 WRONG = """

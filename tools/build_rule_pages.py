@@ -36,7 +36,8 @@ def page(stage: str, rules: list[Rule]) -> str:
         else:
             lines.append(f"- carried out by code; confidence: {rule.confidence:g}")
         lines += [f"- {code(case.shown)} → {code(case.out)}" for case in rule.examples]
-        lines += [f"- left alone: {code(case.shown)} ({case.why})" for case in rule.counterexamples]
+        told = "not kept" if rule.action == "keep" else "left alone"
+        lines += [f"- {told}: {code(case.shown)} ({case.why})" for case in rule.counterexamples]
     return "\n".join(lines) + "\n"
 
 

@@ -8,16 +8,21 @@ which patterns can match at all, so clean text pays one pass and not one per rul
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any
 
+from cleaner.boilerplate.search import frequency
+
 SHORTEST = 2  # the search looks for pairs of characters
 MOST_STRINGS = 600  # a pattern with more alternatives than this is better split in two
 _MOST_CLASS = 24  # larger character classes are treated as "any character"
+_RARER = 4  # times that a literal with one more character is rarer
 _GOOD_LENGTH = 4  # beyond four characters a longer literal hardly lowers the hit rate
 
 Strings = frozenset[str]
@@ -86,10 +91,15 @@ def _better(one: Strings | None, two: Strings | None) -> Strings | None:
     if one is None or two is None:
         return one if two is None else two
 
-    def rank(strings: Strings) -> tuple[int, int]:
-        return min(_GOOD_LENGTH, *map(len, strings)), -len(strings)
+    return one if _cost(one) <= _cost(two) else two
 
-    return one if rank(one) >= rank(two) else two
+
+@lru_cache(maxsize=4096)
+def _cost(strings: Strings) -> float:
+    """What a set of literals costs: how often one of them turns up in clean text."""
+    return math.fsum(  # exact, so that the order of a set doesn't matter
+        frequency(literal) / _RARER ** min(len(literal), _GOOD_LENGTH) for literal in strings
+    )
 
 
 def _sequence(items: list[Any]) -> _Info:
@@ -187,4 +197,7 @@ def _repeat(least: int, most: int, inner: _Info) -> _Info:
         return _Info(inner.exact | _EMPTY, None)
     if least == 0:
         return _ANY
-    return _Info(None, _better(inner.needs, _usable(inner.exact)))
+    needs = _better(inner.needs, _usable(inner.exact))
+    if needs is None and inner.exact and least >= 2 and len(inner.exact) ** 2 <= MOST_STRINGS:
+        needs = _usable(frozenset(a + b for a in inner.exact for b in inner.exact))
+    return _Info(None, needs)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cleaner.backtracking import MAX_LINE
 from cleaner.boilerplate.anchors import shape
+from cleaner.boilerplate.keep import keeper_for
 from cleaner.boilerplate.search import LiteralSearch
 from cleaner.document import Document
 from cleaner.errors import RuleError
@@ -54,7 +55,7 @@ class _Paragraph(NamedTuple):
 class Matcher:
     """All boilerplate patterns of a rule set behind one literal search."""
 
-    __slots__ = ("_of_literal", "_search", "rules")
+    __slots__ = ("_keeper", "_of_literal", "_search", "rules")
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = tuple(_compile(rules))
@@ -66,9 +67,14 @@ class Matcher:
         """Numbers of each literal's rules, and the longest line that each can match."""
         longest = [max(longest for _, longest in rules) for rules in self._of_literal]
         self._search = LiteralSearch(by_literal, longest)
+        self._keeper = keeper_for(rules)
 
     def matches(self, document: Document) -> list[Match]:
-        """Every match in ``document.text``, by line, then in the order of the rules."""
+        """Every match in ``document.text``, by line, then in the order of the rules.
+
+        A line that a keep rule for any place holds is not matched as a whole by rules of less
+        confidence; the keep rules of head and tail are left to `keep.kept_lines`.
+        """
         text = document.text
         pairs: dict[tuple[int, int], list[int]] = {}
         for at, literal, line, length in self._search.hits(text, document.scan):
@@ -85,8 +91,16 @@ class Matcher:
                 raw = text[starts[line] : ends[line]]
                 indent = len(raw) - len(raw.lstrip())
                 known, paragraph = line, _Paragraph(line, raw.strip(), int(starts[line]) + indent)
-            found += _try(self.rules[rule][0], paragraph, places)
+            found += [
+                match
+                for match in _try(self.rules[rule][0], paragraph, places)
+                if match.inside or not self._is_kept(match, paragraph.text)
+            ]
         return found
+
+    def _is_kept(self, match: Match, text: str) -> bool:
+        kept = self._keeper.keeps(text)
+        return kept is not None and match.rule.confidence <= kept.confidence
 
 
 @lru_cache(maxsize=8)
@@ -99,7 +113,7 @@ def _compile(rules: RuleSet) -> list[tuple[_Compiled, frozenset[str]]]:
     compiled: list[tuple[_Compiled, frozenset[str]]] = []
     wrong: list[str] = []
     for rule in rules.stage("boilerplate"):
-        if rule.pattern is None:
+        if rule.pattern is None or rule.action == "keep":
             continue
         found = shape(rule.pattern)
         if not found.literals:

@@ -46,5 +46,6 @@ def rule_page(rule: Rule) -> str:
             f"    + {visible(example.out)}",
         ]
     for case in rule.counterexamples:
-        lines += ["", f"  left alone: {case.why}", f"      {visible(case.shown)}"]
+        told = "not kept" if rule.action == "keep" else "left alone"
+        lines += ["", f"  {told}: {case.why}", f"      {visible(case.shown)}"]
     return "\n".join(lines)
