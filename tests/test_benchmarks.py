@@ -33,7 +33,16 @@ def helper(name: str) -> ModuleType:
 
 @pytest.mark.parametrize(
     "name",
-    ["harm.py", "speed.py", "script.py", "decode.py", "mojibake.py", "language.py", "slips.py"],
+    [
+        "harm.py",
+        "speed.py",
+        "script.py",
+        "decode.py",
+        "mojibake.py",
+        "language.py",
+        "slips.py",
+        "boilerplate.py",
+    ],
 )
 def test_help(name):
     done = run(name, "--help")
@@ -52,6 +61,17 @@ def test_harm_counts_edits_by_rule(tmp_path):
     assert "科协⟦,→，⟧工作。⏎" in done.stdout
     assert "skipped:" in done.stdout
     assert run("harm.py", "--data", str(tmp_path / "absent")).returncode == 1
+
+
+def test_boilerplate_runs(reference):
+    done = run(
+        "boilerplate.py", "--pages", "4", "--clean", "3", "--folds", "2", "--worst", "1",
+        "--data", str(reference.parent),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for table in ("4-gram F1", "densest run", "crossed", "recall", "per million", "MB/s"):
+        assert table in done.stdout
+    assert run("boilerplate.py", "--data", str(reference / "absent")).returncode == 1
 
 
 def test_decode_runs_without_peers(reference):

@@ -17,16 +17,17 @@ def edits_of(page: Page) -> Iterator[Edit]:
                 yield Edit(rule, cut.span, cut.new, reason, confidence)
     if not page.gone:
         return
-    run: Edit | None = None
+    start = end = 0
+    last: Removal | None = None
     for span, removal in _spans(page):
-        if run and run.rule == removal.rule and run.span.end == span.start:
-            run = run._replace(span=Span(run.span.start, span.end))
+        if last and last.rule == removal.rule and end == span.start:
+            end = span.end
             continue
-        if run:
-            yield run
-        run = Edit(removal.rule, span, "", removal.reason, removal.confidence)
-    if run:
-        yield run
+        if last:
+            yield Edit(last.rule, Span(start, end), "", last.reason, last.confidence)
+        (start, end), last = span, removal
+    if last:
+        yield Edit(last.rule, Span(start, end), "", last.reason, last.confidence)
 
 
 def _spans(page: Page) -> Iterator[tuple[Span, Removal]]:

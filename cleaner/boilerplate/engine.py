@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
-from cleaner.boilerplate import blocks, titles
+from cleaner.boilerplate import blocks, scored, site, titles
 from cleaner.boilerplate.edits import edits_of
 from cleaner.boilerplate.lines import Lines, look
 from cleaner.boilerplate.matcher import INSIDE, Match, Matcher, matcher_for
 from cleaner.boilerplate.meta import collect
 from cleaner.boilerplate.page import Cut, Page, Removal
+from cleaner.boilerplate.reading import as_rules_read
 from cleaner.boilerplate.sentences import sentence_around
 from cleaner.context import Context
 from cleaner.document import Document, Edit, Span
+from cleaner.rules import RuleSet
 
 SURE = 0.8
 """A line goes by itself from this confidence on; below, it needs company."""
@@ -40,19 +43,26 @@ _MOST_ROUNDS = 8  # measured: 284 pages settle in 3 at most
 
 def propose(document: Document, context: Context) -> list[Edit]:
     """Edits that take the boilerplate out of ``document.text``."""
+    template = context.config.site
     matcher = matcher_for(context.rules)
-    matches = matcher.matches(document)
-    if not matches and not titles.may_repeat(document.text):
+    read = as_rules_read(document)
+    matches = _matches(matcher, read, as_it_is=read is document)
+    if not (matches or template or _worth_a_look(read)):
         return []
-    matches.sort(key=lambda match: (match.line, match.inside, -match.rule.confidence))
-    lines = look(document)
-    page = Page(lines, _claimed(lines, matches))
+    lines = look(read)
+    as_written = replace(lines, text=document.text)
+    learned = site.removals(as_written, template, context.config.disable)
+    page = Page(lines, _claimed(lines, matches) | {x for x in learned if lines.prose[x]})
     doubtful = _settle(page, matches, matcher)
+    scored.remove(page, read.scan, doubtful_lines(page, doubtful), context.rules)
+    page.lines = as_written
+    site.take(page, learned)
     if page.gone and not any(page.stands(line) for line in range(len(lines))):
         # Nothing but boilerplate: an empty document helps nobody.
         doubtful = [(match, "nothing else is in the document") for match in matches]
         page.gone.clear()
     _note_meta(page, matches, context)
+    site.note_date(page, learned, context.meta)
     seen: Counter[str] = Counter()
     for match, why in doubtful:
         seen[match.rule.id] += 1
@@ -65,6 +75,38 @@ def propose(document: Document, context: Context) -> list[Edit]:
                 why,
             )
     return list(edits_of(page))
+
+
+def _matches(matcher: Matcher, document: Document, *, as_it_is: bool) -> list[Match]:
+    """The matches by line, whole lines and surer rules first.
+
+    Where the text read is not ``as_it_is`` written, nothing can be put in the place of a match.
+    """
+    matches = matcher.matches(document)
+    matches.sort(key=lambda match: (match.line, match.inside, -match.rule.confidence))
+    if as_it_is:
+        return matches
+    return [match for match in matches if match.rule.action != "replace"]
+
+
+def _worth_a_look(document: Document) -> bool:
+    """Whether a text without matches may have a title said twice, or be a page all the same."""
+    return titles.may_repeat(document.text) or scored.may_be_page(document.scan)
+
+
+def doubtful_lines(page: Page, doubtful: Iterable[tuple[Match, str]]) -> set[int]:
+    """Lines that rules match without taking them, or take a part of."""
+    return {match.line for match, _ in doubtful} | set(page.cuts)
+
+
+def after_rules(document: Document, rules: RuleSet) -> tuple[Page, set[int]]:
+    """The page when rules and blocks have taken theirs, and its `doubtful_lines`."""
+    matcher = matcher_for(rules)
+    matches = _matches(matcher, document, as_it_is=True)
+    lines = look(document)
+    page = Page(lines, _claimed(lines, matches))
+    doubtful = _settle(page, matches, matcher)
+    return page, doubtful_lines(page, doubtful)
 
 
 def _claimed(lines: Lines, matches: Iterable[Match]) -> frozenset[int]:
@@ -245,12 +287,22 @@ def _nothing_left(page: Page, line: int, span: Span) -> bool:
     return not any(map(str.isalnum, left + page.lines.text[at:end]))
 
 
+def _written(page: Page, match: Match) -> dict[str, str | None]:
+    """The named groups of a match as they stand in the text."""
+    found, text = match.found, page.lines.text
+    start = match.start - (found.start() if match.inside else 0)
+    return {
+        name: text[start + found.start(name) : start + found.end(name)] if value else value
+        for name, value in found.groupdict().items()
+    }
+
+
 def _note_meta(page: Page, matches: Iterable[Match], context: Context) -> None:
     for match in matches:
         removal = page.gone.get(match.line)
         if match.rule.action != "meta" or removal is None or removal.rule != match.rule.id:
             continue
-        groups = match.found.groupdict()
+        groups = _written(page, match)
         collect(groups, context.meta)
         if (groups.get("date") or groups.get("source")) and page.in_head(match.line):
             title = titles.title_above(page, match.line)

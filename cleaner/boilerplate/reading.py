@@ -1,0 +1,27 @@
+"""The text as rules read it: character by character in simplified script.
+
+Rules and words are written in simplified script.  Where the script is kept, or a passage is left
+in traditional script, they are tried on a copy of the text with every character simplified by
+itself.  The copy is as long as the text, so places are the same; none of it gets into the output.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cleaner.document import Document
+from cleaner.scan import CharClass
+from cleaner.script.tables import tables
+
+_SHARE = 50  # one traditional character among so many makes a traditional text
+
+
+def as_rules_read(document: Document) -> Document:
+    """The document itself, or a simplified copy of the same length."""
+    scan = document.scan
+    if not scan.has(CharClass.TRADITIONAL):
+        return document
+    found = int(np.count_nonzero(scan.classes & np.uint16(CharClass.TRADITIONAL)))
+    if found * _SHARE < len(scan.codes):
+        return document
+    return Document.of(document.text.translate(tables().simple))

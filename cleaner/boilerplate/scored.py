@@ -1,0 +1,180 @@
+"""Removals by score: only on pages that evidence shows to be scraped, each with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from cleaner.boilerplate import blocks, scoring, threads
+from cleaner.boilerplate.body import Body, add_surroundings, find_body
+from cleaner.boilerplate.features import Bools, Evidence, Floats, Ints, Table, table_of
+from cleaner.boilerplate.keep import kept_lines
+from cleaner.boilerplate.page import Page, Removal
+from cleaner.rules import RuleSet
+from cleaner.scan import Scan
+
+LINE = "boilerplate.scored-line"
+NAVIGATION = "boilerplate.navigation-block"
+LINKS = "boilerplate.link-list"
+FRAME = "boilerplate.post-frame"
+
+_RULE_POINTS = 3  # of evidence, for each rule that took lines; a line of furniture words gives one
+_LEAST_POINTS = 9
+_LEAST_GROUPS = 3  # of furniture words, where only one rule took lines or none
+_LEAST_BODY = 60  # characters of paragraphs; below, nothing tells the body from the frame
+_PAGE_LINES = 40
+_PAGE_LENGTH = 40  # characters a line on average, blank lines too
+_ENDINGS = frozenset(
+    f"boilerplate.{name}" for name in ("responsible-editor", "editor-in-brackets", "end-mark")
+)
+"""Lines that end a text: of what stands between them and the last paragraph 95 % of the
+characters are body on the marked pages, tables and lists mostly."""
+
+_NEAR = 40  # lines from the main run in which keep rules hold
+_BLOCK = 4  # removed neighbours that make a block
+
+
+def look_at(page: Page, scan: Scan, doubtful: Iterable[int]) -> tuple[Table, Body]:
+    """Columns of the page's lines, after what rules took; ``doubtful``: lines rules match too."""
+    gone = np.zeros(len(page.lines), np.bool_)
+    gone[list(page.gone)] = True
+    matched = np.zeros(len(page.lines), np.bool_)
+    matched[list(doubtful)] = True
+    table = table_of(page.lines, scan, Evidence(gone, matched))
+    body = find_body(table, scan)
+    add_surroundings(table, body)
+    return table, body
+
+
+def may_be_page(scan: Scan) -> bool:
+    """Whether a text that no rule matches has the shape of a page: many lines, short ones."""
+    lines = len(scan.line_ends)
+    return lines >= _PAGE_LINES and len(scan.codes) < _PAGE_LENGTH * lines
+
+
+def is_scraped(page: Page, table: Table) -> bool:
+    """Whether rules and lines of furniture words show the text to be a scraped page."""
+    rules = len({removal.rule for removal in page.gone.values()})
+    columns = table.columns
+    lines = ((columns["words"] > 0.6) & (columns["_length"] < 30) & ~table.gone).nonzero()[0]
+    texts = {table.texts[line] for line in lines.tolist()}
+    if rules < 2:
+        groups = sum(
+            bool((values[lines] > 0.3).any())
+            for name, values in columns.items()
+            if name.startswith("words: ")
+        )
+        if groups < _LEAST_GROUPS or len(texts) + rules < _LEAST_POINTS:
+            return False
+    return _RULE_POINTS * rules + len(texts) >= _LEAST_POINTS
+
+
+def remove(page: Page, scan: Scan, doubtful: Iterable[int], rules: RuleSet) -> bool:
+    """Mark the lines as gone that score as boilerplate; whether there were any.
+
+    ``doubtful``: lines that rules match without taking them.  Lines joined to the body that a
+    keep rule of ``rules`` matches stay.
+    """
+    if not page.gone and not may_be_page(scan):
+        return False
+    table, body = look_at(page, scan, doubtful)
+    if not is_scraped(page, table):
+        return False
+    frame, strong = threads.frames(table)
+    thread = threads.is_thread(frame, strong)
+    if thread and _release(page):
+        table, body = look_at(page, scan, doubtful)
+    elif not thread and body.size < _LEAST_BODY:
+        return False
+    score = scoring.scores(table)
+    if thread:
+        keep = threads.kept_in_thread(table, body, score, frame)
+    else:
+        keep = scoring.kept(table, body, score)
+    removed = (~keep & ~table.gone).nonzero()[0]
+    if not thread:
+        end = _end_of_text(page, table, body)
+        removed = removed[(removed < body.end) | (removed >= end)]
+        joined = table.at[removed[_near_body(removed, body)]].tolist()
+        held = kept_lines(page, joined, rules)
+        removed = removed[[line not in held for line in table.at[removed].tolist()]]
+    if len(removed) + table.gone.sum() == len(table):
+        return False
+    for run in _runs(removed):
+        removal = _in_thread(run, frame) if thread else _reason(run, table, body, score)
+        for line in table.at[run].tolist():
+            page.remove(line, removal)
+    return len(removed) > 0
+
+
+def _near_body(lines: Ints, body: Body) -> Bools:
+    """Which of the lines no line of the page's frame and few others part from the main run."""
+    near = (lines >= body.start - _NEAR) & (lines < body.end + _NEAR)
+    return np.asarray(near & (body.frame_between[lines] == 0))
+
+
+def _end_of_text(page: Page, table: Table, body: Body) -> int:
+    """The line, in the table, that ends the text below the main run; the run's end without one."""
+    below = table.gone[body.end :].nonzero()[0]
+    if len(below):
+        line = body.end + int(below[0])
+        if body.frame_between[line] <= 1 and page.gone[int(table.at[line])].rule in _ENDINGS:
+            return line
+    return body.end
+
+
+def _release(page: Page) -> bool:
+    """Let go of what stands between two certain lines of a thread: those are posts."""
+    between = [line for line, gone in page.gone.items() if gone.rule == blocks.TAIL_RUN]
+    for line in between:
+        del page.gone[line]
+    return bool(between)
+
+
+def _runs(removed: Ints) -> Iterator[Ints]:
+    """The runs of neighbours."""
+    if len(removed):
+        yield from np.split(removed, (np.diff(removed) > 1).nonzero()[0] + 1)
+
+
+def _in_thread(run: Ints, frame: Bools) -> Removal:
+    own = int(frame[run].sum())
+    told = f"; {own} of them such as stand at every post" if own else ""
+    return Removal(FRAME, 0.85, f"{_lines(len(run))} around the posts of a thread{told}")
+
+
+def _reason(run: Ints, table: Table, body: Body, score: Floats) -> Removal:
+    """What a run of removed lines is, in words."""
+    columns = table.columns
+    size = len(run)
+    words = int((columns["words"][run] > 0.3).sum())
+    short = int(columns["_short"][run].sum())
+    bare = int((columns["_stops"][run] == 0).sum())
+    confidence = round(float(np.clip(0.8 - 0.02 * score[run].max(), 0.8, 0.94)), 2)
+    where = _where(run, body)
+    if size >= _BLOCK and words * 3 >= size:
+        told = f"{_lines(size)} in a row, {words} of them words of navigation, {where}"
+        return Removal(NAVIGATION, confidence, told)
+    if size >= _BLOCK and bare * 4 >= size * 3:
+        told = f"{_lines(size)} in a row, {bare} without a full stop, {short} short, {where}"
+        return Removal(LINKS, confidence, told)
+    told = f"{_lines(size)} that look less like the text than like the page around it, {where}"
+    return Removal(LINE, confidence, told)
+
+
+def _where(run: Ints, body: Body) -> str:
+    first, last = int(run[0]), int(run[-1])
+    if first >= body.end:
+        distance, side = first - body.end + 1, "below the last paragraph"
+    elif last < body.start:
+        distance, side = body.start - last, "above the first paragraph"
+    else:
+        return "within the text"
+    frames = int(body.frame_between[first if first >= body.end else last])
+    beyond = f", beyond {_lines(frames)} of the page's frame" if frames else ""
+    return f"{_lines(distance)} {side}{beyond}"
+
+
+def _lines(number: int) -> str:
+    return f"{number} line" + "s" * (number != 1)
