@@ -50,6 +50,8 @@ REFERENCE = (
 )
 HELD_OUT = 10  # every tenth entry is kept for measuring
 SIZE = 0x30000  # code points with a class of their own; the last stands for those beyond
+LEAST_USUAL = 1e-3
+"""Share of variants that don't occur at all."""
 LEAST = 3  # occurrences of a Han character that make it a class
 BIGRAMS, TRIGRAMS = 640_000, 1_250_000
 WORD_WEIGHT = 0.01  # an occurrence counted by jieba, in occurrences of the texts
@@ -223,7 +225,7 @@ def make_vocabulary(occurrences: NDArray[np.int64]) -> Vocabulary:
     other = frequent & (fold != codes)
     weight[other] = occurrences[other] + pseudo[other]
     others = np.bincount(group[other], weight[other], number)
-    weight[other] *= 2 / others[group[other]]
+    weight[other] *= 2 * _usual(occurrences, fold, other)[other] / others[group[other]]
     weight[frequent & (fold == codes)] = 3
     for value in (2, 1, 0):  # rare ideographs, by level
         rare = han & ~frequent & (level == value) & (codes < 0x20000)
@@ -234,6 +236,27 @@ def make_vocabulary(occurrences: NDArray[np.int64]) -> Vocabulary:
     number += 2
     totals = np.bincount(group, weight, number)
     return Vocabulary(group.astype(np.uint16), np.log(weight / totals[group]), number)
+
+
+def _usual(
+    occurrences: NDArray[np.int64], fold: NDArray[np.int64], other: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """How far the other forms of a character (發) are what traditional text writes, 0 to 1.
+
+    They are where its simplified form (发) isn't in Big5. Else they may be variants (欵, 款), which
+    occur less often than traditional text has occasion for.
+    """
+    others = np.bincount(fold[other], occurrences[other], SIZE)
+    everything = np.maximum(others + occurrences, 1)
+    heads = np.unique(fold[other])
+    simplified = np.array([not chr(head).encode("big5", "ignore") for head in heads.tolist()])
+    only = heads[simplified]
+    traditional = others[only].sum() / everything[only].sum()
+    share = np.zeros(SIZE)
+    share[heads] = np.minimum(others[heads] / everything[heads] / traditional, 1.0)
+    share[only] = 1.0
+    found: NDArray[np.float64] = np.maximum(share, LEAST_USUAL)[fold]
+    return found
 
 
 # --- the counts
