@@ -36,6 +36,8 @@ layers: $(VENV)/dev.stamp
 # What a script generates must be what is committed.
 generated: $(VENV)/dev.stamp
 	$(BIN)/python tools/build_script_tables.py --check
+	$(BIN)/python tools/build_script_senses.py --check
+	$(BIN)/python tools/build_script_evidence.py --check
 	$(BIN)/python tools/build_readings.py --check
 	$(BIN)/python tools/build_classes.py --check
 	$(BIN)/python tools/build_cns_table.py --check

@@ -37,6 +37,8 @@ def helper(name: str) -> ModuleType:
         "harm.py",
         "speed.py",
         "script.py",
+        "script_detection.py",
+        "site.py",
         "decode.py",
         "mojibake.py",
         "language.py",

@@ -37,7 +37,7 @@ KEPT = 8
 WIDE = 600
 """A slot with more candidates than this has unknown neighbours, and more of its own are kept."""
 KEPT_WIDE = 12
-MOST_ROWS = 4096
+MOST_ROWS = 1000
 """Combinations of a frame; of more slots fewer characters are kept."""
 BEST = 6
 """Readings of a frame that come out."""
@@ -279,8 +279,8 @@ def _neighbours(job: Job, slots: Sequence[str], i: int) -> tuple[str, str]:
     return left if len(left) <= KEPT_WIDE else "", right if len(right) <= KEPT_WIDE else ""
 
 
-def promising(language: Language, jobs: Sequence[Job], least: Sequence[float]) -> list[int]:
-    """The numbers of the jobs that may come to `least` nats, which is given for each."""
+def hoped(language: Language, jobs: Sequence[Job]) -> list[float]:
+    """Nats that the texts of each job can come to, as far as is known of its frame."""
     if not jobs:
         return []
     parts = [
@@ -296,12 +296,8 @@ def promising(language: Language, jobs: Sequence[Job], least: Sequence[float]) -
     near[1:] |= unknown[:-1]
     near[2:] |= unknown[:-2]
     scores[near] = HOPED
-    bounds = _sums(scores, parts, [len(job.before) for job in jobs])
-    return [
-        number
-        for number, (job, bound, floor) in enumerate(zip(jobs, bounds, least, strict=True))
-        if bound - job.frame.cost >= floor
-    ]
+    sums = _sums(scores, parts, [len(job.before) for job in jobs])
+    return [nats - job.frame.cost for job, nats in zip(jobs, sums, strict=True)]
 
 
 def rank(language: Language, jobs: Sequence[Job], texts: Sequence[str]) -> list[float]:

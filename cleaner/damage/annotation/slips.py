@@ -12,6 +12,7 @@ import math
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ from cleaner.damage.annotation.frames import (
 )
 from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.places import NEAR, POOR, suspicious, without
-from cleaner.damage.annotation.ranking import Job, Language, fill, promising, rank
+from cleaner.damage.annotation.ranking import Job, Language, fill, hoped, rank
 from cleaner.damage.annotation.replay import Replay, Site, replay, written
 from cleaner.document import Document, Span
 from cleaner.language import model
@@ -40,6 +41,8 @@ LONGEST = 160
 """Characters of a place at most; longer ones are flagged."""
 CHECKED = 8
 """Readings of a place that are replayed."""
+FIRST = 4
+"""Frames of a place that are filled before the others."""
 BEHIND = 8.0
 """Nats behind the best reading, within which a frame may come before it is filled."""
 FRAMES = 3
@@ -208,23 +211,43 @@ def _rank_in(
     new: Sequence[Sequence[Frame]],
     found: Sequence[dict[str, _Reading]],
 ) -> None:
-    """Add the readings of new frames to those found."""
-    which, jobs = [], []
+    """Add the readings of new frames to those found: of the likeliest, then of what may be as good.
+
+    What is known of a frame says how likely its readings can be.
+    """
+    jobs: list[tuple[int, Job]] = []
     for number, (place, some) in enumerate(zip(places, new, strict=True)):
         before, after = _raw(page, place.before), _raw(page, place.after)
-        jobs += [Job(frame, before, after) for frame in some]
-        which += [number] * len(some)
-    best = [max((r.score for r in one.values()), default=-np.inf) for one in found]
-    kept = promising(page.language, jobs, [best[number] - BEHIND for number in which])
-    filled = fill(page.language, [jobs[i] for i in kept])
-    pairs = [(i, raw) for i, texts in zip(kept, filled, strict=True) for raw in texts]
-    scores = rank(page.language, [jobs[i] for i, _ in pairs], [raw for _, raw in pairs])
-    for (i, raw), score in zip(pairs, scores, strict=True):
-        number, frame = which[i], jobs[i].frame
+        jobs += [(number, Job(frame, before, after)) for frame in some]
+    hopes = hoped(page.language, [job for _, job in jobs])
+    order = sorted(range(len(jobs)), key=lambda i: (jobs[i][0], -hopes[i]))
+    first, others, count = [], [], Counter[int]()
+    for i in order:
+        count[jobs[i][0]] += 1
+        (first if count[jobs[i][0]] <= FIRST else others).append(i)
+    for some_jobs in (first, others):
+        best = [max((r.score for r in one.values()), default=-math.inf) for one in found]
+        kept = [jobs[i] for i in some_jobs if hopes[i] >= best[jobs[i][0]] - BEHIND]
+        _add_readings(page, places, kept, found)
+
+
+def _add_readings(
+    page: _Page,
+    places: Sequence[_Place],
+    jobs: Sequence[tuple[int, Job]],
+    found: Sequence[dict[str, _Reading]],
+) -> None:
+    """Fill the frames of jobs, which are given with the numbers of their places."""
+    filled = fill(page.language, [job for _, job in jobs])
+    texts = [
+        (number, job, raw) for (number, job), some in zip(jobs, filled, strict=True) for raw in some
+    ]
+    scores = rank(page.language, [job for _, job, _ in texts], [raw for *_, raw in texts])
+    for (number, job, raw), score in zip(texts, scores, strict=True):
         text = unicodedata.normalize("NFKC", raw) if page.normalised else raw
         before, after = places[number].quotes
         unpaired = _unpaired(before + _NO_QUOTE.sub("", raw) + after)
-        reading = _Reading(score - UNPAIRED * unpaired, text, raw, frame)
+        reading = _Reading(score - UNPAIRED * unpaired, text, raw, job.frame)
         known = found[number].get(text)
         if known is None or known.score < reading.score:
             found[number][text] = reading
