@@ -221,7 +221,9 @@ def _rank_in(
         jobs += [(number, Job(frame, before, after)) for frame in some]
     hopes = hoped(page.language, [job for _, job in jobs])
     order = sorted(range(len(jobs)), key=lambda i: (jobs[i][0], -hopes[i]))
-    first, others, count = [], [], Counter[int]()
+    first: list[int] = []
+    others: list[int] = []
+    count = Counter[int]()
     for i in order:
         count[jobs[i][0]] += 1
         (first if count[jobs[i][0]] <= FIRST else others).append(i)
