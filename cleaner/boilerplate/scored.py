@@ -31,6 +31,7 @@ _ENDINGS = frozenset(
 """Lines that end a text: of what stands between them and the last paragraph 95 % of the
 characters are body on the marked pages, tables and lists mostly."""
 
+_MUCH_FRAME = 10  # lines of the frame; with fewer, what no such line parts from the body stays
 _NEAR = 40  # lines from the main run in which keep rules hold
 _BLOCK = 4  # removed neighbours that make a block
 
@@ -94,6 +95,8 @@ def remove(page: Page, scan: Scan, doubtful: Iterable[int], rules: RuleSet) -> b
         keep = scoring.kept(table, body, score)
     removed = (~keep & ~table.gone).nonzero()[0]
     if not thread:
+        if table.columns["_frame"].sum() < _MUCH_FRAME:
+            removed = removed[~_near_body(removed, body)]
         end = _end_of_text(page, table, body)
         removed = removed[(removed < body.end) | (removed >= end)]
         joined = table.at[removed[_near_body(removed, body)]].tolist()

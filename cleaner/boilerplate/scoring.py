@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cleaner.boilerplate.belonging import belonging, whole_body
+from cleaner.boilerplate.belonging import belonging, further_texts, whole_body
 from cleaner.boilerplate.body import Body
 from cleaner.boilerplate.features import Bools, Floats, Table
 
@@ -71,7 +71,7 @@ def kept(table: Table, body: Body, score: Floats) -> Bools:
     columns = table.columns
     start, end = whole_body(table, body, score, least["joined"])
     place = np.arange(len(table))
-    inside = (place >= start) & (place < end)
+    inside = ((place >= start) & (place < end)) | further_texts(table, body)
     joined = (columns["joined above"] + columns["joined below"]) > 0
     limit = np.where(joined, least["joined"], least["elsewhere"])
     limit = np.where(columns["under the title"] > 0, least["under the title"], limit)

@@ -58,6 +58,8 @@ def remove_copies(page: Page) -> bool:
         for copy in _copies(texts, at):
             if min(at, copy.start) not in tops:
                 continue
+            if not page.gone and len(copy) == 1 and texts[copy.start] == title:
+                continue  # said twice with nothing of a page around: a heading under the title
             for index in copy:
                 reason = f"again the title {page.lines.stripped(head[at])!r}"
                 changed |= page.remove(head[index], Removal(RULE, CONFIDENCE, reason))

@@ -56,6 +56,20 @@ def test_leaves_pieces_alone(case, size):
         assert not notes_of("\n".join(lines[start : start + size]))[1]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["modern poem", "list of names", "table with tabs", "recipe", "proverbs", "chat log",
+     "poem with a preface", "names of stations", "changelog"],
+)  # fmt: skip
+def test_what_follows_the_text_of_a_page_with_little_frame_stays(name):
+    (text,) = [case.values[0]["text"] for case in cases() if case.id == name]
+    head = f"{TITLE}\n2019-03-21 15:10 来源：天门市科协\n"
+    page = f"{head}{BODY}\n{text}\n上一篇：科技馆新馆开放\n分享到："
+    result, notes = notes_of(page, script="keep", punctuation="keep")
+    assert not notes
+    assert result.text == f"{TITLE}\n{BODY}\n{text}"
+
+
 def test_all_negative_cases_in_one_text_are_left_alone():
     texts = [case.values[0]["text"] for case in cases() if "out" not in case.values[0]]
     # Thrown together the words of pages among them would be a page's.
@@ -143,6 +157,23 @@ def test_posts_stay_and_their_frames_go():
     result = cleaner.clean("\n".join(lines))
     assert result.text.split("\n") == ["周末去科技馆", *posts]
     assert cleaner.clean(result.text).text == result.text
+
+
+def test_a_second_text_on_the_page_stays():
+    other = (
+        "五月里，市图书馆请来三位作家和读者见面，谈他们写作的经过，一百多个座位早早坐满了人。\n"
+        "第一位作家说，他的小说写的是小时候住过的巷子，写了七年，改了十多遍，最后只剩下一半。\n"
+        "第二位作家带来了手稿，读者传着看，纸已经发黄，上面满是划掉又补上的句子，大家看得出神。\n"
+        "第三位作家没有多说，只念了一段还没有发表的文字，念完以后，屋里安静了很久才响起掌声。\n"
+        "图书馆馆长说，这样的活动以后每个季度都要办一次，欢迎读者推荐自己想见的作家。"
+    )
+    first = (
+        f"{BODY}\n市科协负责人说，今后每个季度都要办一次，把科普送进社区和学校，让更多的人受益，也请大家多提意见。\n"
+        "几位老人围着展板看了很久，他们说，原来家里用的电器有这么多学问，回去要给邻居们讲一讲。\n"
+        "活动一直持续到下午五点，志愿者们收拾好展台，把剩下的资料送到了附近的三所小学和两个社区。"
+    )
+    text = HEAD + first + FOOT + "\n" + HEADLINES + "\n" + other + FOOT
+    assert cleaner.clean(text).text == f"{TITLE}\n{first}\n{other}"
 
 
 def test_cleaning_again_changes_nothing():
