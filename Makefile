@@ -43,6 +43,7 @@ generated: $(VENV)/dev.stamp
 	$(BIN)/python tools/build_cns_table.py --check
 	$(BIN)/python tools/build_language_model.py --check
 	$(BIN)/python tools/build_rule_pages.py --check
+	$(BIN)/python tools/set_boilerplate_weights.py --check
 
 # The built wheel in an environment of its own, without the source tree.
 wheel:
