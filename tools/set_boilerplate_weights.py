@@ -170,7 +170,7 @@ def main() -> int:
     text = written(fit(samples(pages)))
     if options.check:
         same = scoring.WEIGHTS.read_text("utf-8") == text
-        print("weights are up to date" if same else f"{scoring.WEIGHTS.name} differs; run this tool")
+        print("weights are up to date" if same else "weights differ; run this tool")
         return 0 if same else 1
     scoring.WEIGHTS.write_text(text, "utf-8")
     print(f"{scoring.WEIGHTS}: {len(text.splitlines())} lines")

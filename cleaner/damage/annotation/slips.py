@@ -8,6 +8,7 @@ page has, and it is by far the likeliest.
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 import unicodedata
@@ -57,7 +58,8 @@ LEAD_UNEXPLAINED = 5.0
 """… where the damage, done again, doesn't make what stands there."""
 DOUBT = 4.0
 """Nats behind the best of a reading in a place that is in doubt."""
-MOST_DOUBTFUL = 2
+MOST_DOUBTFUL, DOUBTFUL_SHARE = 2, 0.25
+"""Characters of a place that may be in doubt where the others are put there."""
 GAIN = 4.0
 """Nats that a reading is better than the text as it stands."""
 _AFTER_CUT = re.compile("[!?;！？；][A-Za-z]")
@@ -400,27 +402,28 @@ def _worst(text: str, start: int = 0, end: int | None = None) -> float:
 
 
 def _agreed(texts: Sequence[str]) -> str | None:
-    """What the readings have in common, U+FFFD where they differ; None where that is too much."""
-    if len({len(text) for text in texts}) > 1:
-        first = _alike(texts)
-        last = _alike([text[first:][::-1] for text in texts])
-        size = max(len(text) for text in texts) - first - last
-        text = texts[0]
-        agreed = text[:first] + REPLACEMENT + text[len(text) - last :]
-        return agreed if size <= MOST_DOUBTFUL else None
-    columns = [set(column) for column in zip(*texts, strict=True)]
-    doubtful = sum(len(column) > 1 for column in columns)
-    if doubtful > MOST_DOUBTFUL:
+    """The first of these, a U+FFFD for every stretch in which others differ.
+
+    None where that is too much of it.
+    """
+    best = texts[0]
+    doubtful = np.zeros(len(best) + 1, np.bool_)  # characters; whether others have more before them
+    more = np.zeros(len(best) + 1, np.bool_)
+    for other in texts[1:]:
+        matcher = difflib.SequenceMatcher(None, best, other, autojunk=False)
+        for tag, start, end, *_ in matcher.get_opcodes():
+            if tag == "insert":
+                more[start] = True
+            elif tag != "equal":
+                doubtful[start:end] = True
+    if doubtful.sum() > max(MOST_DOUBTFUL, len(best) * DOUBTFUL_SHARE):
         return None
-    return "".join(column.pop() if len(column) == 1 else REPLACEMENT for column in columns)
-
-
-def _alike(texts: Sequence[str]) -> int:
-    """How many characters all of these begin with."""
-    columns = zip(*texts, strict=False)
-    return next(
-        (i for i, column in enumerate(columns) if len(set(column)) > 1), min(map(len, texts))
-    )
+    parts = []
+    for i, character in enumerate(best):
+        if not doubtful[i] and more[i]:
+            parts.append(REPLACEMENT)
+        parts.append(REPLACEMENT if doubtful[i] else character)
+    return re.sub(f"{REPLACEMENT}+", REPLACEMENT, "".join(parts))
 
 
 def _reason(reading: _Reading) -> str:
