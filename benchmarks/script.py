@@ -40,6 +40,10 @@ OPENCC = "opencc==1.4.2"
 REIMPLEMENTED = "opencc-python-reimplemented"
 KEEP_MARKS = Config(punctuation="keep")
 REPEATS = 5
+PASSES = 3
+"""Passes over the documents in a turn: the first of a turn finds the processor's cache empty."""
+SHORT = 50
+"""Characters of the shortest documents whose speed is measured."""
 SENSES = Path(__file__).parents[1] / "fixtures" / "script" / "senses.jsonl"
 CORNERS = str.maketrans("「」『』", "“”‘’")
 
@@ -242,23 +246,23 @@ def print_right(name: str, pairs: list[tuple[str, str]]) -> None:
 
 
 def speed(opencc: Peer, other: Peer | None, texts: list[str], name: str) -> None:
-    """Print MB/s (UTF-8), one call a text, measured alternately; medians."""
+    """Print MB/s (UTF-8) of processor time, one call a text, measured alternately; medians."""
     size = sum(len(text.encode()) for text in texts) / 1e6
     times: dict[str, list[float]] = defaultdict(list)
     for _ in range(REPEATS):
-        times["OpenCC"] += opencc.ask(do="time", config="t2s", texts=texts, repeats=1)
+        times["OpenCC"] += opencc.ask(do="time", config="t2s", texts=texts, repeats=PASSES)
         for key, call in (("text", to_simplified), ("stage", staged), ("simplify", notes)):
-            start = time.perf_counter()
-            for text in texts:
-                call(text)
-            times[key].append(time.perf_counter() - start)
+            for _ in range(PASSES):
+                start = time.process_time()
+                for text in texts:
+                    call(text)
+                times[key].append(time.process_time() - start)
     if other:
         some = texts[:: max(1, len(texts) // 20)] if len(texts) > 1 else [texts[0][:20000]]
         part = sum(len(text.encode()) for text in some) / 1e6
-        times["other"] = [
-            one * size / part for one in other.ask(do="time", config="t2s", texts=some, repeats=1)
-        ]
-    rates = {key: size / median(found) for key, found in times.items()}
+        found = other.ask(do="time", config="t2s", texts=some, repeats=REPEATS)
+        times["other"] = [one * size / part for one in found]
+    rates = {key: size / median(seconds) for key, seconds in times.items()}
     columns = [rates[key] for key in ("text", "stage", "simplify", "OpenCC")]
     columns += [rates["text"] / rates["OpenCC"], rates["simplify"] / rates["OpenCC"]]
     columns += [rates["text"] / rates.get("other", float("nan"))]
@@ -279,9 +283,11 @@ def notes(text: str) -> str:
     return cleaner.simplify(text).text
 
 
-def grouped_by(texts: list[str], number: int) -> list[str]:
-    """Longer documents, of so many texts each."""
-    return ["\n".join(texts[at : at + number]) for at in range(0, len(texts), number)]
+def documents_of(texts: list[str]) -> Iterator[list[str]]:
+    """The texts cut into short ones, as they are, and longer documents of several each."""
+    yield [text[at : at + SHORT] for text in texts for at in range(0, len(text), SHORT)]
+    for number in (1, 5, 50):
+        yield ["\n".join(texts[at : at + number]) for at in range(0, len(texts), number)]
 
 
 def speeds(opencc: Peer, texts: dict[str, list[str]]) -> None:
@@ -290,8 +296,7 @@ def speeds(opencc: Peer, texts: dict[str, list[str]]) -> None:
     print(f"\n{'speed, MB/s':<34}" + "".join(f"{column:>10}" for column in columns))
     with reimplemented() as other:
         for name, found in texts.items():
-            for number in (1, 5, 50) if found else ():
-                documents = grouped_by(found, number)
+            for documents in documents_of(found) if found else ():
                 length = sum(map(len, documents)) // len(documents)
                 speed(opencc, other, documents, f"{name}, {len(documents)} of {length} characters")
     print(

@@ -24,6 +24,8 @@ from cleaner.script.tables import (
     pair_hash,
 )
 
+BY_SENSE, BY_MODEL = frozenset(SENSES), frozenset(MODEL_SENSES)
+
 
 class Match(NamedTuple):
     """A word found: text[start:start + len(key)] == key."""
@@ -31,13 +33,6 @@ class Match(NamedTuple):
     start: int
     key: str
     value: str
-
-
-class Found(NamedTuple):
-    """A phrase found at `start`."""
-
-    start: int
-    phrase: Phrase
 
 
 class Change(NamedTuple):
@@ -61,25 +56,25 @@ class Conversion(NamedTuple):
     doubts: list[int]
 
 
-def find_phrases(text: str, anchors: list[int], table: Tables) -> list[Found]:
-    """The phrases that forward maximum matching finds in `text`, from left to right."""
-    get = table.around.get
-    found: list[Found] = []
+def find_phrases(text: str, anchors: list[int], table: Tables) -> list[tuple[int, Phrase]]:
+    """The phrases that forward maximum matching finds in `text`, with their places, in order."""
+    around = table.around
+    found: list[tuple[int, int, Phrase]] = []
     for at in anchors:
-        for place in (at - 1, at) if at else (0,):
-            if group := get(text[place : place + 2]):
-                for offset, phrase in group:
+        for place in (at, at - 1) if at else (at,):
+            pair = text[place : place + 2]
+            if pair in around:
+                for offset, phrase in around[pair]:
                     if offset <= place and text.startswith(phrase.key, place - offset):
-                        found.append(Found(place - offset, phrase))
-    if len(found) < 2:
-        return found
-    found.sort(key=lambda one: (one.start, -len(one.phrase.key)))
-    chosen = []
+                        found.append((place - offset, -len(phrase.key), phrase))
+    if len(found) > 1:
+        found.sort()  # of those that begin together the longest first
+    chosen: list[tuple[int, Phrase]] = []
     end = 0
-    for one in found:
-        if one.start >= end:
-            chosen.append(one)
-            end = one.start + len(one.phrase.key)
+    for start, negative, phrase in found:
+        if start >= end:
+            chosen.append((start, phrase))
+            end = start - negative
     return chosen
 
 
@@ -130,7 +125,7 @@ def convert(
     changes: list[Change] = []
     doubts: list[int] = []
     if anchors:
-        decided = decide_anchors(text, codes, anchors, table, chosen, doubts)
+        decided = decide_anchors(text, anchors, table, chosen, doubts)
         plain[list(decided)] = False
         changes = [
             Change(at, new, rule, reason)
@@ -143,7 +138,6 @@ def convert(
 
 def decide_anchors(
     text: str,
-    codes: NDArray[np.uint32] | NDArray[np.uint16],
     anchors: list[int],
     table: Tables,
     chosen: NDArray[np.bool_] | None,
@@ -154,15 +148,14 @@ def decide_anchors(
     The character table decides those that are missing. Appends to `doubts`.
     """
     decided: dict[int, tuple[int, str, str]] = {}
-    by_phrase: dict[int, str] = {}
     for start, phrase in find_phrases(text, anchors, table):
         if chosen is None or chosen[start : start + len(phrase.key)].all():
             for offset, new, reason in phrase.anchors:
                 decided[start + offset] = (new, "script.phrase", reason)
-                by_phrase[start + offset] = chr(new)
     # Of senses that phrases decided, only those that the language model knows are asked again.
-    if places := [at for at in anchors if text[at] in (MODEL_SENSES if at in decided else SENSES)]:
-        for at, new, reason, doubt in decide(text, codes, places, by_phrase, table):
+    if places := [at for at in anchors if text[at] in (BY_MODEL if at in decided else BY_SENSE)]:
+        by_phrase = {at: chr(decided[at][0]) for at in places if at in decided}
+        for at, new, reason, doubt in decide(text, places, by_phrase, table):
             if at not in decided or decided[at][0] != new:
                 decided[at] = (new, "script.sense", reason)
             if doubt:

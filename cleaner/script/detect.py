@@ -45,13 +45,6 @@ EVIDENCE = 10
 
 OTHERS = varieties.CANTONESE | varieties.SHINJITAI | varieties.KOKUJI
 
-_COUNTED = np.array(
-    [[bits & trait != 0 for trait in (TRADITIONAL_ONLY, SIMPLIFIED_ONLY, KANA)]
-     for bits in range(256)],
-    np.int64,
-)  # fmt: skip
-"""Whether a character with these traits counts as traditional, simplified, kana."""
-
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -221,8 +214,10 @@ def script_segments(text: str) -> tuple[Segment, ...]:
 
 def kind_of(codes: NDArray[np.uint32], traits: NDArray[np.uint8]) -> Kind:
     """`detect_script`'s `kind` alone, from code points and their traits."""
-    counts = np.bincount(traits, minlength=256) @ _COUNTED
-    traditional, simplified, kana = counts.tolist()
+    traditional, simplified, kana = (
+        int(np.count_nonzero((traits & trait) != 0))
+        for trait in (TRADITIONAL_ONLY, SIMPLIFIED_ONLY, KANA)
+    )
     total = traditional + simplified
     if not total or varieties.present_in(varieties.marks_of(codes)) & OTHERS:
         return _Look(to_text(codes)).kind()

@@ -28,11 +28,18 @@ WRITTEN = re.compile(f"(?:作|為|为|是|[：:])([{HAN}])(?![{HAN}])")
 
 PAIRS = (("「", "」"), ("『", "』"), ("“", "”"), ("‘", "’"), ('"', '"'), ("'", "'"))
 QUOTES, QUOTES_END = ("".join(pair[side] for pair in PAIRS) for side in (0, 1))
-SINGLES = re.compile(f"(?:[{QUOTES}][{HAN}][{QUOTES_END}][、，,和與与及跟或]?)+")
+JOINING = "、，,和與与及跟或"
+SINGLES = re.compile(f"(?:[{QUOTES}][{HAN}][{QUOTES_END}][{JOINING}]?)+")
 """Single characters in quotation marks, one after the other."""
 
 A_CHARACTER = re.compile("[这這]?(?:[一二两兩三]?[个個]?)字(?![幕典号號])")
 """What follows them where they are characters: 「發」字, 「發」、「髮」兩字."""
+
+SINGLE = re.compile(
+    f"[{QUOTES}].[{QUOTES_END}][{JOINING}]?[{QUOTES}这這一二两兩三个個字]"
+    f"|(?:(?<=[{QUOTES_END}])|(?<=[{QUOTES_END}][{JOINING}]))[{QUOTES}].[{QUOTES_END}]"
+)
+"""A single character in quotation marks that may be called one, or isn't the only one."""
 
 RHETORIC_BEFORE = re.compile(
     "(?:[個个](?:\\([^()]{1,6}\\))?|突出|立足|抓[住好]?|落[实實]|[围圍][绕繞]|做足|坚持|堅持|[在以靠])$"
@@ -66,6 +73,19 @@ def mentions(
     return sorted(set(spans)) if spans else spans
 
 
+def may_be_about(text: str, at: int) -> bool:
+    """Whether a word about writing, or a quotation mark, at `at` may make for a mention there.
+
+    False only where `mentions` finds none because of it.
+    """
+    if text[at] in QUOTES:
+        return SINGLE.match(text, at) is not None
+    return text[at : at + 2] in TERMS and (
+        MENTION.search(text, max(0, at - NEAR), at + NEAR) is not None
+        or WRITTEN.search(text, at + 2, at + 7) is not None
+    )
+
+
 def folded(character: str, table: Tables) -> str:
     """The simplified form of one character."""
     code = ord(character)
@@ -89,9 +109,10 @@ def _near_terms(text: str, traits: NDArray[np.uint8]) -> list[tuple[int, int]]:
 def glosses(codes: NDArray[np.uint32] | NDArray[np.uint16], table: Tables) -> list[tuple[int, int]]:
     """發（发）: one character given in both scripts."""
     spans = []
-    at = np.flatnonzero((codes == ord("（")) | (codes == ord("(")))
+    at = ((codes == ord("（")) | (codes == ord("("))).nonzero()[0]
     at = at[(at > 0) & (at < len(codes) - 2)]
-    for place in at[np.isin(codes[at + 2], (ord("）"), ord(")")))].tolist():
+    closing = codes[at + 2]
+    for place in at[(closing == ord("）")) | (closing == ord(")"))].tolist():
         one, other = codes[[place - 1, place + 1]].tolist()
         if one == other or max(one, other) >= SIZE:
             continue

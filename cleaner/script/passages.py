@@ -16,7 +16,7 @@ from cleaner.script import varieties
 from cleaner.script.detect import CLEAR_SHARE
 from cleaner.script.mentions import mentions
 from cleaner.script.tables import CHANGES, KANA, SIMPLIFIED_ONLY, TRADITIONAL_ONLY, Tables
-from cleaner.script.varieties import CLAUSE, CLOSING, OPENING
+from cleaner.script.varieties import CLAUSE, CLOSING, OPENING, clauses_with
 
 MOSTLY = 0.5
 """Share of a document's ideographs that are Japanese, or Cantonese, from which the rest of it is
@@ -83,14 +83,15 @@ def choose(
     for start, end in spans:
         shielded[start:end] = True
         seen.append(Seen("script.mentioned-character", start, end, text[start:end]))
-    traditional = ((traits & TRADITIONAL_ONLY).astype(np.bool_) & ~shielded).nonzero()[0]
-    simplified = ((traits & SIMPLIFIED_ONLY).astype(np.bool_) & ~shielded).nonzero()[0]
-    mostly = len(traditional) >= len(simplified) if whole is None else whole.mostly
-    if not len(traditional) and whole is None:
+    counted = np.where(shielded, 0, traits & (TRADITIONAL_ONLY | SIMPLIFIED_ONLY))
+    t = int(np.count_nonzero(counted == TRADITIONAL_ONLY))
+    s = int(np.count_nonzero(counted == SIMPLIFIED_ONLY))
+    if not t and whole is None:
         return Choice(False, None, seen)
-    if len(simplified) or not mostly:
+    mostly = t >= s if whole is None else whole.mostly
+    if s or not mostly:
         found: list[Seen] = []
-        chosen = _by_line(text, scan, table, traditional, simplified, mostly, found) & ~shielded
+        chosen = by_line(text, counted.astype(np.uint8), table, mostly, found) & ~shielded
         seen += found if kanji is None else [one for one in found if not kanji[one.start]]
     else:
         chosen = ~shielded
@@ -143,47 +144,58 @@ def _mostly(where: NDArray[np.bool_], scan: Scan) -> bool:
     return bool(np.count_nonzero(han & where) >= MOSTLY * np.count_nonzero(han))
 
 
-def _by_line(
-    text: str,
-    scan: Scan,
-    table: Tables,
-    traditional: NDArray[np.int64],
-    simplified: NDArray[np.int64],
-    mostly: bool,
-    seen: list[Seen],
+def by_line(
+    text: str, counted: NDArray[np.uint8], table: Tables, mostly: bool, seen: list[Seen]
 ) -> NDArray[np.bool_]:
-    """Chosen characters of a text with evidence for both scripts, given its positions.
+    """Chosen characters of a text with evidence for both scripts.
 
-    `mostly`: of which there is at least as much for traditional.
+    `counted`: TRADITIONAL_ONLY, SIMPLIFIED_ONLY or 0 of each character; `mostly`: there is at
+    least as much for traditional. Appends to `seen`.
     """
-    lines = len(scan.line_ends)
-    t = np.bincount(scan.line_of(traditional), minlength=lines)
-    s = np.bincount(scan.line_of(simplified), minlength=lines)
-    share = t / np.maximum(t + s, 1)
-    whole = np.where(t + s == 0, mostly, share >= CLEAR_SHARE)
-    if not mostly:
-        whole &= t != 1  # one character on a line of its own is a name or a quotation
-    chosen = np.repeat(whole, scan.line_ends - scan.line_starts + 1)[: len(scan.codes)]
-    marks = np.zeros(len(scan.codes), np.int8)
-    marks[traditional] = 1
-    marks[simplified] = 2
-    counted = marks.tobytes()  # counting in bytes is quicker than numpy on short clauses
-    for line in (~whole & (t > 0)).nonzero()[0].tolist():
-        start, end = int(scan.line_starts[line]), int(scan.line_ends[line])
-        left: list[int] = []
-        if t[line] == 1 and share[line] < 0.5:  # no clause can be traditional
-            left.append(int(np.argmax(marks[start:end] == 1)) + start)
-            seen.extend(_left(text, table, left, chosen))
+    chosen = np.full(len(text), mostly)
+    rarer = (counted == (SIMPLIFIED_ONLY if mostly else TRADITIONAL_ONLY)).nonzero()[0]
+    marks = counted.tobytes()  # counting in bytes is quicker than numpy on short lines
+    end = -1
+    for at in rarer.tolist():  # lines without are as most of the text
+        if at < end:
             continue
-        for clause in CLAUSE.finditer(text, start, end):
-            begin, stop = clause.span()
-            t_here = counted.count(1, begin, stop)
-            if _is_traditional(t_here, counted.count(2, begin, stop), float(share[line])):
-                chosen[begin:stop] = True
-            elif t_here:
-                left.extend(((marks[begin:stop] == 1).nonzero()[0] + begin).tolist())
-        seen.extend(_left(text, table, left, chosen))
+        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        end = len(text) if end < 0 else end
+        t, s = marks.count(TRADITIONAL_ONLY, start, end), marks.count(SIMPLIFIED_ONLY, start, end)
+        share = t / (t + s)
+        # One character on a line of its own is a name or a quotation.
+        whole = share >= CLEAR_SHARE and (mostly or t != 1)
+        chosen[start:end] = whole
+        if t and not whole:
+            left = _left_by_clause(text, start, end, marks, share, chosen)
+            seen.extend(_left(text, table, left, chosen))
     return chosen
+
+
+def _left_by_clause(
+    text: str, start: int, end: int, marks: bytes, share: float, chosen: NDArray[np.bool_]
+) -> list[int]:
+    """Choose clauses of a line; the traditional characters of the others.
+
+    `share`: of traditional characters in the line.
+    """
+    places = []
+    at = marks.find(TRADITIONAL_ONLY, start, end)
+    while at >= 0:
+        places.append(at)
+        at = marks.find(TRADITIONAL_ONLY, at + 1, end)
+    if share < 0.5 and len(places) == 1:
+        return places  # no clause can be traditional
+    left: list[int] = []
+    every = (clause.span() for clause in CLAUSE.finditer(text, start, end))
+    # Clauses without evidence are as most of the line.
+    for begin, stop in every if share >= 0.5 else clauses_with(text, start, end, places):
+        t = marks.count(TRADITIONAL_ONLY, begin, stop)
+        if _is_traditional(t, marks.count(SIMPLIFIED_ONLY, begin, stop), share):
+            chosen[begin:stop] = True
+        elif t:
+            left.extend(at for at in places if begin <= at < stop)
+    return left
 
 
 def _is_traditional(t: int, s: int, share: float) -> bool:
@@ -220,8 +232,7 @@ def _left(text: str, table: Tables, places: list[int], chosen: NDArray[np.bool_]
 
 def _is_slip(character: str, table: Tables) -> bool:
     """Whether its simplified form is used in simplified text alone."""
-    target = table.target[ord(character) : ord(character) + 1].astype(np.uint32)
-    return bool((table.traits_of(target) & SIMPLIFIED_ONLY).any())
+    return bool(table.traits[table.target[ord(character)]] & SIMPLIFIED_ONLY)
 
 
 def _note(

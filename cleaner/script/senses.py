@@ -16,12 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.language.trigram import model
+from cleaner.scan import code_points
 from cleaner.script.tables import Tables
-
-Codes = NDArray[np.uint32] | NDArray[np.uint16]
 
 SENSE_FILE = Path(__file__).with_name("_senses.txt")
 
@@ -38,6 +36,9 @@ DOUBT = 1.5
 
 NEAR = 12
 """Characters before and after in which a `~` pattern is looked for."""
+
+SIDE = 2
+"""Characters on either side that the language model looks at."""
 
 OTHER_CHARACTER = {"著": ("着", 2.0, 2)}
 """A text that has 着 itself, as in Hong Kong, uses 著 for the other reading: nats for each
@@ -106,7 +107,6 @@ def candidates(character: str) -> str:
 
 def decide(
     text: str,
-    codes: Codes,
     places: Iterable[int],
     phrases: dict[int, str],
     table: Tables,
@@ -141,7 +141,7 @@ def decide(
                 nats, why = _patterns(text, at, sense)
                 found.append(_decision(text[at], at, sense, nats, why))
     if asked:
-        found += _by_model(text, codes, asked)
+        found += _by_model(text, asked)
     return found
 
 
@@ -168,8 +168,7 @@ def _patterns(text: str, at: int, sense: Sense) -> tuple[float, str]:
 
 def _neighbours(text: str, at: int, sense: Sense, table: Tables) -> float:
     """Nats of the neighbours: of either side the pair, or else the character."""
-    around = ("\n\n" + text[max(0, at - 2) : at])[-2:] + (text[at + 1 : at + 3] + "\n\n")[:2]
-    one, two, three, four = list(around.translate(table.simple))
+    one, two, _, three, four = list(_window(text, at).translate(table.simple))
     weights = sense.weights
     left = weights.get(f"<{one}{two}")
     right = weights.get(f">{three}{four}")
@@ -183,29 +182,23 @@ def _other_character(text: str, character: str) -> float:
     return nats * min(text.count(other), most) if other else 0.0
 
 
-def _by_model(
-    text: str, codes: Codes, asked: list[tuple[int, Sense, float, str]]
-) -> list[Decision]:
+def _by_model(text: str, asked: list[tuple[int, Sense, float, str]]) -> list[Decision]:
     """Decisions on characters that the language model tells apart."""
-    at = np.array([place for place, *_ in asked], np.int64)
-    usual = np.array([ord(sense.usual) for _, sense, *_ in asked], np.uint32)
-    other = np.array([ord(sense.other) for _, sense, *_ in asked], np.uint32)
-    both = _scores(codes, np.concatenate((at, at)), np.concatenate((other, usual)))
-    gains = (both[: len(at)] - both[len(at) :]).tolist()
+    width = 2 * SIDE + 1
+    around = code_points("".join(_window(text, place) for place, *_ in asked)).reshape(-1, width)
+    both = np.concatenate((around, around))
+    readings = [sense.other for _, sense, *_ in asked] + [sense.usual for _, sense, *_ in asked]
+    both[:, SIDE] = code_points("".join(readings))
+    # The character itself, and those that have it before them.
+    scores = model().character_scores(both.ravel()).reshape(-1, width)[:, SIDE:].sum(axis=1)
+    gains = (scores[: len(asked)] - scores[len(asked) :]).tolist()
     return [
         _decision(text[place], place, sense, nats + gain, why or "language model")
         for (place, sense, nats, why), gain in zip(asked, gains, strict=True)
     ]
 
 
-def _scores(codes: Codes, at: NDArray[np.int64], new: NDArray[np.uint32]) -> NDArray[np.float32]:
-    """Log-probability of the text around each place with `new` there."""
-    language = model()
-    row = np.concatenate(([0x0A, 0x0A], codes, [0x0A, 0x0A])).astype(np.uint32)
-    window = row[at[:, None] + np.arange(5)]
-    window[:, 2] = new
-    classes = language.classes(window)
-    three = [classes[:, i : i + 3].ravel() for i in range(3)]
-    first, second, third = (np.concatenate([part[i::3] for part in three]) for i in range(3))
-    scores: NDArray[np.float32] = language.after(first, second, third).reshape(3, -1).sum(axis=0)
-    return scores + language.forms(new)
+def _window(text: str, at: int) -> str:
+    """The character at `at` and SIDE on either side of it; beyond the text stand line breaks."""
+    left, right = text[max(0, at - SIDE) : at], text[at : at + SIDE + 1]
+    return left.rjust(SIDE, "\n") + right.ljust(SIDE + 1, "\n")

@@ -30,9 +30,12 @@ KANA = 32
 TERM_FIRST = 64
 TERM_SECOND = 128
 SECOND_TO_FIRST_OF_TERM = 1
-TERMS: tuple[str, ...] = ("繁體", "繁体", "簡體", "簡体", "简體", "简体", "正體", "正体")
-TERMS += ("異體", "異体", "异體", "异体", "簡化", "简化", "俗字", "古字")
-TERMS += ("繁簡", "繁简", "簡繁", "简繁")
+TERMS = frozenset(
+    (
+        *("繁體", "繁体", "簡體", "簡体", "简體", "简体", "正體", "正体", "異體", "異体", "异體"),
+        *("异体", "簡化", "简化", "俗字", "古字", "繁簡", "繁简", "簡繁", "简繁"),
+    )
+)
 """Words of texts about writing, in both scripts."""
 
 PAIR_BITS = 16

@@ -8,8 +8,10 @@ compare.
 
 from __future__ import annotations
 
+import sys
+from codecs import utf_16_le_decode, utf_16_le_encode
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +19,8 @@ from numpy.typing import NDArray
 from cleaner.scan import Scan, code_points, to_text
 from cleaner.script import varieties
 from cleaner.script.convert import decide_anchors
-from cleaner.script.mentions import BETWEEN, QUOTES, QUOTES_END, folded, glosses
-from cleaner.script.passages import Whole, choose
+from cleaner.script.mentions import BETWEEN, QUOTES, folded, glosses, may_be_about
+from cleaner.script.passages import Whole, by_line, choose
 from cleaner.script.senses import senses
 from cleaner.script.tables import (
     ANCHOR,
@@ -33,28 +35,39 @@ from cleaner.script.tables import (
 )
 
 Codes = NDArray[np.uint16] | NDArray[np.uint32]
-Entry = TypeVar("Entry", np.uint8, np.uint16)
-
-CHUNK = 1 << 14
-"""Characters looked up together."""
 
 AROUND = 60
 """Characters before and after that tell whether a character is talked about: more than `mentions`
 looks at."""
+
+UNIT = 2
+"""Bytes of a UTF-16 unit."""
 
 PLANE = 0x10000
 """Code points of the basic plane, where one UTF-16 unit is one character."""
 
 # What is known of a character.
 AN_ANCHOR = 1
-THE_COMMON = 2
-QUOTE = 4  # opening: a single character in quotation marks may be talked about
-FIRST = 8  # of a word of texts about writing, see TERMS
-CLOSER = 16  # other languages, and what stands between two forms of a character
-LOOK = 31  # any of these: what stands around tells whether it matters
-WIDE = 32  # halves of other planes' characters, and what becomes one
+THE_COMMON = 2  # COMMON: it counts beside one with BESIDE
+BESIDE = 4
+FIRST = 8  # quotation marks, and of words of texts about writing; before SECOND they may count
+SECOND = 16
+CLOSER = 32  # of other languages, between two forms of a character, or in `far`
 SIMPLIFIED = 64
 TRADITIONAL = 128  # the highest bit, for which `bytes.isascii` is the quickest test
+
+LOOK = AN_ANCHOR | THE_COMMON | FIRST | CLOSER
+WHAT = bytes((value & LOOK > 0) | (value & SIMPLIFIED > 0) << 1 for value in range(256))
+"""Classes to 1 for what has to be looked at, 2 for simplified characters, 3 for both, or 0."""
+
+SCRIPTS = bytes(
+    TRADITIONAL_ONLY if value & TRADITIONAL else SIMPLIFIED_ONLY * (value & SIMPLIFIED > 0)
+    for value in range(256)
+)
+"""Classes to TRADITIONAL_ONLY, SIMPLIFIED_ONLY or 0."""
+
+EDGE = bytes((BESIDE,))
+"""What stands around a text: there a surname may stand by itself."""
 
 COMMON = "於"
 """The anchor that every other sentence has: it isn't looked at without what phrases and patterns
@@ -64,17 +77,11 @@ have beside it."""
 class Classes(NamedTuple):
     """Made from the tables when first needed."""
 
-    of: NDArray[np.uint8]  # by code point, shape (SIZE,)
+    of: NDArray[np.uint8]  # by code point, shape (0x110000,)
     target: NDArray[np.uint16]  # by UTF-16 unit, shape (PLANE,)
     before: frozenset[str]  # what stands before COMMON where it isn't what the table says
     after: frozenset[str]
-
-
-class Found(NamedTuple):
-    """Places of anchors, and of what may keep characters around it from being converted."""
-
-    anchors: list[int]
-    suspects: list[int]
+    far: frozenset[str]  # what becomes a character of another plane
 
 
 def _beside_common() -> tuple[set[str], set[str]]:
@@ -83,8 +90,10 @@ def _beside_common() -> tuple[set[str], set[str]]:
     after = {"\n", ""}
     for _, pattern, _ in senses()[COMMON].patterns:
         left, _, right = pattern.pattern.partition(COMMON)
-        # Every pattern says what follows; those that don't would need what they say of before.
-        after.update(right) if right else before.update(left)
+        if right:  # what must follow is among these characters, which is enough
+            after.update(right)
+        else:
+            before.update(left)
     for phrase in tables().phrases:
         for at, _, _ in phrase.anchors:
             if phrase.key[at] == COMMON and at:
@@ -102,31 +111,28 @@ def classes() -> Classes:
     others = varieties.CANTONESE | varieties.SHINJITAI | varieties.KOKUJI
     closer = ((table.traits & KANA) | (marks & others)) != 0
     closer[0xAC00:0xD7A4] = True  # hangul
-    wide = (table.target >= PLANE) & ((table.traits & CHANGES) != 0)
-    wide[[ord(p.key[at]) for p in table.phrases for at, new, _ in p.anchors if new >= PLANE]] = True
-    wide[PLANE:] = False
-    wide[0xD800:0xE000] = True
-    found = np.zeros(SIZE, np.uint8)
+    changes = (table.traits & CHANGES) != 0
+    far = {chr(code) for code, new in table.simple.items() if code < PLANE <= new}
+    far.update(p.key[at] for p in table.phrases for at, new, _ in p.anchors if new >= PLANE)
+    before, after = _beside_common()
+    found = np.zeros(sys.maxunicode + 1, np.uint8)
     for where, bit in (
         ((table.traits & ANCHOR) != 0, AN_ANCHOR),
+        (changes, SECOND),  # a single one in quotation marks may be talked about
         (closer, CLOSER),
-        (wide, WIDE),
         ((table.traits & SIMPLIFIED_ONLY) != 0, SIMPLIFIED),
         ((table.traits & TRADITIONAL_ONLY) != 0, TRADITIONAL),
+        ([ord(one) for one in far | set(BETWEEN)], CLOSER),
+        ([ord(one) for one in before | after if one], BESIDE),
+        ([ord(one) for one in QUOTES + "".join(term[0] for term in TERMS)], FIRST),
+        ([ord(term[1]) for term in TERMS], SECOND),
     ):
-        found[where] |= bit
-    for characters, bit in (
-        (QUOTES, QUOTE),
-        ([term[0] for term in TERMS], FIRST),
-        (BETWEEN, CLOSER),
-    ):
-        found[[ord(one) for one in characters]] |= bit
-    found[ord(COMMON)] = THE_COMMON | TRADITIONAL * bool(found[ord(COMMON)] & TRADITIONAL)
+        found[:SIZE][where] |= bit
+    found[ord(COMMON)] ^= AN_ANCHOR | THE_COMMON
     beyond = (table.traits[PLANE:] & TRADITIONAL_ONLY).nonzero()[0]
     found[0xD800 + (beyond >> 10)] |= TRADITIONAL  # the first half of such a character
-    before, after = _beside_common()
     target = table.target[:PLANE].astype(np.uint16)
-    return Classes(found, target, frozenset(before), frozenset(after))
+    return Classes(found, target, frozenset(before), frozenset(after), frozenset(far))
 
 
 def to_simplified(text: str) -> str:
@@ -138,109 +144,138 @@ def to_simplified(text: str) -> str:
     known = classes()
     codes: Codes
     try:
-        codes = np.frombuffer(text.encode("utf-16-le"), np.uint16)
+        codes = np.frombuffer(utf_16_le_encode(text)[0], np.uint16)
     except UnicodeEncodeError:  # a lone surrogate
         codes = code_points(text)
-    here = _look_up(known.of, codes)
-    if here.tobytes().isascii():
+    here = known.of.take(codes).tobytes()
+    if here.isascii():
         return text
-    present = int(np.bitwise_or.reduce(here))
-    if present & WIDE:
+    if len(here) != len(text):  # characters of other planes
         codes = code_points(text)
-        here = _look_up(known.of, codes)
+        here = known.of.take(codes).tobytes()
     table = tables()
-    anchors, suspects = _look(text, here, known, table)
-    chosen = None
-    if suspects or present & SIMPLIFIED:
+    what = here.translate(WHAT)
+    places = (np.frombuffer(what, np.uint8) & 1).view(np.bool_).nonzero()[0].tolist()
+    anchors, suspects, far = _look(text, here, places, known)
+    chosen: NDArray[np.bool_] | None = None
+    if suspects or 2 in what or 3 in what:
         chosen = _chosen(text, codes, here, suspects, table)
-        if chosen is not None:
-            if not chosen.any():
-                return text
-            anchors = [at for at in anchors if chosen[at]]
-    new: Codes = table.target.take(codes) if present & WIDE else _look_up(known.target, codes)
-    if chosen is not None:
-        np.copyto(new, codes, where=~chosen)
+        if not chosen.any():
+            return text
+        anchors = [at for at in anchors if chosen[at]]
+        chosen = None if chosen.all() else chosen
+    if far:
+        codes = codes.astype(np.uint32)
+    new = _converted(codes, chosen, known, table)
     if anchors:
-        for at, (code, _, _) in decide_anchors(text, codes, anchors, table, chosen, []).items():
+        decided = decide_anchors(text, anchors, table, chosen, [])
+        for at, (code, _, _) in decided.items():
             new[at] = code
-    return to_text(new) if present & WIDE else str(new.data, "utf-16-le")
+    if new.itemsize > UNIT:
+        return to_text(new.astype(np.uint32, copy=False))
+    return utf_16_le_decode(new.tobytes())[0]
 
 
-def _look(text: str, here: NDArray[np.uint8], known: Classes, table: Tables) -> Found:
-    """The anchors of a text, and what may keep characters around it from being converted."""
-    places = ((here & LOOK) != 0).nonzero()[0]
+def _converted(
+    codes: Codes, chosen: NDArray[np.bool_] | None, known: Classes, table: Tables
+) -> Codes:
+    """What the character table makes of code points, or UTF-16 units, where chosen."""
+    if chosen is None:
+        if codes.itemsize == UNIT:
+            return known.target.take(codes)
+        chosen = np.ones(len(codes), np.bool_)
+    new = codes.copy()
+    at = (chosen & (codes < SIZE)).nonzero()[0]
+    new[at] = table.target.take(codes[at])
+    return new
+
+
+def _look(
+    text: str, here: bytes, places: list[int], known: Classes
+) -> tuple[list[int], list[int], bool]:
+    """Places of anchors, of what may keep characters around it from being converted; any of `far`.
+
+    `here`: the class of each character; `places`: those to be looked at.
+    """
     anchors: list[int] = []
     suspects: list[int] = []
+    far = False
     before, after = known.before, known.after
-    for at, bits in zip(places.tolist(), here.take(places).tolist(), strict=True):
+    here += EDGE
+    for at in places:
+        bits = here[at]
         if bits & THE_COMMON:
-            if text[at + 1 : at + 2] in after or text[at - 1 : at] in before:
+            if (here[at + 1] | here[at - 1]) & BESIDE and (
+                text[at + 1 : at + 2] in after or text[at - 1 : at] in before
+            ):
                 anchors.append(at)
             continue
         if bits & AN_ANCHOR:
             anchors.append(at)
         if bits & FIRST:
-            suspicious = text[at : at + 2] in TERMS
-        elif bits & QUOTE:
-            suspicious = text[at + 2 : at + 3] in QUOTES_END
-        else:
-            suspicious = bits & CLOSER and (text[at] not in BETWEEN or _is_pair(text, at, table))
-        if suspicious:
-            suspects.append(at)
-    return Found(anchors, suspects)
+            if here[at + 1] & SECOND and may_be_about(text, at):
+                suspects.append(at)
+        elif bits & CLOSER:
+            if text[at] in known.far:
+                far = True
+            elif text[at] not in BETWEEN or _is_pair(text, at):
+                suspects.append(at)
+    return anchors, suspects, far
 
 
-def _is_pair(text: str, at: int, table: Tables) -> bool:
+def _is_pair(text: str, at: int) -> bool:
     """Whether forms of one character stand before and after `at`: 發/发."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return bool(before and after) and folded(before, table) == folded(after, table)
+    return bool(before and after) and folded(before, tables()) == folded(after, tables())
 
 
 def _chosen(
-    text: str,
-    codes: Codes,
-    here: NDArray[np.uint8],
-    suspects: list[int],
-    table: Tables,
-) -> NDArray[np.bool_] | None:
-    """Which characters are converted; None: all of them.
+    text: str, codes: Codes, here: bytes, suspects: list[int], table: Tables
+) -> NDArray[np.bool_]:
+    """Which characters are converted.
 
     Only lines that differ from the rest are looked at: those of the rarer script, and what stands
     around a suspect. The others are of one script, and nothing keeps them from being converted.
     """
-    traditional = (here & TRADITIONAL) != 0
-    simplified = (here & SIMPLIFIED) != 0
-    t, s = int(np.count_nonzero(traditional)), int(np.count_nonzero(simplified))
+    counted = np.frombuffer(here.translate(SCRIPTS), np.uint8)
+    t = int(np.count_nonzero(counted == TRADITIONAL_ONLY))
+    s = int(np.count_nonzero(counted == SIMPLIFIED_ONLY))
     mostly = t >= s
-    places = (simplified if mostly else traditional).nonzero()[0].tolist() + suspects
     if s:
-        places += [start for start, _ in glosses(codes, table)]
-    parts = _parts(text, sorted(places))
-    covered = sum(end - start for start, end in parts)
-    if not covered:
-        return None
-    inside = [slice(start, end) for start, end in parts]
-    t_inside = sum(int(np.count_nonzero(traditional[part])) for part in inside)
-    s_inside = sum(int(np.count_nonzero(simplified[part])) for part in inside)
-    whole: Whole | None = Whole(mostly, s > 0)
-    # What is found in the parts may take characters out of the count, but not so many.
-    clear = t - t_inside >= max(s, 1) if mostly else s - s_inside > t
-    han = int(np.count_nonzero(varieties.is_han(codes)))
-    if not clear or 2 * covered >= han:
-        parts, inside, whole = [(0, len(text))], [slice(0, len(text))], None
-    part = "\n".join(text[where] for where in inside)
+        suspects = [*suspects, *(start for start, _ in glosses(codes, table))]
+    if not suspects:
+        return by_line(text, counted, table, mostly, [])
+    rarer = (counted == (SIMPLIFIED_ONLY if mostly else TRADITIONAL_ONLY)).nonzero()[0].tolist()
+    parts = _parts(text, sorted(rarer + suspects))
+    # Those may be shielded, and more of the text with them, if they are much of it.
+    inside = np.concatenate([counted[start:end] for start, end in parts])
+    t_outside = t - int(np.count_nonzero(inside == TRADITIONAL_ONLY))
+    s_outside = s - int(np.count_nonzero(inside == SIMPLIFIED_ONLY))
+    clear = t_outside >= max(s, 1) if mostly else s_outside > t
+    if not clear or (2 * len(inside) >= t + s and 2 * len(inside) >= _han(codes)):
+        parts = [(0, len(text))]
+    elif not mostly:  # what has no traditional characters stays as it is anyway
+        parts = _parts(text, rarer)
+        if not any(start <= at < end for at in suspects for start, end in parts):
+            return by_line(text, counted, table, mostly, [])
+    whole = None if parts == [(0, len(text))] else Whole(mostly, s > 0)
+    part = "\n".join(text[start:end] for start, end in parts)
     scan = Scan(part)
     choice = choose(part, scan, table.traits_of(scan.codes), table, whole)
-    if choice.convert and choice.chosen is None and (mostly or whole is None):
-        return None
-    chosen = np.full(len(text), mostly and whole is not None)
+    found = np.full(len(part), choice.convert) if choice.chosen is None else choice.chosen
+    if whole is None:
+        return found
+    chosen = np.full(len(text), mostly)
     at = 0
-    for where, (start, end) in zip(inside, parts, strict=True):
-        length = end - start
-        one = choice.chosen[at : at + length] if choice.chosen is not None else choice.convert
-        chosen[where] = one
-        at += length + 1
+    for start, end in parts:
+        chosen[start:end] = found[at : at + end - start]
+        at += end - start + 1
     return chosen
+
+
+def _han(codes: Codes) -> int:
+    """How many ideographs a text has."""
+    return int(np.count_nonzero(varieties.is_han(codes)))
 
 
 def _parts(text: str, places: list[int]) -> list[tuple[int, int]]:
@@ -260,13 +295,3 @@ def _parts(text: str, places: list[int]) -> list[tuple[int, int]]:
     if end >= 0:
         parts.append((first, end))
     return parts
-
-
-def _look_up(table: NDArray[Entry], codes: Codes) -> NDArray[Entry]:
-    """The entries of a table for each code; a long text piece by piece, within the cache."""
-    if len(codes) <= CHUNK:
-        return table.take(codes, mode="clip")
-    found = np.empty(len(codes), table.dtype)
-    for start in range(0, len(codes), CHUNK):
-        found[start : start + CHUNK] = table.take(codes[start : start + CHUNK], mode="clip")
-    return found

@@ -7,6 +7,7 @@ same of converted text. Where that can't be (`kanji`), see `passages.choose`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -139,14 +140,32 @@ def cantonese(text: str, scan: Scan, marks: NDArray[np.uint8]) -> NDArray[np.boo
         if _is_cantonese(text, start, end, marks, LINE_RATIO):
             found[start:end] = True
             continue
-        for clause in CLAUSE.finditer(text, start, end):
-            begin, stop = clause.span()
+        for begin, stop in clauses_with(text, start, end, _between(places, start, end)):
             here = marks[begin:stop]
-            if (here & CANTONESE).any() and (
-                _is_cantonese(text, begin, stop, marks) or _is_quoted_word(text, begin, stop, here)
-            ):
+            if _is_cantonese(text, begin, stop, marks) or _is_quoted_word(text, begin, stop, here):
                 found[begin:stop] = True
     return found
+
+
+def clauses_with(
+    text: str, start: int, end: int, places: Iterable[int]
+) -> Iterator[tuple[int, int]]:
+    """The clauses of text[start:end] in which the places (ascending, all inside) are."""
+    stop = start
+    for at in places:
+        if at < stop or not (rest := CLAUSE.match(text, at, end)):
+            continue
+        begin, stop = at, rest.end()
+        while begin > start and CLAUSE.match(text, begin - 1, begin):
+            begin -= 1
+        yield begin, stop
+
+
+def _between(places: NDArray[np.int64], start: int, end: int) -> list[int]:
+    """Those of the places (ascending) that are in text[start:end]."""
+    first, last = places.searchsorted((start, end)).tolist()
+    inside: list[int] = places[first:last].tolist()
+    return inside
 
 
 def _is_cantonese(
@@ -177,7 +196,9 @@ def _is_quoted(text: str, start: int, end: int) -> bool:
 def japanese(scan: Scan, text: str, traits: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Where Japanese with kana stands: lines of it, and runs with kana in Chinese lines."""
     kana = (traits & KANA) != 0
-    wordlike = kana | is_han(scan.codes) | np.isin(scan.codes, (0x3005, 0x3006, 0x30FC))
+    wordlike = kana | is_han(scan.codes)
+    for mark in (0x3005, 0x3006, 0x30FC):
+        wordlike |= scan.codes == mark
     kana_before = np.concatenate(([0], np.cumsum(kana)))
     word_before = np.concatenate(([0], np.cumsum(wordlike)))
     found = np.zeros(len(scan.codes), np.bool_)
@@ -212,8 +233,7 @@ def kanji(text: str, scan: Scan, marks: NDArray[np.uint8]) -> NDArray[np.bool_]:
         if _is_kanji(text, start, end, marks):
             found[start:end] = True
             continue
-        for clause in CLAUSE.finditer(text, start, end):
-            begin, stop = clause.span()
+        for begin, stop in clauses_with(text, start, end, _between(places, start, end)):
             least = 1 if _is_quoted(text, begin, stop) else 2
             if _is_kanji(text, begin, stop, marks, least):
                 found[begin:stop] = True
