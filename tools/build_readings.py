@@ -3,7 +3,8 @@
 Usage: python tools/build_readings.py [--check]
 
 Source: pypinyin's single-character dictionary (MIT, from mozillazg/pinyin-data). A line is a toned
-syllable, a tab, and all ideographs of GBK that have this reading, by code point.
+syllable and, each after a tab, the ideographs of GBK whose usual reading this is and those that may
+be read so as well, by code point.
 With --check nothing is written; the exit status is 1 where the file is out of date.
 """
 
@@ -16,20 +17,27 @@ from pypinyin.constants import PINYIN_DICT
 
 from cleaner.damage.annotation.readings import READINGS_FILE
 
+SUPPLEMENT = {"著": "zhe"}
+"""Readings that the dictionary has for words alone."""
+
 
 def build() -> str:
     """The file's content."""
-    by_reading: dict[str, list[str]] = defaultdict(list)
+    by_reading: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for code, readings in sorted(PINYIN_DICT.items()):
         try:
             if len(chr(code).encode("gbk")) != 2:
                 continue
         except UnicodeEncodeError:
             continue
-        for reading in dict.fromkeys(readings.replace("ɡ", "g").split(",")):
-            by_reading[reading].append(chr(code))
-    rows = (f"{reading}\t{''.join(chars)}\n" for reading, chars in sorted(by_reading.items()))
-    return "".join(rows)
+        for number, reading in enumerate(dict.fromkeys(readings.replace("ɡ", "g").split(","))):
+            by_reading[reading][number > 0].append(chr(code))
+    for character, reading in SUPPLEMENT.items():
+        by_reading[reading][1].append(character)
+    return "".join(
+        f"{reading}\t{''.join(usual)}\t{''.join(others)}\n"
+        for reading, (usual, others) in sorted(by_reading.items())
+    )
 
 
 def main() -> int:

@@ -75,6 +75,14 @@ def test_what_nobody_can_know_is_flagged_and_not_invented():
         "學(xué)習(xí)書(shū)讀(dú)寫(xiě)",
         "小猫(māo)在院(yuàn)子里玩，小猫很高兴。妈妈给小猫喂食，小猫跑进院子。",
         "你去哪儿?我去学校!他呢;他也去。",
+        # Other readings than the usual ones; one character with two of them.
+        "「學而時習之，不亦說(yuè)乎？有朋自遠方來，不亦樂(lè)乎？人不知而不慍(yùn)，不亦君子乎？」",
+        "臺（tāi）州、番（pān）禺、樂（lào）亭、樂（yuè）清、單（shàn）縣、華（huà）縣、厦（xià）門。",
+        "多音字辨析：還(hái)是、還(huán)給；長(cháng)短、長(zhǎng)大；樂(lè)觀、樂(yuè)器；",
+        # Characters by themselves, and not annotated elsewhere.
+        "愛（ài）：對人或事物有深厚的感情。\n罷（bà）：停止。\n備（bèi）：準備，具有。",
+        "「買（mǎi）」和「賣（mài）」聲調不同，「買（mǎi）」是第三聲，「賣（mài）」是第四聲。",
+        "國(guó) 國家\n學(xué) 學校\n長(cháng) 長江\n會(huì) 開會",
     ],
 )
 def test_clean_text_is_left_alone(text):

@@ -51,6 +51,8 @@ CUTS = FULLWIDTH_CUTS + ",!?;"
 
 MOST_WAYS = 48
 """Ways followed side by side."""
+MOST_OPEN = 8
+"""Slots of a frame of which a byte is unknown; with more there is nothing to go by."""
 MOST_WHOLE = 10
 
 # Nats that speak against each explanation, where the language model can't tell.
@@ -169,7 +171,11 @@ def frames(window: Window) -> list[Frame]:
                     coming[end][key] = new
     ended = [way for way in coming[-1].values() if not way.pending]
     ended.sort(key=lambda way: way.cost + way.oddity)
-    return [Frame(way.slots, way.cost, way.seams) for way in ended]
+    return [
+        Frame(way.slots, way.cost, way.seams)
+        for way in ended
+        if sum(len(slot) > 1 for slot in way.slots) <= MOST_OPEN
+    ]
 
 
 def _onwards(window: Window, hit: Hit | None, i: int, way: _Way) -> Iterator[tuple[int, _Way]]:

@@ -9,7 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.damage.annotation.readings import is_syllable, reads, without_number
+from cleaner.damage.annotation.readings import (
+    is_syllable,
+    reads,
+    usually_reads,
+    without_number,
+)
 from cleaner.document import Document, Span
 from cleaner.scan import CharClass
 
@@ -43,6 +48,17 @@ MIN_CONSISTENT = 0.85
 annotated. A replacement leaves none out; a teacher annotates the first."""
 MIN_REPEATED = 6
 """Occurrences that make a share."""
+MIN_USUAL = 0.75
+"""Share of the annotations that give a character's usual reading; a table has no others. The seeds
+have 1.0 of those in step."""
+MOST_ALONE = 0.4
+"""Share of the annotated characters that stand by themselves. At most 0.02 in the seeds."""
+FEW_FOR_WORDS = 30
+"""Annotations of a passage, below which words about reading around it decide."""
+_ABOUT_READING = re.compile(
+    "拼音|注音|[讀读]音|多音字|生字|字典|[讀读]作|[聲声][調调]|第[一二三四][聲声]|破音|同音|字音|古音"
+)
+_WORDLIKE = re.compile(rf"[{_HAN}\w]")
 
 
 class Hit(NamedTuple):
@@ -124,13 +140,39 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
     wide_density = len(at) / max(int((wide & CharClass.HAN != 0).sum()), 1)
     if wide_density > MAX_DENSITY:
         return False
-    traditional = float(np.mean(scan.classes[at] & CharClass.TRADITIONAL != 0))
-    if traditional >= MIN_TRADITIONAL:
-        return True
     if any(hit.spam for hit in passage):
         return True
+    if _is_teaching(document.text, passage):
+        return False
+    traditional = float(np.mean(scan.classes[at] & CharClass.TRADITIONAL != 0))
+    if traditional >= MIN_TRADITIONAL:
+        return _is_consistent(document.text[start:end], True)
     least_traditional = traditional >= MIN_TRADITIONAL_MIXED
     return len(at) >= FEW and _is_consistent(document.text[start:end], least_traditional)
+
+
+def _is_teaching(text: str, passage: Sequence[Hit]) -> bool:
+    """Whether a passage says how characters are read.
+
+    It has characters by themselves (「買（mǎi）」), other readings than the usual ones, or, if it is
+    short, words about reading.
+    """
+    inside = [hit for hit in passage if hit.in_step]
+    usual = sum(usually_reads(text[hit.span.start - 1], hit.syllable) for hit in inside)
+    if usual < MIN_USUAL * len(passage):
+        return True
+    alone = sum(_stands_alone(text, hit.span) for hit in inside)
+    if alone > MOST_ALONE * len(inside):
+        return True
+    around = text[max(0, passage[0].span.start - APART) : passage[-1].span.end + APART]
+    return len(inside) < FEW_FOR_WORDS and _ABOUT_READING.search(around) is not None
+
+
+def _stands_alone(text: str, annotation: Span) -> bool:
+    """Whether the annotated character is a word by itself, between marks or the ends of a line."""
+    before = text[annotation.start - 2 : annotation.start - 1] if annotation.start > 1 else "\n"
+    after = text[annotation.end : annotation.end + 1]
+    return not _WORDLIKE.match(before) and not _WORDLIKE.match(after) and before not in ")）"
 
 
 def _is_consistent(text: str, mixed: bool) -> bool:

@@ -23,7 +23,9 @@ ODD = -10.0
 NEAR = 3
 UNUSUAL = -8.0
 """Nats of a character behind a mark, below which the mark may stand for half of two characters."""
-_CUT = re.compile("[!?;！？；](?=[、，,])|\\?(?=[\u3400-\u9fff])|[!?;！？；](?=[A-Za-z])")
+_CUT = re.compile(
+    "[!?;！？；](?=[、，,])|\\?(?=[\u3400-\u9fff])|[!?;！？；](?=[\u3400-\u9fff]{0,4}[A-Za-z@\\[-`{-~])"
+)
 _MARK = re.compile("[!?;！？；]")
 CONTEXT = 5
 """Characters on both sides of what reads badly that are looked at with it."""

@@ -11,10 +11,29 @@ _TONES = {"\u0304", "\u0301", "\u030c", "\u0300"}
 
 
 @lru_cache(maxsize=1)
+def _rows() -> tuple[tuple[str, str, str], ...]:
+    """Toned syllable, the ideographs usually read so, and those that may be."""
+    lines = READINGS_FILE.read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines)
+    return tuple((syllable, usual, others) for syllable, usual, others in rows)
+
+
+@lru_cache(maxsize=1)
 def readings() -> dict[str, frozenset[str]]:
     """Toned syllable (`xué`) → the ideographs that are read so."""
-    rows = (line.split("\t") for line in READINGS_FILE.read_text("utf-8").splitlines())
-    return {syllable: frozenset(characters) for syllable, characters in rows}
+    return {syllable: frozenset(usual + others) for syllable, usual, others in _rows()}
+
+
+@lru_cache(maxsize=1)
+def _usual() -> dict[str, str]:
+    """Ideograph → its usual reading."""
+    return {character: syllable for syllable, usual, _ in _rows() for character in usual}
+
+
+def usually_reads(character: str, syllable: str) -> bool:
+    """Whether this is how the character is mostly read; without a tone, in any tone."""
+    usual = _usual().get(character, "")
+    return syllable in (usual, without_tone(usual))
 
 
 @lru_cache(maxsize=1)

@@ -33,11 +33,14 @@ from cleaner.damage.annotation.frames import (
 from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.places import NEAR, POOR, suspicious, without
 from cleaner.damage.annotation.ranking import Job, Language, fill, hoped, rank
+from cleaner.damage.annotation.readings import is_syllable
 from cleaner.damage.annotation.replay import Replay, Site, replay, written
 from cleaner.document import Document, Span
 from cleaner.language import model
 from cleaner.scan import REPLACEMENT, code_points
 
+MOST_PLACES = 1000
+"""Different places of a page that are read; one takes some 10 ms. The seeds have 13."""
 LONGEST = 160
 """Characters of a place at most; longer ones are flagged."""
 CHECKED = 8
@@ -60,8 +63,9 @@ DOUBT = 4.0
 """Nats behind the best of a reading in a place that is in doubt."""
 MOST_DOUBTFUL, DOUBTFUL_SHARE = 2, 0.25
 """Characters of a place that may be in doubt where the others are put there."""
-GAIN = 4.0
-"""Nats that a reading is better than the text as it stands."""
+GAIN, GAIN_ALONE = 4.0, 12.0
+"""Nats that a reading is better than the text as it stands, on a page with half an annotation
+somewhere and on one without."""
 _AFTER_CUT = re.compile("[!?;！？；][A-Za-z]")
 RARELY = -5.5
 """Nats of a character, above which it isn't asked whether there was another one before it."""
@@ -103,6 +107,7 @@ class _Page(NamedTuple):
     table: Mapping[str, str]  # annotated characters, with their syllables
     normalised: bool
     language: Language
+    slipped: bool  # whether half an annotation stands anywhere
 
 
 class _Place(NamedTuple):
@@ -114,6 +119,9 @@ class _Place(NamedTuple):
     before: str
     after: str
     quotes: tuple[str, str]  # the marks in pairs before and after it in its line
+
+
+_Key = tuple[str, str, str, tuple[str, str]]
 
 
 class _Reading(NamedTuple):
@@ -137,16 +145,28 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
     normalised = not any(mark in document.text for mark in "，！？；：")
     bare = without(document, hits)
     spans = [Span(start, end) for start, end in suspicious(document, hits, bare, passages)]
-    page = _Page(document, hits, table, normalised, _language(document, bare.places, spans))
-    places = []
+    slipped = not all(hit.in_step for hit in hits) or any(
+        is_syllable(match[1].lower()) for match in HALF.finditer(document.text)
+    )
+    language = _language(document, bare.places, spans)
+    page = _Page(document, hits, table, normalised, language, slipped)
+    places: dict[_Key, list[_Place]] = {}  # the same ones together
     for span in spans:
+        if span.end - span.start > LONGEST:
+            yield Slip(span, (), False, None, "too long")
+            continue
         place = _place(page, span)
-        if len(place.window.text) > LONGEST:
-            yield Slip(place.span, (), False, None, "too long")
-        elif _has_cause(place.window.text, place.window.hits):
-            places.append(place)
-    for place, found in zip(places, _searched(page, places), strict=True):
-        yield _decided(place, _replayed(page, place, found))
+        key = place.window.text, place.before, place.after, place.quotes
+        if not _has_cause(place.window.text, place.window.hits):
+            continue
+        if key in places or len(places) < MOST_PLACES:
+            places.setdefault(key, []).append(place)
+        else:
+            yield Slip(span, (), False, None, "too many places")
+    different = [same[0] for same in places.values()]
+    for same, found in zip(places.values(), _searched(page, different), strict=True):
+        slip = _decided(page, same[0], _replayed(page, same[0], found))
+        yield from (slip._replace(span=place.span) for place in same)
 
 
 def _language(document: Document, places: NDArray[np.int64], spans: Sequence[Span]) -> Language:
@@ -328,7 +348,7 @@ def _replayed(page: _Page, place: _Place, found: Sequence[_Reading]) -> list[_Re
     return sorted(checked, key=lambda reading: (not reading.replayed, -reading.score))
 
 
-def _decided(place: _Place, readings: Sequence[_Reading]) -> Slip:
+def _decided(page: _Page, place: _Place, readings: Sequence[_Reading]) -> Slip:
     """What is done about a place with these readings."""
     if not readings:
         return Slip(place.span, (), False, None, "no reading")
@@ -346,7 +366,11 @@ def _decided(place: _Place, readings: Sequence[_Reading]) -> Slip:
     if _lead(rivals) < (LEAD_UNEXPLAINED if best.replay is None else LEAD):
         agreed = _agreed([r.text for r in rivals if r.score > best.score - DOUBT])
     least = min(POOR, _worst(as_it_is) + BETTER)
-    if gain < GAIN or agreed is None or not _good(best.text, least):
+    if (
+        gain < (GAIN if page.slipped else GAIN_ALONE)
+        or agreed is None
+        or not _good(best.text, least)
+    ):
         return Slip(place.span, texts, False, None, reason)
     return Slip(place.span, texts, agreed == best.text, agreed, reason)
 

@@ -8,7 +8,8 @@ the text runs one byte out of step for a while (slips.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -45,16 +46,27 @@ class Annotation:
             if whole
             else [_around(document, passage[0].span, passage[-1].span) for passage in passages]
         )
+        left: list[Span] = []
         for slip in find_slips(document, hits, spans):
             if slip.text is not None:
                 yield Edit(SLIP, slip.span, slip.text, slip.reason, 0.9)
             if not slip.certain:
                 context.flag(document, SLIP, slip.span, 0.9, _candidates(document, slip))
+                if slip.text is None:
+                    left.append(slip.span)
+        # What is out of step may help a reader where the text couldn't be restored.
+        hits = [hit for hit in hits if hit.in_step or not _within(hit.span, left)]
         for in_step, confidence in ((True, 0.99), (False, 0.95)):
             brackets = [hit.span for hit in hits if hit.in_step is in_step]
             if brackets:
                 at = np.concatenate([np.arange(start, end) for start, end in brackets])
                 yield BulkEdit.deletion(RULE, at, confidence)
+
+
+def _within(span: Span, spans: Sequence[Span]) -> bool:
+    """Whether a span lies in one of others, which are in order."""
+    at = bisect_right(spans, span.start, key=lambda one: one.start) - 1
+    return at >= 0 and span.end <= spans[at].end
 
 
 def _around(document: Document, first: Span, last: Span) -> Span:
