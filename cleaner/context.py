@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,8 @@ class Context:
     rules: RuleSet
     meta: dict[str, Any] = field(default_factory=dict)
     flags: list[Finding] = field(default_factory=list)
+    simple_forms: Callable[[], Mapping[int, int]] = dict
+    """Gives the characters that change in simplified script, code points; the pipeline sets it."""
     _seen: dict[str, list[Span]] = field(default_factory=dict)  # places flagged, in order
 
     def flag(self, document: Document, rule: str, span: Span, score: float, evidence: str) -> None:

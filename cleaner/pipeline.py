@@ -7,13 +7,14 @@ output again changes nothing, and a proposal that lost to an overlapping one get
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from cleaner import boilerplate, damage, layout, script
 from cleaner.config import GENTLE_CONFIDENCE
 from cleaner.context import Context
 from cleaner.document import BulkEdit, Document, Edit, Span
+from cleaner.script.tables import tables
 
 
 class Stage(Protocol):
@@ -51,6 +52,7 @@ MAX_ROUNDS = 50
 
 def run(document: Document, context: Context, stages: Sequence[Stage] = STAGES) -> Document:
     """Ask the stages in turn until none of them changes anything."""
+    context.simple_forms = _simple_forms
     quiet = 0  # stages in a row that changed nothing
     for step in range(MAX_ROUNDS * len(stages)):
         if quiet == len(stages):
@@ -70,6 +72,11 @@ def run(document: Document, context: Context, stages: Sequence[Stage] = STAGES) 
         f"the stages still changed the text after {MAX_ROUNDS} rounds",
     )
     return document
+
+
+def _simple_forms() -> Mapping[int, int]:
+    """What the script stage makes of single characters, for stages that don't know it."""
+    return tables().simple
 
 
 def _ask(stage: Stage, document: Document, context: Context) -> Document:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.boilerplate.search import frequency
 
@@ -25,8 +25,18 @@ _MOST_CLASS = 24  # larger character classes are treated as "any character"
 _RARER = 4  # times that a literal with one more character is rarer
 _GOOD_LENGTH = 4  # beyond four characters a longer literal hardly lowers the hit rate
 
+ANYWHERE = 1 << 40
+"""The offset of literals that nothing ties to the beginning of a line."""
+
 Strings = frozenset[str]
 _EMPTY: Strings = frozenset({""})
+
+
+class _Needs(NamedTuple):
+    """Literals of which a match has one, at most ``within`` characters from its beginning."""
+
+    literals: Strings
+    within: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class _Info:
     """What is known of a node: ``exact`` strings it matches, and literals it ``needs``."""
 
     exact: Strings | None
-    needs: Strings | None
+    needs: _Needs | None
 
 
 _ANY = _Info(None, None)
@@ -46,11 +56,17 @@ class Shape:
 
     ``literals``: at least one of them is in every match; empty when none can be derived.
     ``longest``: characters that a line can have at most and still match, or None when the
-    pattern is not tied to both ends of the line (or is unbounded).
+    pattern is not tied to both ends of the line (or is unbounded).  ``anchored``: it only matches
+    at the beginning of a line; then one of the literals begins at most ``within`` characters
+    behind it, and ``first`` are the characters that the line can begin with, blanks aside (None:
+    any).
     """
 
     literals: Strings
     longest: int | None
+    anchored: bool = False
+    within: int = ANYWHERE
+    first: Strings | None = None
 
 
 def shape(pattern: re.Pattern[str]) -> Shape:
@@ -59,8 +75,64 @@ def shape(pattern: re.Pattern[str]) -> Shape:
         return Shape(frozenset(), None)
     tree = sre_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
     info = _sequence(list(tree))
-    needs = _better(info.needs, _usable(info.exact))
-    return Shape(needs or frozenset(), _longest(tree))
+    needs = _better(info.needs, _usable(info.exact)) or _Needs(frozenset(), 0)
+    anchored = _is_anchored(tree, pattern.flags)
+    within = min(ANYWHERE, needs.within) if anchored else ANYWHERE
+    first, may_be_empty = _first(list(tree))
+    known = None if may_be_empty or not anchored else first
+    return Shape(needs.literals, _longest(tree), anchored, within, known)
+
+
+def is_anchored(pattern: str) -> bool:
+    """Whether a pattern only matches at the beginning of a line."""
+    return _is_anchored(sre_parser.parse(pattern), re.compile(pattern).flags)
+
+
+def _is_anchored(tree: Any, flags: int) -> bool:
+    """Every way to match begins with ^, which means the beginning of the text here."""
+    items = list(tree)
+    if not items or flags & re.MULTILINE:
+        return False
+    op, value = items[0]
+    if op is sre.BRANCH:
+        return all(_is_anchored(branch, flags) for branch in value[1])
+    return bool((op, value) == (sre.AT, sre.AT_BEGINNING))
+
+
+_First = tuple[Strings | None, bool]
+"""Characters that a match can begin with (blanks left out; None: any), and if it may be empty."""
+
+
+def _first(items: list[Any]) -> _First:
+    found: Strings | None = frozenset()
+    for op, value in items:
+        first, may_be_empty = _first_of(op, value)
+        found = None if found is None or first is None else found | first
+        if not may_be_empty:
+            return found, False
+    return found, True
+
+
+def _first_of(op: Any, value: Any) -> _First:
+    if op in _SEQUENCES:
+        return _first(list(_SEQUENCES[op](value)))
+    if op in _REPEATS:
+        first, may_be_empty = _first(list(value[2]))
+        return first, may_be_empty or value[0] == 0
+    if op is sre.BRANCH:
+        firsts = [_first(list(branch)) for branch in value[1]]
+        known = [first for first, _ in firsts if first is not None]
+        union = frozenset[str]().union(*known) if len(known) == len(firsts) else None
+        return union, any(may_be_empty for _, may_be_empty in firsts)
+    if op is sre.LITERAL:
+        return frozenset({chr(value)}), False
+    if op is sre.IN:
+        blank = (sre.CATEGORY, sre.CATEGORY_SPACE)
+        items = [item for item in value if item != blank]
+        return (_character_class(items).exact if items else frozenset()), False
+    return (frozenset() if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT) else None), op in (
+        sre.AT, sre.ASSERT, sre.ASSERT_NOT,
+    )  # fmt: skip
 
 
 def _longest(tree: Any) -> int | None:
@@ -73,25 +145,44 @@ def _longest(tree: Any) -> int | None:
     return longest if longest < 100_000 else None
 
 
-def _usable(strings: Strings | None) -> Strings | None:
+def _usable(strings: Strings | None, within: int = 0) -> _Needs | None:
+    """The strings as literals; each begins ``within`` characters from the beginning."""
     if not strings or min(map(len, strings)) < SHORTEST:
         return None
+    sizes = sorted(set(map(len, strings)))
     # A literal that contains another one adds nothing to "at least one of them occurs".
-    return frozenset(s for s in strings if not any(part in strings for part in _parts(s)))
+    longer = {
+        string for string in strings if any(part in strings for _, part in _parts(string, sizes))
+    }
+    held = strings - longer
+    behind = (min(at for at, part in _parts(string, sizes) if part in held) for string in longer)
+    return _Needs(held, within + max(behind, default=0))
 
 
-def _parts(literal: str) -> Iterator[str]:
-    """The proper substrings of a literal that are long enough to be literals themselves."""
-    for length in range(SHORTEST, len(literal)):
-        for start in range(len(literal) - length + 1):
-            yield literal[start : start + length]
+def _parts(literal: str, sizes: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """The proper substrings of a literal that have one of these sizes, and where they begin."""
+    for length in sizes:
+        for start in range(len(literal) - length + 1 if length < len(literal) else 0):
+            yield start, literal[start : start + length]
 
 
-def _better(one: Strings | None, two: Strings | None) -> Strings | None:
+def _better(one: _Needs | None, two: _Needs | None) -> _Needs | None:
     if one is None or two is None:
         return one if two is None else two
 
-    return one if _cost(one) <= _cost(two) else two
+    return one if _cost(one.literals) <= _cost(two.literals) else two
+
+
+def _behind(needs: _Needs | None, width: int) -> _Needs | None:
+    """The same literals behind up to ``width`` further characters."""
+    return needs and _Needs(needs.literals, needs.within + width)
+
+
+def _width(item: Any) -> int:
+    """Characters that a node matches at most."""
+    if item[0] is sre.GROUPREF:
+        return ANYWHERE
+    return int(sre_parser.SubPattern(None, [item]).getwidth()[1])
 
 
 @lru_cache(maxsize=4096)
@@ -105,19 +196,21 @@ def _cost(strings: Strings) -> float:
 def _sequence(items: list[Any]) -> _Info:
     run: Strings = _EMPTY  # exact strings of the present run of nodes
     whole = True  # the run began at the first node and nothing was lost
-    needs: Strings | None = None
+    needs: _Needs | None = None
+    width = begin = 0  # characters at most before the present node, and before the run
     for item in items:
         info = _node(item)
-        needs = _better(needs, info.needs)
+        needs = _better(needs, _behind(info.needs, width))
+        before, width = width, width + _width(item)
         if info.exact is not None and len(run) * len(info.exact) <= MOST_STRINGS:
             run = frozenset(a + b for a in run for b in info.exact)
             continue
-        needs = _better(needs, _usable(run))
+        needs = _better(needs, _usable(run, begin))
         whole = False
-        run = info.exact if info.exact is not None else _EMPTY
+        run, begin = (info.exact, before) if info.exact is not None else (_EMPTY, width)
     if whole:
         return _Info(run, needs)
-    return _Info(None, _better(needs, _usable(run)))
+    return _Info(None, _better(needs, _usable(run, begin)))
 
 
 def _node(item: Any) -> _Info:
@@ -171,12 +264,14 @@ def _branch(infos: list[_Info]) -> _Info:
     if exact is not None and len(exact) > MOST_STRINGS:
         exact = None
     union: Strings = frozenset()
+    within = 0
     for info in infos:
         best = _better(info.needs, _usable(info.exact))
         if best is None:
             return _Info(exact, None)
-        union |= best
-    return _Info(exact, _usable(union) if len(union) <= 2 * MOST_STRINGS else None)
+        union |= best.literals
+        within = max(within, best.within)
+    return _Info(exact, _usable(union, within) if len(union) <= 2 * MOST_STRINGS else None)
 
 
 def _repeat(least: int, most: int, inner: _Info) -> _Info:

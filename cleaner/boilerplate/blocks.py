@@ -108,11 +108,9 @@ def close_tail_gaps(page: Page, certain: frozenset[str]) -> bool:
     """
     if page.last is None:
         return False
-    anchors = [
-        line
-        for line, removal in sorted(page.gone.items())
-        if line > page.last and removal.rule in certain
-    ]
+    anchors = sorted(
+        line for line, removal in page.gone.items() if line > page.last and removal.rule in certain
+    )
     changed = False
     for upper, lower in pairwise(anchors):
         between = [line for line in range(upper + 1, lower) if page.stands(line)]

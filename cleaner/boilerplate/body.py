@@ -87,7 +87,7 @@ def _main_run(table: Table, mass: Floats) -> tuple[int, int]:
         return count, count
     place = np.arange(count)
     since = place - np.maximum.accumulate(np.where(mass > 0, place, -1))
-    cost = _GAP + _GAP_GROWS * np.clip(since - 1, 0, 4) + _GAP_REMOVED * table.gone
+    cost = _GAP + _GAP_GROWS * np.minimum(np.maximum(since - 1, 0), 4) + _GAP_REMOVED * table.gone
     cost += _GAP_FURNITURE * (table.columns["words"] > 0.6)
     some = np.concatenate(((False,), mass > 0, (False,)))
     alone = ~(some[:-2] | some[2:])

@@ -45,7 +45,7 @@ def propose(document: Document, context: Context) -> list[Edit]:
     """Edits that take the boilerplate out of ``document.text``."""
     template = context.config.site
     matcher = matcher_for(context.rules)
-    read = as_rules_read(document)
+    read = as_rules_read(document, context.simple_forms)
     matches = _matches(matcher, read, as_it_is=read is document)
     if not (matches or template or _worth_a_look(read)):
         return []

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from cleaner.boilerplate.furniture import word_counts
 from cleaner.boilerplate.lines import BODY_HEADING, NUMBERED, Lines
-from cleaner.scan import CharClass, Scan
+from cleaner.scan import CharClass, Scan, code_points
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -37,6 +37,7 @@ _MARKS = {
     _DATE: "/-.年月日时",
     _HEADING: "（(一二三四五六七八九十第附表图抄主0123456789",
 }
+_COUNTED = np.array([_STOP, _COMMA, _SEPARATOR, _BRACKET, _COLON, _DATE], np.uint8)
 _DIGITS = re.compile(r"[0-9]+")
 _NOTICE = 45  # characters for each word of a notice; a text about the web has fewer of them
 _LINE = 40  # characters; a longer line is not one of navigation, whatever words it has
@@ -100,7 +101,7 @@ def table_of(
         at,
         starts,
         ends,
-        [lines.stripped(line) for line in numbers],
+        [lines.texts[line] for line in numbers],
         evidence.gone[at],
         np.array(lines.prose, np.bool_)[at],
     )
@@ -116,15 +117,12 @@ def table_of(
 
 def _counts(table: Table, scan: Scan) -> tuple[dict[int, Floats], Floats, Floats]:
     """Marks of each kind that is counted, digits and blanks, a line."""
-    marks = _mark_table().take(np.minimum(scan.codes, 0xFFFF))
+    marks = _mark_table().take(scan.codes, mode="clip")
     marked = marks.nonzero()[0]
-    bits = marks[marked]
-    row = table.ends.searchsorted(marked, side="right")
-    size = len(table)
-    kinds = {
-        bit: np.bincount(row[(bits & bit) != 0], minlength=size + 1)[:size].astype(float)
-        for bit in (_STOP, _COMMA, _SEPARATOR, _BRACKET, _COLON, _DATE)
-    }
+    total = np.zeros((len(marked) + 1, len(_COUNTED)), np.int64)
+    np.cumsum((marks[marked][:, None] & _COUNTED) != 0, axis=0, out=total[1:])
+    counts = total[marked.searchsorted(table.ends)] - total[marked.searchsorted(table.starts)]
+    kinds = dict(zip(_COUNTED.tolist(), counts.T.astype(float), strict=True))
 
     def of_class(classes: int) -> Floats:
         where = scan.where(classes)
@@ -140,8 +138,8 @@ def _shape(table: Table, lines: Lines, scan: Scan) -> dict[str, Floats]:
     han = np.array(lines.han, float)[table.at]
     stops, commas = kinds[_STOP], kinds[_COMMA]
     log = np.log2(length)
-    edges = np.array([(ord(text[0]), ord(text[-1])) for text in table.texts], np.int64)
-    first, last = _mark_table().take(np.minimum(edges.reshape(-1, 2), 0xFFFF)).T
+    edges = code_points("".join([text[0] + text[-1] for text in table.texts]))
+    first, last = _mark_table().take(edges, mode="clip").reshape(-1, 2).T
     closed = np.array(lines.closed, float)[table.at]
     colon = (last & _COLON) != 0
     full = table.prose & ((commas >= 2) | _has_full_stop(table, scan))

@@ -1,7 +1,7 @@
 """Words of a page's frame, by group, counted by line; the words are in ``_furniture.toml``.
 
-All occurrences are found at once: the first two characters of every word are looked up in a table
-of bits, then exactly, and the rest of the candidates is compared column by column.
+The first two characters of every word are looked for at once in a table of bits; only where a
+word may begin, the words that begin so are looked up.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.scan import Scan
+from cleaner.scan import Scan, code_points, to_text
 
 FURNITURE = Path(__file__).with_name("_furniture.toml")
 NOTICES = "notices"
@@ -24,23 +24,23 @@ _LONGEST = 400  # characters; a longer line is a paragraph, words say nothing ab
 _BITS = 16
 
 
+_Sized = tuple[tuple[int, dict[str, int]], ...]
+"""Numbers of the words of each length, the longest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """All words, those that begin alike together.
+    """All words, those that begin with one pair of characters together in ``by_pair``.
 
-    ``codes``: code points padded with 0.  ``group``: number in ``groups``, -1 for none.
-    ``notice``: whether the word is one of notices.  ``keys``: first pairs, ascending; the words of
-    a pair begin at ``first`` and are ``count``.  ``table``: bits for hashed pairs.
+    ``size``: characters of each.  ``group``: number in ``groups``, -1 for none.  ``notice``:
+    whether the word is one of notices.  ``table``: bits for hashed pairs.
     """
 
     groups: tuple[str, ...]
-    codes: NDArray[np.uint32]
     size: NDArray[np.int64]
     group: NDArray[np.int64]
     notice: NDArray[np.bool_]
-    keys: NDArray[np.uint64]
-    first: NDArray[np.int64]
-    count: NDArray[np.int64]
+    by_pair: dict[str, _Sized]
     table: NDArray[np.bool_]
 
 
@@ -49,10 +49,6 @@ def _slots(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.
     mixed ^= second * np.uint32(0x85EBCA6B)
     mixed >>= np.uint32(32 - _BITS)
     return mixed
-
-
-def _keys(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    return (first.astype(np.uint64) << np.uint64(32)) | second
 
 
 @lru_cache(maxsize=1)
@@ -64,25 +60,19 @@ def _words() -> _Words:
         for word in data[name].split():
             group_of.setdefault(word, number)
     notices = set(data[NOTICES].split())
-    words = sorted(set(group_of) | notices, key=lambda word: (word[:2], -len(word), word))
-    codes = np.zeros((len(words), max(map(len, words))), np.uint32)
-    for row, word in enumerate(words):
-        codes[row, : len(word)] = [ord(character) for character in word]
-    pairs = _keys(codes[:, 0], codes[:, 1])
-    order = np.argsort(pairs, kind="stable")
-    keys, first, count = np.unique(pairs[order], return_index=True, return_counts=True)
+    words = sorted(set(group_of) | notices)
+    sized: dict[str, dict[int, dict[str, int]]] = {}
+    for number, word in enumerate(words):
+        sized.setdefault(word[:2], {}).setdefault(len(word), {})[word] = number
+    codes = code_points("".join(sized))
     table = np.zeros(1 << _BITS, np.bool_)
-    table[_slots(codes[:, 0], codes[:, 1])] = True
-    ordered = [words[number] for number in order.tolist()]
+    table[_slots(codes[0::2], codes[1::2])] = True
     return _Words(
         groups,
-        codes[order],
-        np.array([len(word) for word in ordered], np.int64),
-        np.array([group_of.get(word, -1) for word in ordered], np.int64),
-        np.array([word in notices for word in ordered], np.bool_),
-        keys,
-        first,
-        count,
+        np.array([len(word) for word in words], np.int64),
+        np.array([group_of.get(word, -1) for word in words], np.int64),
+        np.array([word in notices for word in words], np.bool_),
+        {pair: tuple(sorted(held.items(), reverse=True)) for pair, held in sized.items()},
         table,
     )
 
@@ -90,28 +80,21 @@ def _words() -> _Words:
 def _occurrences(scan: Scan, words: _Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where words begin, and their numbers, by place; the first, then the longest wins."""
     codes = scan.codes
-    first, second = codes[:-1], codes[1:]
-    at = words.table.take(_slots(first, second)).nonzero()[0]
-    keys = _keys(first[at], second[at])
-    near = np.minimum(words.keys.searchsorted(keys), len(words.keys) - 1)
-    good = words.keys[near] == keys
-    at, near = at[good], near[good]
-    count = words.count[near]
-    total = count.cumsum()
-    number = np.arange(int(total[-1]) if len(total) else 0) - np.repeat(total - count, count)
-    number += np.repeat(words.first[near], count)
-    at = np.repeat(at, count)
-    inside = at + words.size[number] <= len(codes)
-    at, number = at[inside], number[inside]
-    for column in range(2, words.codes.shape[1]):
-        wanted = words.codes[number, column]
-        same = (wanted == 0) | (codes[np.minimum(at + column, len(codes) - 1)] == wanted)
-        if not same.all():
-            at, number = at[same], number[same]
-    end = np.maximum.accumulate(at + words.size[number])
-    free = np.ones(len(at), np.bool_)
-    free[1:] = at[1:] >= end[:-1]
-    return at[free], number[free]
+    maybe = words.table.take(_slots(codes[:-1], codes[1:])).nonzero()[0]
+    text, held_by = to_text(codes), words.by_pair.get
+    at: list[int] = []
+    found: list[int] = []
+    end = 0
+    for place in maybe.tolist():
+        for size, numbers in held_by(text[place : place + 2], ()):
+            number = numbers.get(text[place : place + size])
+            if number is None:
+                continue
+            if place >= end:
+                at.append(place)
+                found.append(number)
+            end = max(end, place + size)
+    return np.array(at, np.int64), np.array(found, np.int64)
 
 
 def word_counts(scan: Scan) -> dict[str, NDArray[np.float64]]:

@@ -7,9 +7,10 @@ clean text – and are tried only on lines that something else is about to remov
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
+from cleaner.boilerplate.anchors import is_anchored
 from cleaner.boilerplate.page import Page
 from cleaner.rules import Rule, RuleSet
 
@@ -24,21 +25,26 @@ class Keeper:
         for rule in rules.stage("boilerplate"):
             if rule.action == "keep":
                 self._rules[rule.where].append(rule)
-        self._together = {
-            where: re.compile("|".join(f"(?:{rule.match})" for rule in held))
-            for where, held in self._rules.items()
-            if held
-        }
+        self._together = {where: _together(held) for where, held in self._rules.items()}
 
     def keeps(self, text: str, where: str = "any") -> Rule | None:
         """The first rule for the zone ``where`` that keeps the line ``text`` (stripped)."""
-        together = self._together.get(where)
-        if together is None or not together.search(text):
+        if not any(find(text) for find in self._together[where]):
             return None
         for rule in self._rules[where]:
             if rule.pattern is not None and rule.pattern.search(text):
                 return rule
         return None
+
+
+def _together(rules: Iterable[Rule]) -> Sequence[Callable[[str], re.Match[str] | None]]:
+    """What finds whether any of the rules matches: those anchored to the beginning, the others."""
+    anchored: list[str] = []
+    others: list[str] = []
+    for rule in rules:
+        (anchored if is_anchored(rule.match) else others).append(f"(?:{rule.match})")
+    found = [re.compile("|".join(anchored)).match] if anchored else []
+    return [*found, re.compile("|".join(others)).search] if others else found
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +48,7 @@ def _mark_table() -> NDArray[np.uint8]:
     return table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lines:
     """The lines of one text; arrays have one entry a line.
 
@@ -68,9 +68,15 @@ class Lines:
     def __len__(self) -> int:
         return len(self.starts)
 
+    @cached_property
+    def texts(self) -> list[str]:
+        """The lines without the blanks at their ends."""
+        text = self.text
+        return [text[start:end].strip() for start, end in zip(self.starts, self.ends, strict=True)]
+
     def stripped(self, line: int) -> str:
         """The line without the blanks at its ends."""
-        return self.text[self.starts[line] : self.ends[line]].strip()
+        return self.texts[line]
 
     def next_full(self, line: int) -> int | None:
         """The next line that is not blank."""
@@ -90,8 +96,7 @@ def look(document: Document) -> Lines:
     first = visible.searchsorted(starts)
     last = visible.searchsorted(ends) - 1
     blank = last < first
-    codes = np.minimum(scan.codes, 0xFFFF)
-    marks = _mark_table()[codes]
+    marks = _mark_table().take(scan.codes, mode="clip")
     han = _count(scan.classes & np.uint16(CharClass.HAN) != 0, starts, ends)
     commas = _count(marks & np.uint8(_COMMA) != 0, starts, ends)
     stops = _count(marks & np.uint8(_STOP) != 0, starts, ends)

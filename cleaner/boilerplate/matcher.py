@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.backtracking import MAX_LINE
-from cleaner.boilerplate.anchors import shape
+from cleaner.boilerplate.anchors import Shape, shape
 from cleaner.boilerplate.keep import keeper_for
 from cleaner.boilerplate.search import LiteralSearch
 from cleaner.document import Document
@@ -21,8 +22,7 @@ INSIDE = ("span", "sentence")
 """Extents that take a part of a paragraph; the others take whole lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A rule's match: ``line`` number, and [start, end) in characters of the text."""
 
     rule: Rule
@@ -40,8 +40,26 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     rule: Rule
-    pattern: re.Pattern[str]
-    longest: int  # raw characters of a line that can still match
+    find: Callable[..., re.Match[str] | None]
+    """`search` of the pattern, or `match` where it only matches at the beginning."""
+    inside: bool  # it takes a part of the line only
+    longest: int  # characters of a line, blanks at its ends too, that can still match
+    shape: Shape
+
+
+class _Use(NamedTuple):
+    """Where a literal is of use to a rule.
+
+    ``rule``: its number.  The line has at most ``size`` characters without the blanks at its ends
+    and ``longest`` with them, begins with one of ``first`` (None: any character), and the literal
+    at most ``within`` characters from there.
+    """
+
+    rule: int
+    within: int
+    size: int
+    longest: int
+    first: frozenset[str] | None
 
 
 class _Paragraph(NamedTuple):
@@ -59,14 +77,16 @@ class Matcher:
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = tuple(_compile(rules))
-        by_literal: dict[str, list[tuple[int, int]]] = {}
+        by_literal: dict[str, list[_Use]] = {}
         for number, (compiled, literals) in enumerate(self.rules):
+            form, longest = compiled.shape, compiled.longest
+            size = longest if form.longest is None else form.longest
+            use = _Use(number, form.within, size, longest, form.first)
             for literal in sorted(literals):
-                by_literal.setdefault(literal, []).append((number, compiled.longest))
+                by_literal.setdefault(literal, []).append(use)
         self._of_literal = list(by_literal.values())
-        """Numbers of each literal's rules, and the longest line that each can match."""
-        longest = [max(longest for _, longest in rules) for rules in self._of_literal]
-        self._search = LiteralSearch(by_literal, longest)
+        longest_of = [max(use.longest for use in uses) for uses in self._of_literal]
+        self._search = LiteralSearch(by_literal, longest_of)
         self._keeper = keeper_for(rules)
 
     def matches(self, document: Document) -> list[Match]:
@@ -75,32 +95,49 @@ class Matcher:
         A line that a keep rule for any place holds is not matched as a whole by rules of less
         confidence; the keep rules of head and tail are left to `keep.kept_lines`.
         """
-        text = document.text
-        pairs: dict[tuple[int, int], list[int]] = {}
-        for at, literal, line, length in self._search.hits(text, document.scan):
-            for rule, longest in self._of_literal[literal]:
-                if length <= longest:
-                    pairs.setdefault((line, rule), []).append(at)
-        if not pairs:
-            return []
-        starts, ends = document.scan.line_starts, document.scan.line_ends
+        text, of_literal = document.text, self._of_literal
         found: list[Match] = []
-        known, paragraph = -1, _Paragraph(0, "", 0)
-        for (line, rule), places in sorted(pairs.items()):
-            if line != known:
-                raw = text[starts[line] : ends[line]]
-                indent = len(raw) - len(raw.lstrip())
-                known, paragraph = line, _Paragraph(line, raw.strip(), int(starts[line]) + indent)
-            found += [
-                match
-                for match in _try(self.rules[rule][0], paragraph, places)
-                if match.inside or not self._is_kept(match, paragraph.text)
-            ]
-        return found
+        paragraph = _Paragraph(-1, "", 0)
+        places: dict[int, list[int]] = {}  # of literals in the line, by rule
+        length = size = 0
+        begins = ""
+        for at, literal, line, start, end in self._search.hits(text, document.scan):
+            if line != paragraph.line:
+                if places:
+                    found += self._in_line(paragraph, places)
+                    places = {}
+                raw, length = text[start:end].lstrip(), end - start
+                paragraph = _Paragraph(line, raw.rstrip(), end - len(raw))
+                size, begins = len(paragraph.text), raw[:1]
+            offset = at - paragraph.start
+            for rule, within, most, longest, first in of_literal[literal]:
+                if (
+                    offset <= within
+                    and size <= most
+                    and length <= longest
+                    and (first is None or begins in first)
+                ):
+                    places.setdefault(rule, []).append(at)
+        return found + self._in_line(paragraph, places) if places else found
 
-    def _is_kept(self, match: Match, text: str) -> bool:
-        kept = self._keeper.keeps(text)
-        return kept is not None and match.rule.confidence <= kept.confidence
+    def _in_line(self, paragraph: _Paragraph, places: dict[int, list[int]]) -> list[Match]:
+        """Matches of the rules whose literals stand at these ``places`` of a line."""
+        line, text, start = paragraph
+        matches: list[Match] = []
+        kept: Rule | None = None
+        looked = False
+        for number in sorted(places):
+            compiled = self.rules[number][0]
+            if compiled.inside:
+                matches += _inside(compiled, paragraph, places[number])
+                continue
+            if len(text) > MAX_LINE or not (found := compiled.find(text)):
+                continue
+            if not looked:
+                kept, looked = self._keeper.keeps(text), True
+            if kept is None or compiled.rule.confidence > kept.confidence:
+                matches.append(Match(compiled.rule, line, start, start + len(text), found))
+        return matches
 
 
 @lru_cache(maxsize=8)
@@ -127,25 +164,24 @@ def _compile(rules: RuleSet) -> list[tuple[_Compiled, frozenset[str]]]:
             longest = 1 << 62
         elif found.longest is not None:
             longest = min(longest, found.longest + _INDENT)
-        compiled.append((_Compiled(rule, rule.pattern, longest), found.literals))
+        find = rule.pattern.match if found.anchored else rule.pattern.search
+        inside = rule.extent in INSIDE
+        compiled.append((_Compiled(rule, find, inside, longest, found), found.literals))
     if wrong:
         raise RuleError("\n".join(wrong))
     return compiled
 
 
-def _try(compiled: _Compiled, paragraph: _Paragraph, places: list[int]) -> list[Match]:
-    rule, pattern = compiled.rule, compiled.pattern
+def _inside(compiled: _Compiled, paragraph: _Paragraph, places: list[int]) -> list[Match]:
+    """Matches in a part of the line, near the literals."""
+    rule, find = compiled.rule, compiled.find
     line, text, start = paragraph
-    if rule.extent not in INSIDE:
-        if len(text) > MAX_LINE or not (found := pattern.search(text)):
-            return []
-        return [Match(rule, line, start, start + len(text), found)]
     matches: list[Match] = []
     done = 0  # characters of the paragraph that earlier windows have covered
     for place in sorted(places):
         begin = max(done, place - start - _WINDOW)
         stop = min(len(text), place - start + _WINDOW)
-        while begin < stop and (found := pattern.search(text, begin, stop)):
+        while begin < stop and (found := find(text, begin, stop)):
             if found.end() == stop < len(text):
                 break  # "$" or a repeat was stopped by the window and not by the text
             matches.append(Match(rule, line, start + found.start(), start + found.end(), found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -41,6 +42,7 @@ class Page:
     cuts: dict[int, list[Cut]] = field(default_factory=dict)
     first: int | None = None
     last: int | None = None
+    _plain: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         prose = [
@@ -71,6 +73,13 @@ class Page:
     def is_prose(self, line: int) -> bool:
         """A paragraph of the body, which nothing may grow through."""
         return self.lines.prose[line] and line not in self.claimed
+
+    def plain(self, line: int, form: Callable[[str], str]) -> str:
+        """The line in the ``form`` in which titles are compared, computed once."""
+        known = self._plain.get(line)
+        if known is None:
+            known = self._plain[line] = form(self.lines.stripped(line))
+        return known
 
     def remove(self, line: int, removal: Removal) -> bool:
         """Mark a line as gone; False when it already was."""

@@ -7,21 +7,22 @@ itself.  The copy is as long as the text, so places are the same; none of it get
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 
 from cleaner.document import Document
 from cleaner.scan import CharClass
-from cleaner.script.tables import tables
 
 _SHARE = 50  # one traditional character among so many makes a traditional text
 
 
-def as_rules_read(document: Document) -> Document:
-    """The document itself, or a simplified copy of the same length."""
+def as_rules_read(document: Document, simple_forms: Callable[[], Mapping[int, int]]) -> Document:
+    """The document itself, or a copy of the same length with the characters' simple forms."""
     scan = document.scan
     if not scan.has(CharClass.TRADITIONAL):
         return document
     found = int(np.count_nonzero(scan.classes & np.uint16(CharClass.TRADITIONAL)))
     if found * _SHARE < len(scan.codes):
         return document
-    return Document.of(document.text.translate(tables().simple))
+    return Document.of(document.text.translate(simple_forms()))

@@ -82,33 +82,37 @@ def remove(page: Page, scan: Scan, doubtful: Iterable[int], rules: RuleSet) -> b
     table, body = look_at(page, scan, doubtful)
     if not is_scraped(page, table):
         return False
-    frame, strong = threads.frames(table)
-    thread = threads.is_thread(frame, strong)
-    if thread and _release(page):
+    frame = threads.frame_of_thread(table)
+    if frame is not None and _release(page):
         table, body = look_at(page, scan, doubtful)
-    elif not thread and body.size < _LEAST_BODY:
+    elif frame is None and body.size < _LEAST_BODY:
         return False
     score = scoring.scores(table)
-    if thread:
+    if frame is not None:
         keep = threads.kept_in_thread(table, body, score, frame)
     else:
         keep = scoring.kept(table, body, score)
     removed = (~keep & ~table.gone).nonzero()[0]
-    if not thread:
-        if table.columns["_frame"].sum() < _MUCH_FRAME:
-            removed = removed[~_near_body(removed, body)]
-        end = _end_of_text(page, table, body)
-        removed = removed[(removed < body.end) | (removed >= end)]
-        joined = table.at[removed[_near_body(removed, body)]].tolist()
-        held = kept_lines(page, joined, rules)
-        removed = removed[[line not in held for line in table.at[removed].tolist()]]
+    if frame is None:
+        removed = _without_held(removed, page, table, body, rules)
     if len(removed) + table.gone.sum() == len(table):
         return False
     for run in _runs(removed):
-        removal = _in_thread(run, frame) if thread else _reason(run, table, body, score)
+        removal = _in_thread(run, frame) if frame is not None else _reason(run, table, body, score)
         for line in table.at[run].tolist():
             page.remove(line, removal)
     return len(removed) > 0
+
+
+def _without_held(removed: Ints, page: Page, table: Table, body: Body, rules: RuleSet) -> Ints:
+    """The lines without those that stay because of where they stand, or by a keep rule."""
+    if table.columns["_frame"].sum() < _MUCH_FRAME:
+        removed = removed[~_near_body(removed, body)]
+    end = _end_of_text(page, table, body)
+    removed = removed[(removed < body.end) | (removed >= end)]
+    joined = table.at[removed[_near_body(removed, body)]].tolist()
+    held = kept_lines(page, joined, rules)
+    return removed[[line not in held for line in table.at[removed].tolist()]]
 
 
 def _near_body(lines: Ints, body: Body) -> Bools:
@@ -151,10 +155,11 @@ def _reason(run: Ints, table: Table, body: Body, score: Floats) -> Removal:
     """What a run of removed lines is, in words."""
     columns = table.columns
     size = len(run)
-    words = int((columns["words"][run] > 0.3).sum())
-    short = int(columns["_short"][run].sum())
-    bare = int((columns["_stops"][run] == 0).sum())
-    confidence = round(float(np.clip(0.8 - 0.02 * score[run].max(), 0.8, 0.94)), 2)
+    lines = slice(int(run[0]), int(run[-1]) + 1)
+    words = int(np.count_nonzero(columns["words"][lines] > 0.3))
+    short = int(np.count_nonzero(columns["_short"][lines]))
+    bare = size - int(np.count_nonzero(columns["_stops"][lines]))
+    confidence = round(min(max(0.8 - 0.02 * float(score[run].max()), 0.8), 0.94), 2)
     where = _where(run, body)
     if size >= _BLOCK and words * 3 >= size:
         told = f"{_lines(size)} in a row, {words} of them words of navigation, {where}"

@@ -1,9 +1,8 @@
 """All literals of all rules, found in one vectorised look at the code points.
 
 Each literal is represented by one pair of neighbouring characters.  Pairs are hashed into a
-table of bits; where the table says "perhaps" the pair is looked up exactly, and only where the
-pair stands between characters that a literal has there, in a line short enough to be matched, is
-the literal itself compared.
+table of buckets; where one stands perhaps, between characters that one of its literals has there,
+in a line short enough to be matched, the bucket's literals are looked up.
 """
 
 from __future__ import annotations
@@ -14,23 +13,35 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.scan import Scan
+from cleaner.scan import Scan, code_points
 
-_BITS = 18  # 256 KiB; with 3,500 pairs 1.3 % of other pairs pass to the exact comparison
-_ALL_BITS = (1 << 64) - 1
+_BITS = 18  # 512 KiB; with 3,500 pairs 1.3 % of other pairs pass to the exact comparison
 _CHUNK = 1 << 15  # code points per round: the working arrays stay in the second-level cache
+_ALL_BITS = (1 << 64) - 1
 _FIRST = np.uint32(0x9E3779B1)  # odd multipliers of good dispersion (2^32 over the golden ratio)
 _SECOND = np.uint32(0x85EBCA6B)
 _SHIFT = np.uint32(32 - _BITS)
 
 
 class Hit(NamedTuple):
-    """An occurrence: character position in the text, number of the literal, line and its length."""
+    """An occurrence: its character in the text, number of the literal, and the line it is in.
+
+    ``start`` and ``end`` of the line, in characters of the text, without the newline.
+    """
 
     at: int
     literal: int
     line: int
-    length: int
+    start: int
+    end: int
+
+
+class _Alike(NamedTuple):
+    """Literals of one ``size`` whose pairs, at one ``offset``, share a slot; and their numbers."""
+
+    offset: int
+    size: int
+    numbers: dict[str, int]
 
 
 class LiteralSearch:
@@ -39,31 +50,33 @@ class LiteralSearch:
     ``longest`` has one number a literal: an occurrence in a line of more characters is of no use.
     """
 
-    __slots__ = ("_after", "_before", "_held", "_keys", "_limits", "_table", "literals")
+    __slots__ = ("_after", "_before", "_held", "_limits", "_longest", "_table", "literals")
 
     def __init__(self, literals: Iterable[str], longest: Sequence[int]) -> None:
         self.literals: Sequence[str] = tuple(literals)
-        by_pair: dict[str, list[tuple[int, int, str, int]]] = {}
-        for number, literal in enumerate(self.literals):
-            if len(literal) < 2:
-                raise ValueError(f"literal {literal!r} is shorter than two characters")
-            offset = _pair_offset(literal)
-            pair = literal[offset : offset + 2]
-            by_pair.setdefault(pair, []).append((number, offset, literal, longest[number]))
-        points = [[ord(pair[0]), ord(pair[1])] for pair in by_pair]
-        codes = np.array(points, np.uint32).reshape(-1, 2)
-        keys = _keys(codes[:, 0], codes[:, 1])
-        order = np.argsort(keys)
-        held = list(by_pair.values())
-        self._held = [held[number] for number in order.tolist()]
-        """Number, offset of the pair, literal and longest line of the literals of each pair."""
-        self._keys = keys[order]
-        limits = [max(longest for *_, longest in literals) for literals in self._held]
+        self._longest = list(longest)
+        if any(len(literal) < 2 for literal in self.literals):
+            short = [literal for literal in self.literals if len(literal) < 2]
+            raise ValueError(f"literals {short!r} are shorter than two characters")
+        offsets = [_pair_offset(literal) for literal in self.literals]
+        pairs = [word[at : at + 2] for word, at in zip(self.literals, offsets, strict=True)]
+        codes = code_points("".join(pairs))
+        slots = _slots(codes[0::2], codes[1::2]).tolist()
+        by_slot: dict[int, list[int]] = {}
+        for number, slot in enumerate(slots):
+            by_slot.setdefault(slot, []).append(number)
+        self._table = np.zeros(1 << _BITS, np.uint16)
+        """By hashed pair: 1 + the number of its bucket of literals; 0 where there is none."""
+        self._table[list(by_slot)] = np.arange(1, len(by_slot) + 1)
+        buckets = [
+            [(self.literals[number], offsets[number], number) for number in numbers]
+            for numbers in by_slot.values()
+        ]
+        self._held = [_alike(held) for held in buckets]
+        limits = [max(longest[number] for *_, number in held) for held in buckets]
         self._limits = np.array(limits, np.int64)
-        self._before = np.array([_neighbours(held, -1) for held in self._held], np.uint64)
-        self._after = np.array([_neighbours(held, 2) for held in self._held], np.uint64)
-        self._table = np.zeros(1 << _BITS, dtype=np.bool_)
-        self._table[_slots(codes[:, 0], codes[:, 1])] = True
+        self._before = np.array([_neighbours(held, -1) for held in buckets], np.uint64)
+        self._after = np.array([_neighbours(held, 2) for held in buckets], np.uint64)
 
     def hits(self, text: str, scan: Scan) -> list[Hit]:
         """Every occurrence in a line that is short enough, by position of its pair.
@@ -71,47 +84,57 @@ class LiteralSearch:
         ``scan`` is the scan of ``text``.
         """
         found: list[Hit] = []
-        if not self._held:
-            return found
+        longest = self._longest
         for begin in range(0, len(scan.codes) - 1, _CHUNK):
-            for position, pair, line, length in self._pairs(scan, begin):
-                for number, offset, literal, longest in self._held[pair]:
-                    start = position - offset
-                    if length <= longest and start >= 0 and text.startswith(literal, start):
-                        found.append(Hit(start, number, line, length))
+            for position, bucket, line, start, end in self._places(scan, begin):
+                for offset, size, numbers in self._held[bucket]:
+                    at = position - offset
+                    number = numbers.get(text[at : at + size])
+                    if number is not None and end - start <= longest[number]:
+                        found.append(Hit(at, number, line, start, end))
         return found
 
-    def _pairs(self, scan: Scan, begin: int) -> Iterable[tuple[int, int, int, int]]:
-        """Where pairs stand in the chunk from ``begin`` on.
+    def _places(self, scan: Scan, begin: int) -> Iterable[tuple[int, int, int, int, int]]:
+        """Where pairs stand perhaps in the chunk from ``begin`` on.
 
-        Character of the text, number of the pair, number and length of the line.
+        Character of the text, number of the bucket, number, start and end of the line.
         """
         codes = scan.codes[begin : begin + _CHUNK + 1]
-        first, second = codes[:-1], codes[1:]
-        maybe = self._table.take(_slots(first, second)).nonzero()[0]
-        if not len(maybe):
+        bucket = self._table.take(_slots(codes[:-1], codes[1:]))
+        at = bucket.nonzero()[0]
+        if not len(at):
             return ()
-        keys = _keys(first[maybe], second[maybe])
-        near = self._keys.searchsorted(keys)
-        near[near == len(self._keys)] = 0
-        maybe += begin
-        line = scan.line_of(maybe)
-        length = scan.line_ends[line] - scan.line_starts[line]
-        good = (self._keys[near] == keys) & (length <= self._limits[near])
-        last = len(scan.codes) - 1
-        good &= _allowed(self._after[near], scan.codes[np.minimum(maybe + 2, last)])
-        good &= _allowed(self._before[near], scan.codes[np.maximum(maybe - 1, 0)])
-        columns = (maybe[good], near[good], line[good], length[good])
-        return zip(*(column.tolist() for column in columns), strict=True)
+        bucket = bucket[at] - np.uint16(1)
+        at += begin
+        codes = scan.codes
+        good = _allowed(self._after[bucket], codes.take(at + 2, mode="clip"))
+        good &= _allowed(self._before[bucket], codes.take(at - 1, mode="clip"))
+        at, bucket = at[good], bucket[good]
+        line = scan.line_of(at)
+        start, end = scan.line_starts[line], scan.line_ends[line]
+        good = end - start <= self._limits[bucket]
+        columns = (at, bucket, line, start, end)
+        return zip(*(column[good].tolist() for column in columns), strict=True)
 
 
-def _neighbours(held: list[tuple[int, int, str, int]], distance: int) -> int:
+_Held = list[tuple[str, int, int]]
+"""Literals of one slot: offset of the pair, number."""
+
+
+def _alike(held: _Held) -> tuple[_Alike, ...]:
+    groups: dict[tuple[int, int], dict[str, int]] = {}
+    for literal, offset, number in held:
+        groups.setdefault((offset, len(literal)), {})[literal] = number
+    return tuple(_Alike(offset, size, numbers) for (offset, size), numbers in groups.items())
+
+
+def _neighbours(held: _Held, distance: int) -> int:
     """Bits (code point modulo 64) of the characters that stand ``distance`` from the pair.
 
     All bits where a literal has no such character.
     """
     bits = 0
-    for _, offset, literal, _ in held:
+    for literal, offset, _ in held:
         at = offset + distance
         if not 0 <= at < len(literal):
             return _ALL_BITS
@@ -129,10 +152,6 @@ def _slots(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.
     mixed ^= second * _SECOND
     mixed >>= _SHIFT
     return mixed
-
-
-def _keys(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    return (first.astype(np.uint64) << np.uint64(32)) | second
 
 
 # Pairs of the rules' literals that stand more than 60 times in a million characters of the

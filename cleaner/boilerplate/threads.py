@@ -43,13 +43,23 @@ _WHEN = re.compile(
 )
 
 
+def _perhaps(table: Table) -> list[int]:
+    """Lines that may belong to the frame of a post: short, with a word or sign of one."""
+    words = table.columns["_words"].tolist()
+    return [
+        line
+        for line, text in enumerate(table.texts)
+        if len(text) < _LONGEST
+        and (words[line] or text[0] in _NUMBER_SIGNS or "楼" in text or "作者" in text)
+    ]
+
+
 def frames(table: Table) -> tuple[Bools, Bools]:
     """Lines that belong to the frame of a post, and those that only threads have."""
     frame, strong = np.zeros(len(table), np.bool_), np.zeros(len(table), np.bool_)
-    words = table.columns["_words"]
-    for line, text in enumerate(table.texts):
-        perhaps = words[line] or text[0] in _NUMBER_SIGNS or "楼" in text or "作者" in text
-        if perhaps and len(text) < _LONGEST and _FRAME.fullmatch(text):
+    for line in _perhaps(table):
+        text = table.texts[line]
+        if _FRAME.fullmatch(text):
             frame[line] = True
             strong[line] = _STRONG.fullmatch(text) is not None
     return frame, strong
@@ -61,6 +71,14 @@ def is_thread(frame: Bools, strong: Bools) -> bool:
     Of 284 marked pages the ten of forums have them, and no other page a single strong line.
     """
     return bool(strong.any()) and int(frame.sum()) >= _LEAST_FRAMES
+
+
+def frame_of_thread(table: Table) -> Bools | None:
+    """Lines that belong to the frame of a post; None where the page is no thread."""
+    if not any(_STRONG.fullmatch(table.texts[line]) for line in _perhaps(table)):
+        return None  # the others tell nothing without one of these
+    frame, strong = frames(table)
+    return frame if is_thread(frame, strong) else None
 
 
 def kept_in_thread(table: Table, body: Body, score: Floats, frame: Bools) -> Bools:

@@ -19,18 +19,21 @@ _SUFFIX = re.compile(
     r"[-_|—–·丨]{1,2}+(?=.{0,30}(?:网|频道|站|报|中心|论坛|协会|科协|政府|门户|在线|新闻|文库|资讯|社区|\.com|\.cn))"
     r".{2,40}"
 )
-_BLANKS = re.compile(r"\s+")
 _FLAT = str.maketrans("，：；！？（）“”｜", ',:;!?()""|')
 _FINAL = "。，,；;、：:"
 
 
 def may_repeat(text: str) -> bool:
     """Whether a line near the beginning repeats or begins another; costs microseconds."""
+    head = [
+        (at, raw.strip())
+        for at, raw in enumerate(text[:_HEAD].split("\n"))
+        if 4 <= len(raw) <= _LONGEST + 80  # a title, the name of the site, an indent
+    ]
+    if len({line[:4] for _, line in head}) == len(head):
+        return False
     seen: dict[str, tuple[int, str]] = {}
-    for at, raw in enumerate(text[:_HEAD].split("\n")):
-        if not 4 <= len(raw) <= _LONGEST + 80:  # a title, the name of the site, an indent
-            continue
-        line = raw.strip()
+    for at, line in head:
         if not 4 <= len(line) <= _LONGEST + 40:
             continue
         earlier, other = seen.get(line[:4], (-99, ""))
@@ -44,12 +47,27 @@ def may_repeat(text: str) -> bool:
 
 
 def remove_copies(page: Page) -> bool:
-    """Mark repeated title lines above the body as gone, the first complete one kept."""
+    """Mark repeated title lines above the body as gone, the first complete one kept.
+
+    Only at the top: where nothing that stands is above the line, or a removed line is right above
+    it.  A refrain in a poem has lines above it; the title of a page has the page's head.
+    """
     if page.first is None:
         return False
-    head = [line for line in range(page.first) if page.stands(line)]
-    tops = {at for at, line in enumerate(head) if _at_top(page, line)}
-    texts = [_plain(page.lines.stripped(line)) for line in head]
+    head: list[int] = []
+    tops: set[int] = set()
+    top = True
+    for line in range(page.first):
+        if page.lines.blank[line]:
+            continue
+        if line in page.gone:
+            top = True
+            continue
+        if top:
+            tops.add(len(head))
+        head.append(line)
+        top = False
+    texts = [page.plain(line, _plain) for line in head]
     times = Counter(texts)
     changed = False
     for at, title in enumerate(texts):
@@ -68,36 +86,24 @@ def remove_copies(page: Page) -> bool:
     return changed
 
 
-def _at_top(page: Page, line: int) -> bool:
-    """Whether nothing that stands is above the line, or a removed line is right above it.
-
-    A refrain in a poem has lines above it; the title of a page has the page's head.
-    """
-    for above in range(line - 1, -1, -1):
-        if not page.lines.blank[above]:
-            return above in page.gone
-    return True
-
-
 def _copies(texts: list[str], at: int) -> list[range]:
     """Runs of lines near line ``at`` that say its title again."""
     title = texts[at]
     low, high = max(0, at - _NEAR), min(len(texts), at + _NEAR + 1)
     found: list[range] = []
     for start in range(low, high):
-        if start > at and texts[start] == title:
+        line = texts[start]
+        if start > at and line == title:
             found.append(range(start, start + 1))
-        if start != at and _with_site_name(texts[start], title):
+        if start != at and line.startswith(title) and _SUFFIX.fullmatch(line, len(title)):
             found.append(range(start, start + 1))
+        if not title.startswith(line):
+            continue
         for count in (2, 3):
             run = range(start, start + count)
             if run.stop <= high and at not in run and "".join(texts[i] for i in run) == title:
                 found.append(run)
     return found
-
-
-def _with_site_name(longer: str, title: str) -> bool:
-    return longer.startswith(title) and bool(_SUFFIX.fullmatch(longer, len(title)))
 
 
 def _like_title(text: str) -> bool:
@@ -110,7 +116,7 @@ def _like_title(text: str) -> bool:
 
 
 def _plain(line: str) -> str:
-    return _BLANKS.sub("", line).translate(_FLAT)
+    return "".join(line.split()).translate(_FLAT)
 
 
 def title_above(page: Page, line: int) -> str | None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cleaner.boilerplate.anchors import shape
+from cleaner.boilerplate.anchors import ANYWHERE, shape
 from cleaner.boilerplate.engine import SURE
 from cleaner.boilerplate.matcher import Matcher
 from cleaner.errors import RuleError
@@ -41,10 +41,51 @@ def test_longest_line(pattern, longest):
     assert shape(re.compile(pattern)).longest == longest
 
 
+@pytest.mark.parametrize(
+    ("pattern", "within"),
+    [
+        ("^责任编辑[:：]", 0),
+        ("^.{0,20}版权所有", 20),
+        ("^(?:\\[|【)?(?:相关|推荐)(?:文章|阅读)$", 1),
+        ("^(?:a{3,9}|b)来源[:：]作", 9),
+        ("^(?=.{0,40}来源).{4,60}", 40),
+        ("^(?:.{0,3}分享到|.{0,7}转发到)", 7),
+        ("^(?:首页|本站首页)$", 2),  # 首页 alone is looked for, and stands behind 本站
+        ("来源[:：]", ANYWHERE),
+        ("^.*来源", ANYWHERE),
+    ],
+)
+def test_where_a_literal_begins_at_most(pattern, within):
+    assert shape(re.compile(pattern)).within == within
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first"),
+    [
+        ("^责任编辑", {"责"}),
+        ("^\\s{0,4}[>＞]?(?:来源|出处)", {">", "＞", "来", "出"}),
+        ("^(?=.{0,9}来源)(?>a|b)?+来源", {"a", "b", "来"}),
+        ("^(?:来源)?(?!本)[^本]来源", None),
+        ("^.来源", None),
+        ("来源", None),
+    ],
+)
+def test_what_a_line_begins_with(pattern, first):
+    assert shape(re.compile(pattern)).first == first
+
+
 def rules():
     return [
         rule for rule in load_rules().stage("boilerplate") if rule.pattern and rule.action != "keep"
     ]
+
+
+def assert_can_match(known, line, name):
+    """A line that a pattern matches passes the tests that spare the pattern."""
+    if known.anchored:
+        near = line[: known.within + max(map(len, known.literals))]
+        assert any(literal in near for literal in known.literals), (name, line)
+        assert known.first is None or line[0] in known.first, (name, line)
 
 
 def test_every_rule_has_literals_and_they_are_in_what_it_matches():
@@ -58,6 +99,7 @@ def test_every_rule_has_literals_and_they_are_in_what_it_matches():
                 if found:
                     seen += 1
                     assert any(literal in line for literal in literals), (rule.id, line)
+                    assert_can_match(shape(rule.pattern), line.strip(), rule.id)
     assert seen > 100
 
 

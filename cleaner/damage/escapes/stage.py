@@ -7,17 +7,21 @@ They stay where they are meant: in URLs, in code, and where the text talks about
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner.context import MOST_FLAGS, Context
 from cleaner.damage.escapes.candidate import Candidate
-from cleaner.damage.escapes.chain import BY_MARK, BY_SHIFT, groups, reveals
+from cleaner.damage.escapes.chain import BY_MARK, BY_SHIFT, Finder, groups, reveals
 from cleaner.damage.escapes.meaning import Meaning
 from cleaner.document import Document, Edit
 from cleaner.scan import CharClass
 
 MOST_LOOKS = 200
 """Groups of escapes of ASCII that are looked through in vain before the rest are left alone."""
+
+_MARKS = ("&", "%", "%", "\\", "\\", "\\")
+_SHIFTS = ("=", "=", "~", "+", "\x0e\x1b")
+"""What the escapes of each finder of `BY_MARK` and `BY_SHIFT` begin with."""
 
 
 class Escapes:
@@ -28,8 +32,7 @@ class Escapes:
 
     def propose(self, document: Document, context: Context) -> Iterator[Edit]:
         """Replacements of the rules damage.html-entity … damage.octal-escape."""
-        for finder in BY_MARK:
-            yield from _edits(finder(document.text), document, context)
+        yield from _found(BY_MARK, _MARKS, document, context)
 
 
 class Shifted:
@@ -40,8 +43,17 @@ class Shifted:
 
     def propose(self, document: Document, context: Context) -> Iterator[Edit]:
         """Replacements of the rules damage.quoted-printable … damage.iso-2022-cn."""
-        for finder in BY_SHIFT:
-            yield from _edits(finder(document.text), document, context)
+        yield from _found(BY_SHIFT, _SHIFTS, document, context)
+
+
+def _found(
+    finders: Sequence[Finder], begins: Sequence[str], document: Document, context: Context
+) -> Iterator[Edit]:
+    """Edits of the finders one of whose first characters is in the text."""
+    text = document.text
+    for finder, characters in zip(finders, begins, strict=True):
+        if any(character in text for character in characters):
+            yield from _edits(finder(text), document, context)
 
 
 def _edits(found: Iterable[Candidate], document: Document, context: Context) -> Iterator[Edit]:
