@@ -11,6 +11,7 @@ from cleaner.boilerplate.body import Body, add_surroundings, find_body
 from cleaner.boilerplate.features import Bools, Evidence, Floats, Ints, Table, table_of
 from cleaner.boilerplate.keep import kept_lines
 from cleaner.boilerplate.page import Page, Removal
+from cleaner.boilerplate.support import titles_of_dates, unsupported
 from cleaner.rules import RuleSet
 from cleaner.scan import Scan
 
@@ -102,6 +103,8 @@ def remove(page: Page, scan: Scan, doubtful: Iterable[int], rules: RuleSet) -> b
         joined = table.at[removed[_near_body(removed, body)]].tolist()
         held = kept_lines(page, joined, rules)
         removed = removed[[line not in held for line in table.at[removed].tolist()]]
+        held_by_place = unsupported(table, body) | titles_of_dates(page, table, body, rules)
+        removed = removed[~held_by_place[removed]]
     if len(removed) + table.gone.sum() == len(table):
         return False
     for run in _runs(removed):
