@@ -23,9 +23,10 @@ _WORDS = 0.3  # share of furniture words that shows a short line to be frame
 _WORDS_LEAST = 5  # characters of them; 免费 and 综合 alone are in many a line
 _SAYS_LONGEST = 60
 _REPEATED_LEAST = 4  # characters; shorter lines recur for many reasons
-_TITLES_LEAST = 3  # titles in a row that make a list of links
+_TITLES_LEAST = 4  # titles in a row that make a list of links
 _TITLE_SHORTEST, _TITLE_LONGEST = 8, 42
-_TITLES_MEAN = 11.0  # characters of the titles in a list, a line; verse has fewer
+_TITLES_MEAN = 12.0  # characters of the titles in a list, a line; verse has fewer
+_TITLES_DIFFER = 2  # characters between the longest and the shortest; verse has none
 _HAN = 0.55  # share of Han in a title
 
 _MARKS = re.compile(
@@ -40,12 +41,9 @@ _SAYS = re.compile(
     r"|(?<!参考)(?:新闻|文章|报道|资讯|专题)\S{0,6}[:：]$"
     r"|@ ?https?:|(?i:^\W{0,2}(?:top|share|embed)\b)"
 )
-_ORGANISATION = re.compile(
-    r"[^\s:：|｜]{2,30}(?:公司|集团|中心|委员会|协会|学校|学院|大学|医院|[部处局厅院会])"
-)
 _BYLINE = re.compile(
     r"[【\[].{0,30}(?:[/／╱].{0,20}|记者.{2,20})[\]】]+|[(（].{0,20}记者.{2,20}[)）]"
-    r"|.{2,8}(?:时报|日报|晚报|早报|周刊|通讯社|新闻网)|(?:最后)?更新.{4,30}"
+    r"|.{2,8}(?:时报|日报|晚报|早报|周刊|通讯社|新闻网)|最后更新.{4,30}"
 )
 _STAMP = re.compile(
     r".{0,40}?[12][0-9]{3}\s?[-年/.]\s?[01]?[0-9]\s?[-月/.]\s?[0-3]?[0-9]\s?日?"
@@ -78,15 +76,14 @@ def _texts_outside(table: Table, start: int, end: int) -> Counter[str]:
 
 
 def _is_frame(table: Table, line: int, far: Counter[str]) -> bool:
-    """Whether a line shows itself to be frame; the name of a firm may be a signature."""
+    """Whether a line shows itself to be frame; firms and organisers sign texts too."""
     columns = table.columns
     text = table.texts[line]
     return bool(
         table.gone[line]
         or (
-            columns["words"][line] >= _WORDS
+            columns["words"][line] - columns["words: foot"][line] >= _WORDS
             and columns["_words"][line] >= _WORDS_LEAST
-            and not _ORGANISATION.fullmatch(text)
         )
         or columns["notice"][line]
         or (len(text) >= _REPEATED_LEAST and far[text])
@@ -100,14 +97,15 @@ def _lists_of_titles(table: Table) -> Bools:
     columns = table.columns
     length = columns["_length"]
     titles = (length >= _TITLE_SHORTEST) & (length <= _TITLE_LONGEST) & (columns["Han"] >= _HAN)
-    full = np.array([text[-1] in "。；;…" for text in table.texts], np.bool_)
+    full = np.array([text[-1] in "。；;…》" for text in table.texts], np.bool_)
     titles &= ~full & (columns["_colon"] == 0) & (columns["paragraph"] == 0)
     titles &= (columns["numbered"] == 0) & (columns["body heading"] == 0) & ~table.gone
     lists = np.zeros(len(table), np.bool_)
     for run in _runs(titles.nonzero()[0]):
         lead = int(run[0]) - 1
+        uneven = np.ptp(length[run]) >= _TITLES_DIFFER
         led_in = lead >= 0 and columns["_colon"][lead] > 0 and not _SAYS.search(table.texts[lead])
-        if len(run) >= _TITLES_LEAST and length[run].mean() >= _TITLES_MEAN and not led_in:
+        if len(run) >= _TITLES_LEAST and length[run].mean() >= _TITLES_MEAN and uneven and not led_in:
             lists[run] = True
     return lists
 
