@@ -320,7 +320,7 @@ def _note_meta(page: Page, matches: Iterable[Match], context: Context) -> None:
             continue
         groups = _written(page, match)
         collect(groups, context.meta)
-        if (groups.get("date") or groups.get("source")) and page.in_head(match.line):
+        if any(map(groups.get, ("date", "source", "author"))) and page.in_head(match.line):
             title = titles.title_above(page, match.line)
             if title:
                 context.meta.setdefault("title", title)

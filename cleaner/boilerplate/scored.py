@@ -103,8 +103,8 @@ def remove(page: Page, scan: Scan, doubtful: Iterable[int], rules: RuleSet) -> b
         joined = table.at[removed[_near_body(removed, body)]].tolist()
         held = kept_lines(page, joined, rules)
         removed = removed[[line not in held for line in table.at[removed].tolist()]]
-        held_by_place = unsupported(table, body) | titles_of_dates(page, table, body, rules)
-        removed = removed[~held_by_place[removed]]
+        removed = removed[~unsupported(table, body)[removed]]
+    removed = removed[~titles_of_dates(page, table, body, rules)[removed]]
     if len(removed) + table.gone.sum() == len(table):
         return False
     for run in _runs(removed):

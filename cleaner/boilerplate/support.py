@@ -50,6 +50,13 @@ _STAMP = re.compile(
     r".{0,6}?[0-2]?[0-9][:：][0-9]{2}.{0,40}|[12][0-9]{3}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 )
 _SUBTITLE = re.compile(r"[—–-]{2}|[（(].{2,30}[)）]$")
+_WHEN = re.compile(r"[12][0-9]{3}\s?[-年/.]\s?[01]?[0-9]")
+_KEY = re.compile(r"[^\s:：]{2,8}\s?[:：]")
+_TITLE_MOST = 90  # characters
+_BAR = re.compile(r"(?:[^-|│/·\s]{1,8}[-|│/·\s]{1,3}){4}")  # 首页-新闻-体育-财经-
+_DATE_NEAR = 20  # lines from the date that is the text's to its body
+_FIRST_LONGEST = 40
+_FIRST_NEAR = 8  # lines from the first line of a page to its body
 
 
 def unsupported(table: Table, body: Body) -> Bools:
@@ -120,15 +127,22 @@ def titles_of_dates(page: Page, table: Table, body: Body, rules: RuleSet) -> Boo
     A subtitle between them has the title above it.
     """
     held = np.zeros(len(table), np.bool_)
+    if _is_first_title(table, body):
+        held[0] = True
     of_data = _data_rules(rules)
     gone = [int(line) for line in table.gone[: body.start].nonzero()[0]]
-    dated = [line for line in gone if page.gone[int(table.at[line])].rule in of_data]
+    dated = [
+        line
+        for line in gone
+        if body.start - line <= _DATE_NEAR
+        and (page.gone[int(table.at[line])].rule in of_data or _WHEN.search(table.texts[line]))
+    ]
     if not dated:
         return held
     line = dated[-1] - 1
     while line >= 0 and line in dated:
         line -= 1
-    while line >= 0 and may_be_title(table.texts[line]) and not _is_frame(table, line, Counter()):
+    while line >= 0 and may_be_title(table, line):
         held[line] = True
         if not _SUBTITLE.match(table.texts[line]):
             break
@@ -136,9 +150,23 @@ def titles_of_dates(page: Page, table: Table, body: Body, rules: RuleSet) -> Boo
     return held
 
 
-def may_be_title(text: str) -> bool:
-    """Whether a line right above a date may be the title by its shape."""
-    return len(text) <= 90 and text[-1] not in "，,；;、：:"
+def may_be_title(table: Table, line: int) -> bool:
+    """Whether a line right above a date may be the title: no frame, no entry of a table."""
+    text = table.texts[line]
+    if len(text) > _TITLE_MOST or text[-1] in "，,；;、：:" or table.columns["date"][line]:
+        return False
+    if _BAR.search(text) or text.startswith(("http", "www.")):
+        return False
+    around = table.texts[max(0, line - 1) : line + 2]
+    if len(around) > 2 and all(map(_KEY.match, around)):
+        return False
+    return not _is_frame(table, line, Counter())
+
+
+def _is_first_title(table: Table, body: Body) -> bool:
+    """Whether the first line is a title with only a few lines between it and the body."""
+    near = 0 < body.start <= _FIRST_NEAR and len(table.texts[0]) <= _FIRST_LONGEST
+    return near and not table.columns["any words"][0] and may_be_title(table, 0)
 
 
 @lru_cache(maxsize=8)
