@@ -26,6 +26,7 @@ _REPEATED_LEAST = 4  # characters; shorter lines recur for many reasons
 _TITLES_LEAST = 4  # titles in a row that make a list of links
 _TITLE_SHORTEST, _TITLE_LONGEST = 8, 42
 _TITLES_MEAN = 12.0  # characters of the titles in a list, a line; verse has fewer
+_LEAD_LONGEST = 8  # characters of a heading of a list: 获奖作品
 _TITLES_DIFFER = 2  # characters between the longest and the shortest; verse has none
 _HAN = 0.55  # share of Han in a title
 
@@ -91,6 +92,7 @@ def _is_frame(table: Table, line: int, far: Counter[str]) -> bool:
         or (
             columns["words"][line] - columns["words: foot"][line] >= _WORDS
             and columns["_words"][line] >= _WORDS_LEAST
+            and "“" not in text
         )
         or columns["notice"][line]
         or (len(text) >= _REPEATED_LEAST and far[text])
@@ -111,8 +113,14 @@ def _lists_of_titles(table: Table) -> Bools:
     for run in _runs(titles.nonzero()[0]):
         lead = int(run[0]) - 1
         uneven = np.ptp(length[run]) >= _TITLES_DIFFER
-        led_in = lead >= 0 and columns["_colon"][lead] > 0 and not _SAYS.search(table.texts[lead])
-        if len(run) >= _TITLES_LEAST and length[run].mean() >= _TITLES_MEAN and uneven and not led_in:
+        led_in = lead >= 0 and (columns["_colon"][lead] > 0 or length[lead] <= _LEAD_LONGEST)
+        led_in = led_in and not _is_frame(table, lead, Counter())
+        if (
+            len(run) >= _TITLES_LEAST
+            and length[run].mean() >= _TITLES_MEAN
+            and uneven
+            and not led_in
+        ):
             lists[run] = True
     return lists
 

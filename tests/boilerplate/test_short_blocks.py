@@ -86,6 +86,15 @@ TITLES = [
 ]
 
 
+BLOCKS |= {
+    "organisers": "主办单位：市教育局\n承办单位：市第一中学\n协办单位：市体育局",
+    "even verse": "窗外的雨还在静静地下着\n我的心也跟着慢慢地凉了\n那些年我们一起走过的路\n如今只剩下我一个人在走",
+    "papers": "获奖论文\n基于深度学习的图像识别研究\n农村电子商务发展现状与对策分析\n"
+    "大学生就业压力的影响因素研究\n城市交通拥堵治理的经济学思考",
+    "works": "《春天的故事里有我和你》\n《那一年我们走过的路》\n《写给十年以后的自己》\n《故乡的河流与远方》",
+}
+
+
 def lost(block, text):
     kept = cleaner.Cleaner(cleaner.Config(notes="off")).clean(text).text.split("\n")
     kept = [line.strip() for line in kept]
@@ -149,3 +158,18 @@ def test_titles_of_other_articles_right_below_the_body_go():
     )
     text = cleaner.clean(f"{MENU}{TITLE}\n{DATE}{BODY}{titles}{FOOT}").text
     assert text.rstrip("\n") == f"{TITLE}\n{BODY}".rstrip("\n")
+
+
+def test_question_above_the_date_line_of_a_thread_stays():
+    answer = "首先要打好基础，课本上的例题一定要自己动手做一遍，不要只看答案，错题要反复练习。\n"
+    text = (
+        "首页\n问答\n登录\n如何学好数学？\n2021-03-05 10:20\n被浏览 3456\n3 个回答\n小王\n"
+        f"{answer}12 人赞同了该回答\n评论\n小李\n{answer}8 人赞同了该回答\n评论\n"
+    )
+    result = cleaner.clean(text)
+    assert result.text.startswith("如何学好数学？\n")
+    assert result.meta["title"] == "如何学好数学？"
+
+
+def test_many_matches_of_one_line_take_linear_time():
+    assert cleaner.clean("“" + "转载请注明出处。" * 20_000 + "”").text
