@@ -130,12 +130,19 @@ def remove_navigation(page: Page, certain: frozenset[str]) -> bool:
     if not anchors:
         return False
     run: list[int] = []
-    changed = False
+    changed = led_in = False
     for line in range(max(anchors) + 1):
         if page.lines.blank[line]:
             continue
         gone = line in page.gone
-        if not gone and len(page.lines.stripped(line)) <= _WORD_LONGEST:
+        text = page.lines.stripped(line)
+        if led_in and not gone and len(text) <= _WORD_LONGEST and not page.lines.closed[line]:
+            continue
+        led_in = not gone and text[-1] in ":：" and len(text) > _WORD_LONGEST
+        if not gone and BODY_HEADING.match(text):
+            run = []  # a text about pages: 一、导航栏
+            continue
+        if not gone and len(text) <= _WORD_LONGEST:
             run.append(line)
             continue
         if gone and not run:

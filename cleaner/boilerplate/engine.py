@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -138,13 +140,15 @@ def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Ma
     """Apply rules and blocks until nothing more goes; what is doubtful comes back with a reason."""
     heading, ending = _vouching(matcher, "head"), _vouching(matcher, "tail")
     repeated = _repeated(page, matches)
+    quoted = _quoted(page.lines, matches)
     doubtful: list[tuple[Match, str]] = []
     for _ in range(_MOST_ROUNDS):
         doubtful = []
         changed = False
         over = _end_of_text(page)
-        for match in matches:
-            if why := _reason_against(page, match, over) or repeated.get(match.rule.id, ""):
+        for match, quote in zip(matches, quoted, strict=True):
+            why = quote or _reason_against(page, match, over)
+            if why := why or repeated.get(match.rule.id, ""):
                 doubtful.append((match, why))
             elif match.inside:
                 changed |= _cut(page, match)
@@ -183,8 +187,6 @@ def _reason_against(page: Page, match: Match, over: int) -> str:
     ``over`` is what `_end_of_text` says.
     """
     rule = match.rule
-    if _is_quoted(page.lines, match):
-        return "the text quotes it"
     if not page.has_body:
         if rule.where == "any" and rule.confidence >= ALONE:
             return ""
@@ -198,18 +200,32 @@ def _reason_against(page: Page, match: Match, over: int) -> str:
     return ""
 
 
-def _is_quoted(lines: Lines, match: Match) -> bool:
-    """Whether a paragraph holds the match within quotation marks."""
-    if not lines.prose[match.line]:
-        return False
-    start = match.start if match.inside else match.start + match.found.start()
-    end = start + match.found.end() - match.found.start()
-    before = lines.text[lines.starts[match.line] : start]
-    after = lines.text[end : lines.ends[match.line]]
-    return any(
-        before.count(opening) > before.count(closing) and closing in after
-        for opening, closing in QUOTES
-    )
+def _quoted(lines: Lines, matches: Iterable[Match]) -> list[str]:
+    """For each match a reason where a paragraph holds it within quotation marks, else ""."""
+    marks: dict[int, list[tuple[list[int], list[int]]]] = {}
+    found = []
+    for match in matches:
+        if not lines.prose[match.line]:
+            found.append("")
+            continue
+        if match.line not in marks:
+            line = lines.text[lines.starts[match.line] : lines.ends[match.line]]
+            marks[match.line] = [
+                (_places(line, opening), _places(line, closing)) for opening, closing in QUOTES
+            ]
+        start = match.start if match.inside else match.start + match.found.start()
+        start -= lines.starts[match.line]
+        end = start + match.found.end() - match.found.start()
+        within = any(
+            bisect_left(opened, start) > bisect_left(closed, start) and closed and closed[-1] >= end
+            for opened, closed in marks[match.line]
+        )
+        found.append("the text quotes it" if within else "")
+    return found
+
+
+def _places(text: str, mark: str) -> list[int]:
+    return [found.start() for found in re.finditer(mark, text)]
 
 
 def _repeated(page: Page, matches: Iterable[Match]) -> dict[str, str]:
@@ -304,7 +320,7 @@ def _note_meta(page: Page, matches: Iterable[Match], context: Context) -> None:
             continue
         groups = _written(page, match)
         collect(groups, context.meta)
-        if (groups.get("date") or groups.get("source")) and page.in_head(match.line):
+        if any(map(groups.get, ("date", "source", "author"))) and page.in_head(match.line):
             title = titles.title_above(page, match.line)
             if title:
                 context.meta.setdefault("title", title)

@@ -11,6 +11,7 @@ from cleaner.boilerplate.body import Body, add_surroundings, find_body
 from cleaner.boilerplate.features import Bools, Evidence, Floats, Ints, Table, table_of
 from cleaner.boilerplate.keep import kept_lines
 from cleaner.boilerplate.page import Page, Removal
+from cleaner.boilerplate.support import titles_of_dates, unsupported
 from cleaner.rules import RuleSet
 from cleaner.scan import Scan
 
@@ -95,6 +96,8 @@ def remove(page: Page, scan: Scan, doubtful: Iterable[int], rules: RuleSet) -> b
     removed = (~keep & ~table.gone).nonzero()[0]
     if frame is None:
         removed = _without_held(removed, page, table, body, rules)
+        removed = removed[~unsupported(table, body)[removed]]
+    removed = removed[~titles_of_dates(page, table, body, rules)[removed]]
     if len(removed) + table.gone.sum() == len(table):
         return False
     for run in _runs(removed):

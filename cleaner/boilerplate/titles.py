@@ -19,6 +19,12 @@ _SUFFIX = re.compile(
     r"[-_|—–·丨]{1,2}+(?=.{0,30}(?:网|频道|站|报|中心|论坛|协会|科协|政府|门户|在线|新闻|文库|资讯|社区|\.com|\.cn))"
     r".{2,40}"
 )
+_SUBTITLE = re.compile(r"[—–-]{2}")
+_KEY = re.compile(r"[^\s:：]{2,6}\s?[:：]")
+_ACT = re.compile(
+    r".{0,40}关于.{2,80}(?:通知|通告|通报|公告|公报|意见|办法|决定|批复|方案|规定|细则|报告|规划|函|请示)"
+    r"(?:[（(].{1,20}[)）])?"
+)
 _FLAT = str.maketrans("，：；！？（）“”｜", ',:;!?()""|')
 _FINAL = "。，,；;、：:"
 
@@ -120,11 +126,36 @@ def _plain(line: str) -> str:
 
 
 def title_above(page: Page, line: int) -> str | None:
-    """The title that stands directly above a removed date line, if one does."""
+    """The title that a removed date line belongs to: right above it, or an act's right below."""
     for above in range(line - 1, -1, -1):
         if page.stands(above):
             text = page.lines.stripped(above)
-            if 4 <= len(text) <= _LONGEST and text[-1] not in _FINAL and not page.is_prose(above):
+            text = _before_subtitle(page, above) or text
+            if (
+                2 <= len(text) <= _LONGEST
+                and text[-1] not in _FINAL
+                and not page.is_prose(above)
+                and not _is_entry(page, above)
+            ):
                 return text
-            return None
+            break
+    below = next((x for x in range(line + 1, len(page.lines)) if page.stands(x)), None)
+    if below is not None and _ACT.fullmatch(page.lines.stripped(below)):
+        return page.lines.stripped(below)
     return None
+
+
+def _before_subtitle(page: Page, line: int) -> str | None:
+    """The line above a subtitle, if it stands."""
+    above = next((x for x in range(line - 1, -1, -1) if not page.lines.blank[x]), None)
+    if above is None or above in page.gone or not _SUBTITLE.match(page.lines.stripped(line)):
+        return None
+    return page.lines.stripped(above)
+
+
+def _is_entry(page: Page, line: int) -> bool:
+    """Whether a line is one of a table of keys and values: 发文机关：市教育局."""
+    if not _KEY.match(page.lines.stripped(line)):
+        return False
+    near = [x for x in (line - 1, line + 1) if 0 <= x < len(page.lines)]
+    return all(_KEY.match(page.lines.stripped(x)) for x in near)

@@ -1,0 +1,183 @@
+"""What may go next to the body: only what something besides its score shows to be the page's.
+
+A short line – a name, an answer, a line of code – scores like a line of the page's frame.  Between
+the last paragraph and the first line that shows itself to be frame, and likewise above the first
+paragraph, a low score is not enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+import numpy as np
+
+from cleaner.boilerplate.body import Body
+from cleaner.boilerplate.features import Bools, Ints, Table
+from cleaner.boilerplate.page import Page
+from cleaner.rules import RuleSet
+
+_NEAR = 40  # lines from the body; farther away the score decides
+_WORDS = 0.3  # share of furniture words that shows a short line to be frame
+_WORDS_LEAST = 5  # characters of them; 免费 and 综合 alone are in many a line
+_SAYS_LONGEST = 60
+_REPEATED_LEAST = 4  # characters; shorter lines recur for many reasons
+_TITLES_LEAST = 4  # titles in a row that make a list of links
+_TITLE_SHORTEST, _TITLE_LONGEST = 8, 42
+_TITLES_MEAN = 12.0  # characters of the titles in a list, a line; verse has fewer
+_LEAD_LONGEST = 8  # characters of a heading of a list: 获奖作品
+_TITLES_DIFFER = 2  # characters between the longest and the shortest; verse has none
+_HAN = 0.55  # share of Han in a title
+
+_MARKS = re.compile(
+    r"[|｜丨›»].*[|｜丨›»]|[>＞»]{2}|[\u3400-\u9fff]\s?[>＞»›]$"
+    r"|^[【\[][^】\]]{1,30}[】\]]\s*[【\[]"
+)
+_SAYS = re.compile(
+    r"(?:编辑|责编|责任编辑|撰稿|编译|校对)\s?[:：]|[(（\[【](?:\S{2,8}\s)?(?:编辑|撰稿|编译)[)）\]】]"
+    r"|本文来源|(?:关键字|标签|Tags?)\s?[:：]|[上下]一[则篇条]|(?:分享|推荐|推文|转帖|转发)[到至]"
+    r"|转寄|列印|调整字级|字[体号级][:：].{0,4}[大中小]|参与(?:讨论|评论)|正在加载|加载中|我要(?:挑错|反馈|纠错)"
+    r"|手机.{0,8}看新闻|(?:其他|其它|相关|更多|最新|热门|推荐).{0,6}(?:新闻|文章|阅读|报道|内容|链接)"
+    r"|(?<!参考)(?:新闻|文章|报道|资讯|专题)\S{0,6}[:：]$"
+    r"|@ ?https?:|(?i:^\W{0,2}(?:top|share|embed)\b)"
+)
+_BYLINE = re.compile(
+    r"[【\[].{0,30}(?:[/／╱].{0,20}|记者.{2,20})[\]】]+|[(（].{0,20}记者.{2,20}[)）]"
+    r"|.{2,8}(?:时报|日报|晚报|早报|周刊|通讯社|新闻网)|最后更新.{4,30}"
+)
+_STAMP = re.compile(
+    r".{0,40}?[12][0-9]{3}\s?[-年/.]\s?[01]?[0-9]\s?[-月/.]\s?[0-3]?[0-9]\s?日?"
+    r".{0,6}?[0-2]?[0-9][:：][0-9]{2}.{0,40}|[12][0-9]{3}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+)
+_SUBTITLE = re.compile(r"[—–-]{2}|[（(].{2,30}[)）]$")
+_WHEN = re.compile(r"[12][0-9]{3}\s?[-年/.]\s?[01]?[0-9]")
+_KEY = re.compile(r"[^\s:：]{2,8}\s?[:：]")
+_TITLE_MOST = 90  # characters
+_BAR = re.compile(r"(?:[^-|│/·\s]{1,8}[-|│/·\s]{1,3}){4}")  # 首页-新闻-体育-财经-
+_DATE_NEAR = 20  # lines from the date that is the text's to its body
+_FIRST_LONGEST = 40
+_FIRST_NEAR = 8  # lines from the first line of a page to its body
+
+
+def unsupported(table: Table, body: Body) -> Bools:
+    """Lines next to the body that nothing but their score speaks against, shape (m,)."""
+    count = len(table)
+    held = np.zeros(count, np.bool_)
+    below = range(body.end, min(count, body.end + _NEAR))
+    above = range(body.start - 1, max(-1, body.start - 1 - _NEAR), -1)
+    far = _texts_outside(table, max(0, body.start - _NEAR), min(count, body.end + _NEAR))
+    linked = _lists_of_titles(table)
+    for zone in (below, above):
+        for line in zone:
+            if _is_frame(table, line, far) or linked[line]:
+                break
+            text = table.texts[line]
+            if zone is above and (_STAMP.fullmatch(text) or _BYLINE.fullmatch(text)):
+                break
+            held[line] = True
+    return held
+
+
+def _texts_outside(table: Table, start: int, end: int) -> Counter[str]:
+    return Counter(table.texts[:start]) + Counter(table.texts[end:])
+
+
+def _is_frame(table: Table, line: int, far: Counter[str]) -> bool:
+    """Whether a line shows itself to be frame; firms and organisers sign texts too."""
+    columns = table.columns
+    text = table.texts[line]
+    return bool(
+        table.gone[line]
+        or (
+            columns["words"][line] - columns["words: foot"][line] >= _WORDS
+            and columns["_words"][line] >= _WORDS_LEAST
+            and "“" not in text
+        )
+        or columns["notice"][line]
+        or (len(text) >= _REPEATED_LEAST and far[text])
+        or _MARKS.search(text)
+        or (len(text) < _SAYS_LONGEST and _SAYS.search(text))
+    )
+
+
+def _lists_of_titles(table: Table) -> Bools:
+    """Lines of runs that look like titles of other texts, and are not led in, shape (m,)."""
+    columns = table.columns
+    length = columns["_length"]
+    titles = (length >= _TITLE_SHORTEST) & (length <= _TITLE_LONGEST) & (columns["Han"] >= _HAN)
+    full = np.array([text[-1] in "。；;…》" for text in table.texts], np.bool_)
+    titles &= ~full & (columns["_colon"] == 0) & (columns["paragraph"] == 0)
+    titles &= (columns["numbered"] == 0) & (columns["body heading"] == 0) & ~table.gone
+    lists = np.zeros(len(table), np.bool_)
+    for run in _runs(titles.nonzero()[0]):
+        lead = int(run[0]) - 1
+        uneven = np.ptp(length[run]) >= _TITLES_DIFFER
+        led_in = lead >= 0 and (columns["_colon"][lead] > 0 or length[lead] <= _LEAD_LONGEST)
+        led_in = led_in and not _is_frame(table, lead, Counter())
+        if (
+            len(run) >= _TITLES_LEAST
+            and length[run].mean() >= _TITLES_MEAN
+            and uneven
+            and not led_in
+        ):
+            lists[run] = True
+    return lists
+
+
+def _runs(places: Ints) -> list[Ints]:
+    return np.split(places, (np.diff(places) > 1).nonzero()[0] + 1) if len(places) else []
+
+
+def titles_of_dates(page: Page, table: Table, body: Body, rules: RuleSet) -> Bools:
+    """The title right above the last date or source line of the head, shape (m,).
+
+    A subtitle between them has the title above it.
+    """
+    held = np.zeros(len(table), np.bool_)
+    if _is_first_title(table, body):
+        held[0] = True
+    of_data = _data_rules(rules)
+    gone = [int(line) for line in table.gone[: body.start].nonzero()[0]]
+    dated = [
+        line
+        for line in gone
+        if body.start - line <= _DATE_NEAR
+        and (page.gone[int(table.at[line])].rule in of_data or _WHEN.search(table.texts[line]))
+    ]
+    if not dated:
+        return held
+    line = dated[-1] - 1
+    while line >= 0 and line in dated:
+        line -= 1
+    while line >= 0 and may_be_title(table, line):
+        held[line] = True
+        if not _SUBTITLE.match(table.texts[line]):
+            break
+        line -= 1
+    return held
+
+
+def may_be_title(table: Table, line: int) -> bool:
+    """Whether a line right above a date may be the title: no frame, no entry of a table."""
+    text = table.texts[line]
+    if len(text) > _TITLE_MOST or text[-1] in "，,；;、：:" or table.columns["date"][line]:
+        return False
+    if _BAR.search(text) or text.startswith(("http", "www.")):
+        return False
+    around = table.texts[max(0, line - 1) : line + 2]
+    if len(around) > 2 and all(map(_KEY.match, around)):
+        return False
+    return not _is_frame(table, line, Counter())
+
+
+def _is_first_title(table: Table, body: Body) -> bool:
+    """Whether the first line is a title with only a few lines between it and the body."""
+    near = 0 < body.start <= _FIRST_NEAR and len(table.texts[0]) <= _FIRST_LONGEST
+    return near and not table.columns["any words"][0] and may_be_title(table, 0)
+
+
+@lru_cache(maxsize=8)
+def _data_rules(rules: RuleSet) -> frozenset[str]:
+    """Ids of the rules that find data of the page."""
+    return frozenset(rule.id for rule in rules.stage("boilerplate") if rule.action == "meta")
