@@ -11,8 +11,10 @@ from cleaner.boilerplate import STAGE as BOILERPLATE
 from cleaner.config import Config
 from cleaner.context import MOST_FLAGS, Context
 from cleaner.decode import Decoded, decode
+from cleaner.decode.declared import META_LIMIT, find_declared
 from cleaner.document import Document, Finding, Span
 from cleaner.errors import CleanerError, ConfigError, RestoreError
+from cleaner.markup import Html, is_html, read_page
 from cleaner.pipeline import DAMAGE, SCRIPT, STAGES, Stage, run
 from cleaner.result import Result
 from cleaner.rules import RuleSet, load_rules
@@ -42,13 +44,17 @@ class Cleaner:
         encoding: str | None = None,
         url: str | None = None,
     ) -> Result:
-        """Clean one document.
+        """Clean one document: text, or a page of HTML, which is recognised.
 
         `encoding`: what the bytes are declared to be; `content_type`: an HTTP header's value,
-        whose charset counts as declared too; `url` is kept in `meta`. A document that can't be
-        processed gives a result with status "failed", its reason in `meta["error"]`.
+        whose charset counts as declared too, and text/html settles that it is a page; `url` is
+        kept in `meta`. A document that can't be processed gives a result with status "failed",
+        its reason in `meta["error"]`.
         """
-        return self._run(data, STAGES, encoding or _charset(content_type), url)
+        declared = encoding or _charset(content_type)
+        if content_type is None and isinstance(data, Html):
+            content_type = data.content_type
+        return self._run(data, STAGES, declared, url, pages=True, content_type=content_type)
 
     def clean_many(self, items: Iterable[str | bytes], workers: int = 1) -> Iterator[Result]:
         """Clean documents one after the other, lazily and in order, in bounded memory.
@@ -65,6 +71,9 @@ class Cleaner:
         stages: Sequence[Stage],
         encoding: str | None = None,
         url: str | None = None,
+        *,
+        pages: bool = False,
+        content_type: str | None = None,
     ) -> Result:
         if not isinstance(data, str | bytes):
             raise TypeError(f"a document is str or bytes, not {type(data).__name__}")
@@ -74,7 +83,7 @@ class Cleaner:
         if url is not None:
             meta["url"] = url
         try:
-            return self._clean(data, stages, encoding, meta)
+            return self._clean(data, stages, encoding, meta, pages, content_type)
         except CleanerError as error:
             reason = str(error)
         except Exception as error:  # a defect must not stop a run of a million documents
@@ -87,17 +96,28 @@ class Cleaner:
         stages: Sequence[Stage],
         encoding: str | None,
         meta: dict[str, Any],
+        pages: bool,
+        content_type: str | None,
     ) -> Result:
+        """`pages`: HTML is recognised and taken apart; `content_type` may say that it is one."""
         context = Context(self.config, self.rules, meta)
-        record = None
+        record = decoded = None
         if isinstance(data, bytes):
             decoded = decode(data, declared=encoding)
             record = decoded.record()
             meta["encoding"] = decoded.encoding
             meta["encoding_confidence"] = decoded.confidence
-            _flag_decoding(decoded, context)
             data = decoded.text
-        document = run(Document.of(data), context, stages)
+        if pages and is_html(data, content_type):
+            if decoded is not None:
+                meta["charset_evidence"] = _charset_evidence(decoded, encoding, data)
+            document, record = _document_of(data, context), None
+            data = document.source
+        else:
+            document = Document.of(data)
+            if decoded is not None:
+                _flag_decoding(decoded, context)
+        document = run(document, context, stages)
         if "script" not in meta:  # no stage had a reason to look closer
             meta["script"] = _plain_script(document)
         notes = self.config.notes
@@ -111,11 +131,27 @@ class Cleaner:
             document=document if changed and notes == "all" else None,
             reasons=self._reasons,
             bytes_record=record,
+            places=document.blocks,
         )
 
     @property
     def _reasons(self) -> dict[str, str]:
         return _reasons(self.rules)
+
+
+def _charset_evidence(decoded: Decoded, declared: str | None, html: str) -> list[list[str]]:
+    """What is said of the page's encoding: [["declared", "gbk"], ["page", "gb2312"], …]."""
+    told = find_declared(html[:META_LIMIT].encode("ascii", "replace"))
+    found = (("declared", declared), ("page", told), ("chosen", decoded.encoding))
+    return [[where, label] for where, label in found if label]
+
+
+def _document_of(html: str, context: Context) -> Document:
+    """The text of a page with its blocks; what the page says of itself goes to ``meta``."""
+    page = read_page(html)
+    for name, value in page.meta.items():
+        context.meta.setdefault(name, value)
+    return Document.of(page.text, page.blocks)
 
 
 def _flag_decoding(decoded: Decoded, context: Context) -> None:
@@ -233,7 +269,7 @@ def learn(
         for number, item in enumerate(documents, 1):
             name, data = item if isinstance(item, tuple) else (None, item)
             name = _page_name(data, number) if name is None else str(name)
-            result = tool._run(_page(data), before, encoding)
+            result = tool._run(_page(data), before, encoding, pages=True)
             if result.status != "failed":
                 learner.add(name, result.text)
                 continue

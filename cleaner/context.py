@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cleaner.config import Config
 from cleaner.document import Document, Finding, Span
 from cleaner.rules import RuleSet
@@ -17,7 +20,11 @@ MOST_FLAGS = 100
 
 @dataclass
 class Context:
-    """The state of one document's run."""
+    """The state of one document's run.
+
+    `columns`: of a page of HTML what its structure says, one entry a block of `Document.blocks`;
+    see `cleaner.boilerplate.structure.columns`.
+    """
 
     config: Config
     rules: RuleSet
@@ -25,6 +32,7 @@ class Context:
     flags: list[Finding] = field(default_factory=list)
     simple_forms: Callable[[], Mapping[int, int]] = dict
     """Gives the characters that change in simplified script, code points; the pipeline sets it."""
+    columns: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     _seen: dict[str, list[Span]] = field(default_factory=dict)  # places flagged, in order
 
     def flag(self, document: Document, rule: str, span: Span, score: float, evidence: str) -> None:

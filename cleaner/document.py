@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.blocks import Blocks
 from cleaner.scan import Scan, to_text
 
 DELETE = 0xFFFFFFFF
@@ -145,6 +146,17 @@ class Layer:
                     counts[bulk.rule] += number
         return counts
 
+    def starts_back(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The places before the layer that characters after it came from."""
+        starts, ends, new_starts, new_ends = self.intervals[:4]
+        if not len(starts):
+            return positions
+        after = new_ends.searchsorted(positions, "right")  # changes that lie before, as a whole
+        shift = np.concatenate((np.zeros(1, np.int64), ends - new_ends))[after]
+        at = np.minimum(after, len(starts) - 1)
+        inside = (after < len(starts)) & (new_starts[at] <= positions)
+        return np.where(inside, starts[at], positions + shift)
+
     def back(self, span: Span) -> Span:
         """The span before the layer that `span`, after it, came from."""
         return map_back(*self.intervals[:4], span)
@@ -152,16 +164,20 @@ class Layer:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A text on its way from source to output."""
+    """A text on its way from source to output.
+
+    `blocks`: where in a page the source was; None for plain text.
+    """
 
     source: str
     text: str = ""
     layers: tuple[Layer, ...] = field(default=(), repr=False)
+    blocks: Blocks | None = field(default=None, repr=False)
 
     @classmethod
-    def of(cls, source: str) -> Document:
+    def of(cls, source: str, blocks: Blocks | None = None) -> Document:
         """A document nobody has touched."""
-        return cls(source, source)
+        return cls(source, source, (), blocks)
 
     @cached_property
     def scan(self) -> Scan:
@@ -193,7 +209,7 @@ class Document:
         causes = tuple(Cause(bulk.rule, bulk.reason, bulk.confidence) for bulk in bulks)
         layer = Layer(tuple(chosen), causes, positions, new == DELETE, which)
         text = self._rebuilt(chosen, positions, new)
-        return Document(self.source, text, (*self.layers, layer))
+        return Document(self.source, text, (*self.layers, layer), self.blocks)
 
     def counts(self) -> Counter[str]:
         """Edits by rule, of all layers."""
@@ -204,6 +220,15 @@ class Document:
         for layer in reversed(self.layers):
             span = layer.back(span)
         return span
+
+    def origins(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where in the source each of these characters of the text came from; same shape.
+
+        What a change made is taken to its beginning.
+        """
+        for layer in reversed(self.layers):
+            positions = layer.starts_back(positions)
+        return positions
 
     def _changes(self, edit: Edit) -> bool:
         start, end = edit.span

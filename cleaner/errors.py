@@ -1,5 +1,7 @@
 """The whole exception tree: every error the package raises on purpose is a `CleanerError`."""
 
+from __future__ import annotations
+
 
 class CleanerError(Exception):
     """Base of all errors of this package."""
@@ -19,6 +21,17 @@ class DecodeError(CleanerError):
 
 class InputError(CleanerError):
     """A path or record can't be read, or an output can't be written."""
+
+
+class MissingExtraError(CleanerError):
+    """An optional dependency isn't installed; the message names the extra that has it."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} need an extra: pip install 'cleaner[{extra}]'")
+        self.what, self.extra = what, extra
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        return type(self), (self.what, self.extra)
 
 
 class RestoreError(CleanerError):

@@ -38,6 +38,7 @@ class Stage(Protocol):
 DAMAGE: tuple[Stage, ...] = damage.STAGES
 SCRIPT: tuple[Stage, ...] = (script.STAGE,)
 STAGES: tuple[Stage, ...] = (
+    boilerplate.STRUCTURE,
     *DAMAGE,
     layout.WIDTH,
     *SCRIPT,

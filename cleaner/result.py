@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.blocks import Block, Blocks, Places
 from cleaner.decode import encode_record
 from cleaner.document import Cause, Document, Finding, Note, Span, map_back
 from cleaner.errors import RestoreError
@@ -35,10 +36,10 @@ class Result:
     empty and the input is kept).
     """
 
-    __slots__ = ("_bytes", "_counts", "_document", "_input", "_notes", "_reasons",
+    __slots__ = ("_bytes", "_counts", "_document", "_input", "_notes", "_places", "_reasons",
                  "flags", "meta", "status", "text")  # fmt: skip
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         text: str,
         status: Status,
@@ -51,6 +52,7 @@ class Result:
         reasons: Mapping[str, str] | None = None,
         bytes_record: dict[str, Any] | None = None,
         failed_input: str | bytes | None = None,
+        places: Places | Blocks | None = None,
     ) -> None:
         self.text = text
         self.status: Status = status
@@ -63,6 +65,7 @@ class Result:
         self._reasons = reasons or {}
         self._bytes = bytes_record
         self._input = failed_input
+        self._places = places
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -77,7 +80,10 @@ class Result:
         return self._notes
 
     def restore(self) -> str:
-        """The decoded input, exactly. Raises `RestoreError` where no notes were kept."""
+        """The decoded input, exactly; of a page of HTML its text with all blocks.
+
+        Raises `RestoreError` where no notes were kept.
+        """
         if self.status == "failed":
             if isinstance(self._input, str):
                 return self._input
@@ -87,9 +93,16 @@ class Result:
         return restore(self.text, self.notes)
 
     def restore_bytes(self) -> bytes:
-        """The input bytes, exactly. Raises `RestoreError` where the input was a string."""
+        """The input bytes, exactly.
+
+        Raises `RestoreError` where the input was a string, or a page of HTML.
+        """
         if self.status == "failed" and isinstance(self._input, bytes):
             return self._input
+        if self._places is not None:
+            raise RestoreError(
+                "the input was HTML, whose markup is not kept: restore() gives the page's text"
+            )
         if self._bytes is None:
             raise RestoreError("the input was a string, not bytes: use restore()")
         return encode_record(self.restore(), self._bytes)
@@ -108,6 +121,25 @@ class Result:
         at, lengths = self._intervals()
         new_ends = at[:, 1] + np.cumsum(lengths - (at[:, 1] - at[:, 0]))
         return map_back(at[:, 0], at[:, 1], new_ends - lengths, new_ends, Span(start, end))
+
+    def block_at(self, start: int) -> Block | None:
+        """The block of the page that the character at `start` of `text` came from.
+
+        None where the input was no page of HTML. Raises as `origin` does.
+        """
+        if not 0 <= start < len(self.text):
+            raise ValueError(f"{start} is outside a text of {len(self.text)} characters")
+        if self._places is None:
+            return None
+        return self._kept_places().at(self.origin(start, start + 1).start)
+
+    def _kept_places(self) -> Places:
+        """What is kept of a page's blocks; put together when first asked for."""
+        if isinstance(self._places, Blocks):
+            self._places = self._places.places
+        if self._places is None:
+            raise ValueError("the input was no page of HTML")
+        return self._places
 
     def _intervals(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Spans of the source that changed, shape (n, 2), and how long each is in the text."""
@@ -146,6 +178,8 @@ class Result:
         }  # fmt: skip
         if self._bytes is not None:
             record["bytes"] = self._bytes
+        if self._places is not None:
+            record["blocks"] = self._kept_places().to_dict()
         if isinstance(self._input, bytes):
             record["input_bytes"] = base64.b64encode(self._input).decode("ascii")
         elif self._input is not None:
@@ -182,6 +216,7 @@ class Result:
             notes=_notes_of(record["notes"]),
             bytes_record=record.get("bytes"),
             failed_input=failed_input,
+            places=Places.from_dict(record["blocks"]) if "blocks" in record else None,
         )  # fmt: skip
 
     def __eq__(self, other: object) -> bool:
@@ -193,6 +228,8 @@ class Result:
         return f"<Result {self.status}, {len(self.text)} characters, {sum(self.summary().values())} edits>"  # noqa: E501
 
     def __getstate__(self) -> dict[str, Any]:
+        if self._places is not None:
+            self._kept_places()
         return {name: getattr(self, name) for name in self.__slots__}
 
     def __setstate__(self, state: dict[str, Any]) -> None:

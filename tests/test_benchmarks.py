@@ -44,6 +44,7 @@ def helper(name: str) -> ModuleType:
         "language.py",
         "slips.py",
         "boilerplate.py",
+        "html.py",
     ],
 )
 def test_help(name):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cleaner.boilerplate import engine
+from cleaner.boilerplate.structure import STAGE as STRUCTURE
 from cleaner.context import Context
 from cleaner.document import Document, Edit
 from cleaner.scan import CharClass
@@ -25,4 +26,4 @@ class BoilerplateStage:
 
 STAGE = BoilerplateStage()
 
-__all__ = ["STAGE", "BoilerplateStage"]
+__all__ = ["STAGE", "STRUCTURE", "BoilerplateStage"]

@@ -17,6 +17,7 @@ from cleaner.boilerplate.meta import collect
 from cleaner.boilerplate.page import Cut, Page, Removal
 from cleaner.boilerplate.reading import as_rules_read
 from cleaner.boilerplate.sentences import sentence_around
+from cleaner.boilerplate.structure.columns import line_columns
 from cleaner.context import Context
 from cleaner.document import Document, Edit, Span
 from cleaner.rules import RuleSet
@@ -56,7 +57,9 @@ def propose(document: Document, context: Context) -> list[Edit]:
     learned = site.removals(as_written, template, context.config.disable)
     page = Page(lines, _claimed(lines, matches) | {x for x in learned if lines.prose[x]})
     doubtful = _settle(page, matches, matcher)
-    scored.remove(page, read.scan, doubtful_lines(page, doubtful), context.rules)
+    if context.meta.get("page") != "thread":  # whose posts the structure has told already
+        of_page = line_columns(document, context)
+        scored.remove(page, read.scan, doubtful_lines(page, doubtful), context.rules, of_page)
     page.lines = as_written
     site.take(page, learned)
     if page.gone and not any(page.stands(line) for line in range(len(lines))):

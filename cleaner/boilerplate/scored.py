@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from cleaner.boilerplate.body import Body, add_surroundings, find_body
 from cleaner.boilerplate.features import Bools, Evidence, Floats, Ints, Table, table_of
 from cleaner.boilerplate.keep import kept_lines
 from cleaner.boilerplate.page import Page, Removal
+from cleaner.boilerplate.structure.columns import HEAD, INSIDE, LINK
 from cleaner.boilerplate.support import titles_of_dates, unsupported
 from cleaner.rules import RuleSet
 from cleaner.scan import Scan
@@ -34,16 +35,19 @@ characters are body on the marked pages, tables and lists mostly."""
 
 _MUCH_FRAME = 10  # lines of the frame; with fewer, what no such line parts from the body stays
 _NEAR = 40  # lines from the main run in which keep rules hold
+_FEW_WORDS = 0.3  # share of furniture words
 _BLOCK = 4  # removed neighbours that make a block
 
 
-def look_at(page: Page, scan: Scan, doubtful: Iterable[int]) -> tuple[Table, Body]:
+def look_at(
+    page: Page, scan: Scan, doubtful: Iterable[int], of_page: Mapping[str, Floats] | None = None
+) -> tuple[Table, Body]:
     """Columns of the page's lines, after what rules took; ``doubtful``: lines rules match too."""
     gone = np.zeros(len(page.lines), np.bool_)
     gone[list(page.gone)] = True
     matched = np.zeros(len(page.lines), np.bool_)
     matched[list(doubtful)] = True
-    table = table_of(page.lines, scan, Evidence(gone, matched))
+    table = table_of(page.lines, scan, Evidence(gone, matched), of_page)
     body = find_body(table, scan)
     add_surroundings(table, body)
     return table, body
@@ -72,20 +76,27 @@ def is_scraped(page: Page, table: Table) -> bool:
     return _RULE_POINTS * rules + len(texts) >= _LEAST_POINTS
 
 
-def remove(page: Page, scan: Scan, doubtful: Iterable[int], rules: RuleSet) -> bool:
+def remove(
+    page: Page,
+    scan: Scan,
+    doubtful: Iterable[int],
+    rules: RuleSet,
+    of_page: Mapping[str, Floats] | None = None,
+) -> bool:
     """Mark the lines as gone that score as boilerplate; whether there were any.
 
     ``doubtful``: lines that rules match without taking them.  Lines joined to the body that a
-    keep rule of ``rules`` matches stay.
+    keep rule of ``rules`` matches stay.  ``of_page``: what the structure of a page
+    of HTML says, one entry a line of the text.
     """
-    if not page.gone and not may_be_page(scan):
+    if not of_page and not page.gone and not may_be_page(scan):
         return False
-    table, body = look_at(page, scan, doubtful)
-    if not is_scraped(page, table):
+    table, body = look_at(page, scan, doubtful, of_page)
+    if not of_page and not is_scraped(page, table):
         return False
     frame = threads.frame_of_thread(table)
     if frame is not None and _release(page):
-        table, body = look_at(page, scan, doubtful)
+        table, body = look_at(page, scan, doubtful, of_page)
     elif frame is None and body.size < _LEAST_BODY:
         return False
     score = scoring.scores(table)
@@ -96,8 +107,11 @@ def remove(page: Page, scan: Scan, doubtful: Iterable[int], rules: RuleSet) -> b
     removed = (~keep & ~table.gone).nonzero()[0]
     if frame is None:
         removed = _without_held(removed, page, table, body, rules)
-        removed = removed[~unsupported(table, body)[removed]]
+        if not of_page:
+            removed = removed[~unsupported(table, body)[removed]]
     removed = removed[~titles_of_dates(page, table, body, rules)[removed]]
+    if of_page:
+        removed = removed[~_held_by_structure(table)[removed]]
     if len(removed) + table.gone.sum() == len(table):
         return False
     for run in _runs(removed):
@@ -116,6 +130,13 @@ def _without_held(removed: Ints, page: Page, table: Table, body: Body, rules: Ru
     joined = table.at[removed[_near_body(removed, body)]].tolist()
     held = kept_lines(page, joined, rules)
     return removed[[line not in held for line in table.at[removed].tolist()]]
+
+
+def _held_by_structure(table: Table) -> Bools:
+    """Lines of what holds a page's text, and its title, that nothing else speaks against."""
+    columns = table.columns
+    plain = (columns[LINK] == 0) & (columns["words"] <= _FEW_WORDS) & (columns["notices"] == 0)
+    return np.asarray(((columns[HEAD] >= 1) | (columns[INSIDE] > 0)) & plain)
 
 
 def _near_body(lines: Ints, body: Body) -> Bools:

@@ -11,6 +11,7 @@ from typing import Literal
 
 STDIN = "-"
 _JSONL = (".jsonl", ".ndjson")
+_HTML = (".html", ".htm", ".xhtml", ".shtml")
 _NOT_YET = {
     ".parquet": "Parquet",
     ".arrow": "Arrow",
@@ -25,11 +26,14 @@ _NOT_YET = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input. `path` is None for stdin; `relative` its place below the output folder."""
+    """One input. `path` is None for stdin; `relative` its place below the output folder.
+
+    `kind`: "html" where the name says so; what comes out of it is text, and called .txt.
+    """
 
     path: Path | None
     relative: Path
-    kind: Literal["text", "jsonl"]
+    kind: Literal["text", "jsonl", "html"]
     gzipped: bool = False
 
     @property
@@ -130,6 +134,9 @@ def _file(path: Path, relative: Path, mode: int) -> Source | Problem:
     suffix = (path.with_suffix("") if gzipped else path).suffix.lower()
     if suffix in _NOT_YET:
         return Problem(name, f"{_NOT_YET[suffix]} files can't be read yet", str(path))
+    if suffix in _HTML:
+        name = relative.with_suffix("").name if gzipped else relative.name
+        return Source(path, relative.with_name(f"{name}.txt" + ".gz" * gzipped), "html", gzipped)
     return Source(path, relative, "jsonl" if suffix in _JSONL else "text", gzipped)
 
 

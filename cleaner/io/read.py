@@ -14,6 +14,7 @@ from typing import IO, BinaryIO, cast
 from cleaner.errors import InputError
 from cleaner.io.jsonl import Field, find_field
 from cleaner.io.paths import Problem, Source
+from cleaner.markup import Html
 
 DEFAULT_LIMIT = 1 << 30  # bytes of one document, decompressed
 
@@ -22,8 +23,8 @@ DEFAULT_LIMIT = 1 << 30  # bytes of one document, decompressed
 class Item:
     """One document on its way to the cleaner.
 
-    `data` is bytes for a text file and str for a JSON Lines field; `line` (from 1) and `field`
-    belong to the latter.
+    `data` is bytes for a file, `Html` where its name says so, and str for a JSON Lines field;
+    `line` (from 1) and `field` belong to the latter.
     """
 
     source: Source
@@ -62,7 +63,7 @@ def read_items(
                     data = stream.read(limit + 1)
                     if len(data) > limit:
                         raise InputError(_too_long(limit))
-                    yield Item(source, source.name, data)
+                    yield Item(source, source.name, Html(data) if source.kind == "html" else data)
         except (OSError, EOFError, zlib.error, InputError) as error:
             yield Problem(source.name, reason_of(error), path)
             yield End(source, failed=True)

@@ -1,0 +1,128 @@
+"""Threads, questions and answers: the elements of one name that hold what people wrote."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from cleaner.boilerplate.structure.hints import FRAME, Hint
+from cleaner.boilerplate.structure.main import Main
+from cleaner.boilerplate.structure.tree import Tree, signature
+
+_FORUM = re.compile(
+    r"(?:^|[\s.#=_-])(?:thread|threadlist|postlist|postmessage|post-?list|t_f|plc|pls|pcb|bbs|forum"
+    r"|floor|louceng|lzl|l_post|d_post|topics?|answers?|questions?|questionheader|answeritem"
+    r"|wenda|zhidao|tieba|discuz|replyer|best-?answer|qa|ask|thing|replies|reply-?list)"
+    r"(?=$|[\s_0-9-])"
+)
+_SITE = re.compile(
+    r"论坛|論壇|贴吧|社区|社區|问答|知道|知乎|悟空|天涯|豆瓣小组|楼主|//(?:bbs|forum|club|tieba|ask|wenda|zhidao)\."
+    r"|/(?:bbs|forum|thread|topic|question|discussion|viewthread)[/.-]|showthread|viewthread"
+)
+_TOLD = 2  # elements that the page's title and address count for
+_LEAST_WORDS = 3  # elements with such names
+_POSTS = 2  # elements of one name
+_SINGLE = 0.1  # of the paragraphs that an element of another name needs: the question, the opening
+_NO_POST = int(FRAME & ~(Hint.FOOT | Hint.SHARE | Hint.LOGIN))
+_MANY = 3  # elements of one name that are posts though no name on the page says so
+_POST = 20  # characters of paragraphs that each has on average
+_HELD = 0.6  # of the page's paragraphs that are in elements with such names
+_LINKED = 0.5
+_LEAST = 40  # characters of paragraphs on the page
+
+
+def is_thread(tree: Tree, told: str) -> bool:
+    """Whether the names of the page's elements are those of a forum, or of questions.
+
+    ``told``: title and addresses of the page.
+    """
+    elements = tree.blocks.elements
+    names = {name for name in set(elements.names) if name and _FORUM.search(name)}
+    found: set[str] = set()
+    mass = 0.0
+    end = -1
+    for number in (tree.size > 0).nonzero()[0].tolist():
+        if elements.names[number] in names:
+            found.add(elements.names[number])
+            if number >= end:
+                mass += float(tree.total[number])
+                end = int(elements.ends[number])
+    if _SITE.search(told):
+        return len(found) + _TOLD >= _LEAST_WORDS
+    return len(found) >= _LEAST_WORDS and mass >= _HELD * float(tree.mass.sum())
+
+
+def find_posts(tree: Tree, told: str, title: int | None) -> Main | None:
+    """The elements that hold the posts of a thread; None where the page isn't one."""
+    whole = float(tree.mass.sum())
+    if whole < _LEAST:
+        return None
+    of, mass = _named(tree)
+    if not mass:
+        return None
+    best = max(mass, key=lambda name: mass[name])
+    if not is_thread(tree, told) and not (
+        _repeated(tree, of[best], mass[best]) and _begins(tree, of[best], title)
+    ):
+        return None
+    chosen = {
+        element
+        for name, members in of.items()
+        if name == best
+        or (mass[name] > 0 and len(members) >= _POSTS)
+        or mass[name] >= _SINGLE * whole
+        for element in members
+    }
+    if len(chosen) < _POSTS:
+        return None
+    keep = np.zeros(len(tree.length), np.bool_)
+    tops = []
+    end = 0
+    for element in sorted(chosen):
+        keep[tree.inside(element)] = True
+        if element >= end:
+            tops.append(element)
+            end = int(tree.blocks.elements.ends[element])
+    return Main(tuple(tops), keep, float(tree.mass[keep].sum() / whole), True)
+
+
+def _repeated(tree: Tree, members: set[int], mass: float) -> bool:
+    """Whether elements of one name hold most of the page, each with text rather than links."""
+    if len(members) < _MANY or mass < _HELD * tree.mass.sum() or mass < _POST * len(members):
+        return False
+    around = tree.inherited[list(members)]
+    if (around & int(Hint.COMMENT)).any():
+        return False
+    links = sum(int((tree.blocks.links[tree.inside(m)] > 0).any()) for m in members)
+    return links < _LINKED * len(members)
+
+
+def _begins(tree: Tree, members: set[int], title: int | None) -> bool:
+    """Whether the first paragraph below the title is in one of these: the opening post."""
+    full = (tree.mass > 0).nonzero()[0]
+    below = full[full > (-1 if title is None else title)]
+    if not len(below):
+        return False
+    return any(tree.inside(m).start <= int(below[0]) < tree.inside(m).stop for m in members)
+
+
+def _named(tree: Tree) -> tuple[dict[str, set[int]], dict[str, float]]:
+    """By signature the named elements that hold paragraphs or other text, and their paragraphs."""
+    elements = tree.blocks.elements
+    count = len(elements)
+    own = np.bincount(tree.container, tree.mass, count)
+    of: dict[str, set[int]] = {}
+    mass: dict[str, float] = {}
+    for container in np.unique(tree.container).tolist():
+        element = container
+        while element > 0 and (not elements.names[element] or elements.tags[element] == "p"):
+            element = int(elements.parents[element])
+        if not elements.names[element] or int(tree.inherited[element]) & _NO_POST:
+            continue
+        if tree.linked[element] > _LINKED * tree.size[element]:
+            continue
+        name = signature(elements.tags, elements.names, element)
+        of.setdefault(name, set()).add(element)
+        mass[name] = mass.get(name, 0.0) + float(own[container])
+    return of, mass

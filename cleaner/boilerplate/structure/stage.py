@@ -1,0 +1,261 @@
+"""What the structure of a page says is not its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from cleaner.blocks import Blocks
+from cleaner.boilerplate.meta import normal_date
+from cleaner.boilerplate.page import Removal
+from cleaner.boilerplate.structure.columns import block_columns
+from cleaner.boilerplate.structure.hints import FRAME, WORDS, Hint
+from cleaner.boilerplate.structure.main import Main, find_main
+from cleaner.boilerplate.structure.posts import find_posts
+from cleaner.boilerplate.structure.title import title_block
+from cleaner.boilerplate.structure.tree import Bools, Tree, look
+from cleaner.context import Context
+from cleaner.document import Document, Edit, Span
+
+HIDDEN = "boilerplate.markup-hidden"
+LINKS = "boilerplate.markup-links"
+NAMED = "boilerplate.markup-named"
+OUTSIDE = "boilerplate.markup-outside"
+
+DATA = "boilerplate.markup-data-line"
+LIST_PAGE = "markup.list-page"
+
+_LIST = 0.7  # share of links that makes a list of links
+_FEW = 0.1  # share of links up to which a neighbour of the text may belong to it
+_LINKED = 0.5  # share of a block's text; more is no part of the head of a text
+_DATA_LINE = 120  # characters
+_DATA = re.compile(
+    "[记記]者|[来來]源|作者|字[号號级級体體]|[时時][间間]|[编編][辑輯]|[报報][导導道]|打印|列印|摘自|稿源"
+)
+_SOURCE = re.compile("[来來]源(?:于|於)?[:：]\\s*([^\\s|()（）：:，,【】\\[\\]]{2,20})")
+_FAR = 30  # blocks from a title to the text
+_LEAD = 12  # blocks between title and text among which a summary may stand
+_ABOVE = 8  # blocks above the text among which its title may be
+_ITEMS = 3  # links of one
+_PART = 0.2  # of the text's paragraphs that a named part of it may hold at most
+_LINKED_PART = 0.4  # share of links from which on a named part of the text is believed
+_SURE = Hint.SHARE | Hint.RELATED | Hint.PAGER | Hint.LOGIN | Hint.ADVERT | Hint.FOOT
+_SHORT = 400  # characters without a paragraph that a surely named part may have
+
+
+class StructureStage:
+    """Removes what a page's structure shows to be no text; only documents with blocks have one."""
+
+    name = "structure"
+    triggers = 0
+
+    def propose(self, document: Document, context: Context) -> Iterable[Edit]:
+        """Edits of the whole extracted text: decided once, before any other stage."""
+        blocks = document.blocks
+        if blocks is None or document.layers or not len(blocks):
+            return ()
+        if not context.config.removes_boilerplate:
+            return ()
+        return list(_edits(document, blocks, context))
+
+
+@dataclass
+class _Fate:
+    """Blocks that go, each with its removal."""
+
+    gone: dict[int, Removal] = field(default_factory=dict)
+
+    def take(self, blocks: Iterable[int], removal: Removal) -> None:
+        for block in blocks:
+            self.gone.setdefault(block, removal)
+
+
+def _edits(document: Document, blocks: Blocks, context: Context) -> Iterator[Edit]:
+    tree = look(document, blocks)
+    fate = _Fate()
+    _take_hidden(tree, fate)
+    meta = context.meta
+    told = " ".join(str(meta.get(name, "")) for name in ("head_title", "url", "canonical"))
+    title = title_block(document.text, tree, str(meta.get("head_title", "")))
+    main = find_posts(tree, told, title) or find_main(tree, title)
+    head = np.zeros(len(blocks), np.bool_)
+    if main is not None:
+        context.meta["page"] = "thread" if main.thread else "article"
+        head = _head(tree, main, title)
+        _take_outside(tree, main, head, fate)
+        _take_parts(tree, main, fate)
+        _take_data(document.text, blocks, head, fate, meta)
+    elif tree.linked.max() > _LIST * tree.size.max():
+        context.meta["page"] = "list"
+        told = f"{tree.linked.max() / tree.size.max():.0%} of the page's text is linked"
+        context.flag(document, LIST_PAGE, Span(0, len(document.text)), 0.9, told)
+    context.columns = block_columns(tree, main, head, title)
+    if len(fate.gone) == len(blocks):
+        return
+    yield from _hidden_spans(document, blocks, fate)
+    yield from _runs(document.text, blocks, fate)
+
+
+def _take_hidden(tree: Tree, fate: _Fate) -> None:
+    removal = Removal(HIDDEN, 0.95, "the page doesn't show it")
+    fate.take(tree.hidden.nonzero()[0].tolist(), removal)
+
+
+def _head(tree: Tree, main: Main, title: int | None) -> Bools:
+    """The title above the text and what stands under it; without one what stands near above."""
+    first = int(main.keep.argmax())
+    head = np.zeros(len(tree.length), np.bool_)
+    known = title is not None and title <= first and first - title <= _FAR
+    start = title if title is not None and known else max(0, first - _ABOVE)
+    inherited = tree.inherited[tree.blocks.element]
+    under = np.arange(start, first)
+    framed = (inherited[under] & int(FRAME | Hint.COMMENT)) != 0
+    head[under] = (tree.link[under] < _LINKED) & ~framed
+    if main.thread:
+        head[under] &= tree.mass[under] > 0
+    elif not known or first - start > _LEAD:
+        head[under] &= tree.mass[under] == 0
+    if known:
+        head[start] = True
+    return head
+
+
+def _take_outside(tree: Tree, main: Main, head: Bools, fate: _Fate) -> None:
+    """All blocks outside of the text and its head, but for neighbours that may belong to it."""
+    keep = main.keep | head
+    parents = tree.blocks.elements.parents
+    holds = set()
+    for element in main.elements:
+        while element >= 0 and element not in holds:
+            holds.add(element)
+            element = int(parents[element])  # noqa: PLW2901
+    near = {int(parents[element]) for element in main.elements}
+    reasons: dict[int, Removal | None] = {}
+    for block in (~keep).nonzero()[0].tolist():
+        element = int(tree.blocks.element[block])
+        region = element
+        while element >= 0 and element not in holds:
+            region, element = element, int(parents[element])
+        if region not in reasons:
+            beside = not main.thread and element in near and _may_belong(tree, region)
+            reasons[region] = None if beside else _outside(tree, region, main)
+        if (removal := reasons[region]) is not None:
+            fate.take((block,), removal)
+
+
+def _may_belong(tree: Tree, element: int) -> bool:
+    """Whether a neighbour of the text says nothing against being a part of it."""
+    if int(tree.inherited[element]) & int(FRAME | Hint.COMMENT) or tree.total[element]:
+        return False
+    if tree.blocks.elements.tags[tree.blocks.elements.parents[element]] in {"body", "html"}:
+        return False
+    return bool(tree.linked[element] <= _FEW * tree.size[element])
+
+
+def _outside(tree: Tree, element: int, main: Main) -> Removal:
+    """Why what is inside an element apart from the text goes."""
+    name = _name(tree, element)
+    hint = int(tree.inherited[element]) & int(FRAME | Hint.COMMENT)
+    share = tree.linked[element] / max(1.0, tree.size[element])
+    if share >= _LIST:
+        return Removal(LINKS, 0.95, f"list of links: {share:.0%} of its text is linked, {name}")
+    if hint:
+        return Removal(NAMED, 0.9, f"{_words(hint)} by its name, {name}")
+    where = _name(tree, main.elements[0])
+    told = f"outside of {where}, which holds {main.share:.0%} of the paragraphs: {name}"
+    return Removal(OUTSIDE, 0.85, told)
+
+
+def _take_parts(tree: Tree, main: Main, fate: _Fate) -> None:
+    """Lists of links and named parts inside the text."""
+    elements = tree.blocks.elements
+    for top in main.elements:
+        whole = max(1.0, float(tree.total[top]))
+        element = top + 1
+        end = int(elements.ends[top])
+        while element < end:
+            removal = _part(tree, element, whole, main.thread)
+            if removal is None:
+                element += 1
+                continue
+            fate.take(range(*tree.inside(element).indices(len(tree.length))), removal)
+            element = int(elements.ends[element])
+
+
+def _take_data(text: str, blocks: Blocks, head: Bools, fate: _Fate, meta: dict[str, Any]) -> None:
+    """Lines between title and text that say when, by whom and from where; they go to ``meta``."""
+    for block in head.nonzero()[0].tolist():
+        line = text[blocks.starts[block] : blocks.ends[block]]
+        if len(line) > _DATA_LINE or block in fate.gone or not (date := normal_date(line)):
+            continue
+        if _DATA.search(line):
+            meta.setdefault("date", date)
+            if source := _SOURCE.search(line):
+                meta.setdefault("source", source[1])
+            fate.take((block,), Removal(DATA, 0.9, "date and origin, between title and text"))
+
+
+def _part(tree: Tree, element: int, whole: float, thread: bool) -> Removal | None:
+    """Why an element inside the text goes; None where it stays."""
+    size = tree.size[element]
+    if not size or tree.total[element] > _PART * whole:
+        return None
+    share = tree.linked[element] / size
+    inside = tree.inside(element)
+    links = int(tree.blocks.links[inside].sum())
+    name = _name(tree, element)
+    hint = int(tree.hints[element])
+    if thread:
+        hint &= ~int(Hint.COMMENT | Hint.FOOT)
+    if share >= _LIST and links >= _ITEMS and tree.total[element] == 0:
+        return Removal(LINKS, 0.93, f"list of links: {share:.0%} of its text is linked, {name}")
+    if hint & int(FRAME | Hint.COMMENT) and share >= _LINKED_PART and links > 1:
+        return Removal(NAMED, 0.9, f"{_words(hint)} by its name, {share:.0%} linked, {name}")
+    if hint & int(_SURE) and tree.total[element] == 0 and size < _SHORT:
+        return Removal(NAMED, 0.85, f"{_words(hint)} by its name, {name}")
+    return None
+
+
+def _words(hint: int) -> str:
+    return next(words for bit, words in WORDS.items() if hint & bit)
+
+
+def _name(tree: Tree, element: int) -> str:
+    elements = tree.blocks.elements
+    return elements.tags[element] + elements.names[element].replace(" ", "")[:60]
+
+
+def _hidden_spans(document: Document, blocks: Blocks, fate: _Fate) -> Iterator[Edit]:
+    """What isn't shown inside of blocks that stay."""
+    at = blocks.at(blocks.hidden[:, 0])
+    shown = document.text
+    for (start, end), block in zip(blocks.hidden.tolist(), at.tolist(), strict=True):
+        whole = shown[blocks.starts[block] : blocks.ends[block]].strip()
+        if block not in fate.gone and len(shown[start:end].strip()) < len(whole) / 2:
+            yield Edit(HIDDEN, Span(start, end), "", "the page doesn't show it", 0.95)
+
+
+def _runs(text: str, blocks: Blocks, fate: _Fate) -> Iterator[Edit]:
+    """One edit for each run of neighbours that go for one reason, line ends taken along."""
+    kept_last = max(set(range(len(blocks))) - fate.gone.keys(), default=-1)
+    spans: list[tuple[int, int, Removal]] = []
+    for block in sorted(fate.gone):
+        start, end = int(blocks.starts[block]), int(blocks.ends[block])
+        if block > kept_last:
+            start = int(blocks.ends[block - 1]) if block else 0
+        elif block + 1 < len(blocks):
+            end = int(blocks.starts[block + 1])
+        removal = fate.gone[block]
+        if spans and spans[-1][1] == start and spans[-1][2] == removal:
+            spans[-1] = (spans[-1][0], end, removal)
+        else:
+            spans.append((start, end, removal))
+    for start, end, (rule, confidence, reason) in spans:
+        yield Edit(rule, Span(start, end), "", reason, confidence)
+
+
+STAGE = StructureStage()

@@ -1,0 +1,183 @@
+"""The numbers of a page's blocks and elements that decisions are made by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.blocks import Blocks
+from cleaner.boilerplate.structure.hints import FRAME, Hint, hints_of
+from cleaner.document import Document
+from cleaner.scan import CharClass
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+_STOP, _COMMA = 1, 2
+_LINKED = 0.5  # share of a block's characters; above, it is no paragraph
+_SENTENCE = 16  # characters
+_PARAGRAPH = 48
+_CHINESE = 0.3  # share of Han from which on a paragraph is Chinese
+_CHINESE_PAGE = 0.2  # share of Chinese paragraphs from which on the page is
+_MUCH, _ALMOST_ALL = 0.5, 0.9  # of the page's paragraphs
+_DIGITS = re.compile(r"\d+")
+_INSIDE = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "dd",
+        "dt",
+        "center",
+        "blockquote",
+        "pre",
+        "form",
+        "tr",
+        "tbody",
+        "ul",
+        "ol",
+        "dl",
+        "figure",
+        "figcaption",
+        "address",
+    ]
+)
+"""Elements that are parts of a container rather than containers."""
+
+
+@lru_cache(maxsize=1)
+def _mark_table() -> NDArray[np.uint8]:
+    table = np.zeros(0x10000, np.uint8)
+    for bit, marks in ((_STOP, "。！？!?；…"), (_COMMA, "，,、；")):
+        for mark in marks:
+            table[ord(mark)] |= bit
+    return table
+
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """Columns of shape (n,) a block, (m,) an element.
+
+    ``length``: characters without blanks; ``link``: share of them in links; ``mass``: characters
+    where the block is a paragraph, else 0; ``hidden``: the page doesn't show it; ``hints``: bits
+    of `Hint` of an element itself; ``inherited``: with those of the elements around it.
+    ``total``: ``mass`` of all blocks inside an element, ``size`` their length, ``linked`` the
+    length of their links; ``container``: the element that a block is a part of.
+    """
+
+    blocks: Blocks
+    length: Floats
+    link: Floats
+    stops: Floats
+    commas: Floats
+    mass: Floats
+    hidden: Bools
+    hints: Ints
+    inherited: Ints
+    total: Floats
+    size: Floats
+    linked: Floats
+    container: Ints
+
+    def inside(self, element: int) -> slice:
+        """The blocks inside an element."""
+        elements = self.blocks.elements
+        return slice(int(elements.first[element]), int(elements.past[element]))
+
+
+def look(document: Document, blocks: Blocks) -> Tree:
+    """The numbers of a page of which ``document.text`` is the whole text."""
+    scan = document.scan
+    starts, ends = blocks.starts, blocks.ends
+    marks = _mark_table().take(np.minimum(scan.codes, 0xFFFF))
+
+    def count(flags: Bools) -> Floats:
+        total = np.concatenate((np.zeros(1), np.cumsum(flags, dtype=np.float64)))
+        return np.asarray(total[ends] - total[starts])
+
+    stops, commas = count((marks & _STOP) != 0), count((marks & _COMMA) != 0)
+    blank = (scan.classes & np.uint16(CharClass.BLANK | CharClass.BREAK | CharClass.NEWLINE)) != 0
+    length = np.maximum(1.0, count(~blank))
+    link = np.minimum(1.0, blocks.linked / length)
+    unseen = np.zeros(len(scan.codes), np.bool_)
+    for start, end in blocks.hidden.tolist():
+        unseen[start:end] = True
+    hidden = count(unseen & ~blank) > length / 2
+    prose = (stops >= 1) & (length >= _SENTENCE) | (commas >= 2) & (length >= _PARAGRAPH)
+    prose &= link < _LINKED
+    han = count((scan.classes & np.uint16(CharClass.HAN)) != 0)
+    chinese = prose & (han > _CHINESE * length)
+    if length[chinese].sum() > _CHINESE_PAGE * length[prose].sum():
+        prose = chinese  # the rest is addresses and notices in English
+    containers = _containers(blocks)
+    hidden &= ~_is_text(containers, length * prose, hidden, len(blocks.elements))
+    mass = length * prose * ~hidden
+    elements = blocks.elements
+    hints = np.array([hints_of(tag, names) for tag, names
+                      in zip(elements.tags, elements.names, strict=True)], np.int64)  # fmt: skip
+    total, size = _inside(mass, blocks), _inside(length, blocks)
+    linked = _inside(length * link, blocks)
+    # What holds the greater part of the text isn't its frame, whatever it is called; comments may
+    # be more than what they are on.
+    whole = max(1.0, float(mass.sum()))
+    hints = np.where(total > _MUCH * whole, hints & ~int(FRAME | Hint.DATA), hints)
+    hints = np.where(total > _ALMOST_ALL * whole, hints & ~int(Hint.COMMENT), hints)
+    inherited = hints.copy()
+    parents = elements.parents.tolist()
+    for number, parent in enumerate(parents):
+        if parent >= 0:
+            inherited[number] |= inherited[parent]
+    return Tree(
+        blocks, length, link, stops, commas, mass, hidden, hints, inherited, total, size, linked,
+        containers,
+    )  # fmt: skip
+
+
+def _is_text(of: Ints, mass: Floats, hidden: Bools, count: int) -> Bools:
+    """The hidden blocks that are the page's text all the same: shown by a script, say.
+
+    ``of``: the container of each block; ``count``: how many elements there are.
+    """
+    if not hidden.any() or mass[hidden].sum() > mass[~hidden].sum():
+        return hidden
+    own = np.bincount(of, mass, count)
+    unseen = np.bincount(of, mass * hidden, count)
+    best = int(own.argmax())
+    if not own[best]:
+        return np.zeros_like(hidden)
+    if unseen[best] < _LINKED * own[best]:
+        return np.asarray((of == best) & (mass >= _PARAGRAPH))
+    return np.asarray(of == best)
+
+
+def _inside(values: Floats, blocks: Blocks) -> Floats:
+    sums = np.concatenate((np.zeros(1), values.cumsum()))
+    return np.asarray(sums[blocks.elements.past] - sums[blocks.elements.first])
+
+
+def _containers(blocks: Blocks) -> Ints:
+    """Of each block the nearest element around it that is more than a paragraph."""
+    elements = blocks.elements
+    parents, tags = elements.parents.tolist(), elements.tags
+    of: list[int] = []
+    for number, tag in enumerate(tags):
+        parent = parents[number]
+        of.append(of[parent] if parent >= 0 and tag in _INSIDE else number)
+    return np.array(of, np.int64)[blocks.element] if of else blocks.element
+
+
+def signature(tags: Sequence[str], names: Sequence[str], element: int) -> str:
+    """Tag and classes of an element, numbers left out: what the posts of a thread share."""
+    classes = [name for name in names[element].split() if name[0] != "#"]
+    return tags[element] + _DIGITS.sub("", "".join(classes))
