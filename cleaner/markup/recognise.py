@@ -25,6 +25,7 @@ _OWN_LINE = re.compile(r"(?:^|[\n>])[ \t]*\Z")
 _RAW = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL)
 _MARKDOWN = re.compile(r"^(?:#{1,6} |```|~~~|[-*] \S|\|.*\|$|> )", re.MULTILINE)
 _TYPE = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
+_PLAIN = re.compile(r"\s*text/plain\b", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[a-zA-Z!/]")
 _VOID = frozenset(
     [
@@ -55,7 +56,7 @@ _BROKEN_LINES = 0.5  # share of the line ends that are <br> or <p> where tags we
 
 def is_html(text: str, content_type: str | None = None) -> bool:
     """Whether ``text`` is to be read as HTML; ``content_type`` as in HTTP settles it."""
-    if "<" not in text:
+    if "<" not in text or (content_type is not None and _PLAIN.match(content_type)):
         return False
     if content_type is not None and _TYPE.match(content_type):
         return _ANY_TAG.search(text) is not None

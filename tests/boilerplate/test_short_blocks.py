@@ -98,10 +98,12 @@ BLOCKS |= {
 
 
 def lost(block, text):
-    kept = cleaner.Cleaner(cleaner.Config(notes="off")).clean(text).text.split("\n")
+    tool = cleaner.Cleaner(cleaner.Config(notes="off"))
+    kept = tool.clean(text, content_type="text/plain").text.split("\n")
     kept = [line.strip() for line in kept]
     whole = cleaner.Cleaner(cleaner.Config(boilerplate="off", notes="off"))
-    return [line for line in whole.clean(block).text.split("\n") if line.strip() not in kept]
+    lines = whole.clean(block, content_type="text/plain").text.split("\n")
+    return [line for line in lines if line.strip() not in kept]
 
 
 @pytest.mark.parametrize("frame", FRAMES)

@@ -52,3 +52,9 @@ def test_content_type_settles_it():
     assert is_html("<b>粗</b>体", "text/html; charset=gbk")
     assert not is_html("1 < 2", "text/html")
     assert not is_html("没有标签", "text/html")
+
+
+def test_what_is_declared_plain_text_is():
+    page = "<div>\n<p>正文</p>\n<p>正文</p>\n</div>"
+    assert is_html(page)
+    assert not is_html(page, "text/plain; charset=utf-8")
