@@ -154,8 +154,8 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
 def _is_teaching(text: str, passage: Sequence[Hit]) -> bool:
     """Whether a passage says how characters are read.
 
-    It has characters by themselves (「買（mǎi）」), other readings than the usual ones, or, if it is
-    short, words about reading.
+    Its characters stand by themselves (「買（mǎi）」), it gives other readings than the usual ones,
+    or it is short and has words about reading.
     """
     inside = [hit for hit in passage if hit.in_step]
     usual = sum(usually_reads(text[hit.span.start - 1], hit.syllable) for hit in inside)
