@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.scan import Scan
+from cleaner.script.pairs import side_by_side
 from cleaner.script.tables import (
     CHANGES,
     SECOND_TO_FIRST_OF_TERM,
@@ -70,7 +71,19 @@ def mentions(
     for mark in BETWEEN:
         if mark in text:
             spans += _side_by_side(scan.codes, mark, table)
-    return sorted(set(spans)) if spans else spans
+    spans += side_by_side(text, table)
+    return _merged(spans) if len(spans) > 1 else spans
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order; those that overlap are one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def may_be_about(text: str, at: int) -> bool:

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.scan import Scan
-from cleaner.script import varieties
+from cleaner.script import soft, varieties
+from cleaner.script.addresses import addresses
 from cleaner.script.detect import CLEAR_SHARE
 from cleaner.script.mentions import mentions
 from cleaner.script.tables import CHANGES, KANA, SIMPLIFIED_ONLY, TRADITIONAL_ONLY, Tables
@@ -71,22 +72,23 @@ def choose(
     if present & KANA:
         shielded = varieties.japanese(scan, text, traits)
         _note("script.japanese", text, traits, shielded, seen)
-    if not present & TRADITIONAL_ONLY:
-        return Choice(False, None, seen)
+    simplified = bool(present & SIMPLIFIED_ONLY)
+    words = soft.spelled(text) if simplified or not present & TRADITIONAL_ONLY else None
+    if not present & TRADITIONAL_ONLY and (words is None or not simplified):
+        if simplified or shielded is not None:
+            return Choice(False, None, seen)
+        return _without_evidence(text, scan, traits, table, words, seen)
     kanji, shielded = _other_languages(text, scan, traits, shielded, whole is None, seen)
-    spans = mentions(text, scan, traits, present, table)
+    shielded = _spared(text, scan, traits, table, shielded, seen)
     mixed = bool(present & SIMPLIFIED_ONLY)
-    if not mixed and not spans and shielded is None and kanji is None:
+    if not mixed and shielded is None and kanji is None:
         return Choice(True, None, seen)
     if shielded is None:
         shielded = np.zeros(len(traits), np.bool_)
-    for start, end in spans:
-        shielded[start:end] = True
-        seen.append(Seen("script.mentioned-character", start, end, text[start:end]))
     counted = np.where(shielded, 0, traits & (TRADITIONAL_ONLY | SIMPLIFIED_ONLY))
     t = int(np.count_nonzero(counted == TRADITIONAL_ONLY))
     s = int(np.count_nonzero(counted == SIMPLIFIED_ONLY))
-    if not t and whole is None:
+    if not t and whole is None and words is None:
         return Choice(False, None, seen)
     mostly = t >= s if whole is None else whole.mostly
     if s or not mostly:
@@ -95,10 +97,54 @@ def choose(
         seen += found if kanji is None else [one for one in found if not kanji[one.start]]
     else:
         chosen = ~shielded
+    if words is not None:
+        chosen |= words & ~shielded
     if kanji is not None:
         # Only now: these clauses count above as what they were before and are after.
         chosen &= ~kanji
     return Choice(bool(chosen.any()), chosen, seen)
+
+
+def _spared(
+    text: str,
+    scan: Scan,
+    traits: NDArray[np.uint8],
+    table: Tables,
+    shielded: NDArray[np.bool_] | None,
+    seen: list[Seen],
+) -> NDArray[np.bool_] | None:
+    """`shielded` with characters that are talked about, addresses and file names in it."""
+    present = int(np.bitwise_or.reduce(traits))
+    spans = mentions(text, scan, traits, present, table)
+    seen.extend(
+        Seen("script.mentioned-character", start, end, text[start:end]) for start, end in spans
+    )
+    spans = spans + addresses(text)
+    if spans and shielded is None:
+        shielded = np.zeros(len(traits), np.bool_)
+    for start, end in spans:
+        if shielded is not None:
+            shielded[start:end] = True
+    return shielded
+
+
+def _without_evidence(
+    text: str,
+    scan: Scan,
+    traits: NDArray[np.uint8],
+    table: Tables,
+    words: NDArray[np.bool_] | None,
+    seen: list[Seen],
+) -> Choice:
+    """A text in which nothing is written as one script alone has it: its weight decides."""
+    if not soft.is_traditional(text, scan, traits, table, None):
+        return Choice(words is not None, words, seen)
+    spared = _spared(text, scan, traits, table, None, seen)
+    if spared is None:
+        return Choice(True, None, seen)
+    if not soft.is_traditional(text, scan, traits, table, spared):
+        return Choice(False, None, seen)
+    return Choice(True, ~spared, seen)
 
 
 def _other_languages(
@@ -118,8 +164,10 @@ def _other_languages(
     kanji: NDArray[np.bool_] | None = None
     if present & (varieties.SHINJITAI | varieties.KOKUJI):
         kanji = varieties.kanji(text, scan, marks)
-    if whole and shielded is not None and _mostly(shielded, scan):
-        alike = varieties.lines_without(varieties.NOT_JAPANESE, scan, marks) & ~shielded
+    japanese = kanji if shielded is None or kanji is None else shielded | kanji
+    japanese = shielded if japanese is None else japanese
+    if whole and japanese is not None and _mostly(japanese, scan):
+        alike = varieties.lines_without(varieties.NOT_JAPANESE, scan, marks) & ~japanese
         kanji = alike if kanji is None else kanji | alike
     if kanji is not None:
         _note("script.japanese", text, traits, kanji, seen)

@@ -38,6 +38,9 @@ TERMS = frozenset(
 )
 """Words of texts about writing, in both scripts."""
 
+TELLING = "瞭楣榖"
+"""Characters of words that only traditional text has (`soft.WORDS`)."""
+
 PAIR_BITS = 16
 
 SENSES = "著乾於沈覆畫鍊帳徵昇么剋"
@@ -176,8 +179,9 @@ def region_words() -> PhraseTable:
 def traditional_characters() -> NDArray[np.uint32]:
     """Code points that set the stage off, sorted: what `CharClass.TRADITIONAL` marks.
 
-    All that the character table changes. Characters that only a phrase changes (沈)
-    or that simplified text is full of (么) needn't be here: nothing is converted without evidence,
-    and evidence is in the table.
+    All that the character table changes, and those by whose words traditional text is told though
+    only phrases change them (瞭解, 倒楣). Others (沈), or what simplified text is full of (么),
+    needn't be here: nothing is converted without evidence.
     """
-    return (tables().traits & CHANGES).nonzero()[0].astype(np.uint32)
+    found = (tables().traits & CHANGES).nonzero()[0].astype(np.uint32)
+    return np.union1d(found, code_points(TELLING)).astype(np.uint32)

@@ -17,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.scan import Scan, code_points, to_text
-from cleaner.script import varieties
+from cleaner.script import soft, varieties
+from cleaner.script.addresses import addresses
 from cleaner.script.convert import decide_anchors
 from cleaner.script.mentions import BETWEEN, QUOTES, folded, glosses, may_be_about
+from cleaner.script.pairs import AROUND_RARE, NEAREST, NEXT, RARE, WORDS, side_by_side
 from cleaner.script.passages import Whole, by_line, choose
 from cleaner.script.senses import senses
 from cleaner.script.tables import (
@@ -28,6 +30,7 @@ from cleaner.script.tables import (
     KANA,
     SIMPLIFIED_ONLY,
     SIZE,
+    TELLING,
     TERMS,
     TRADITIONAL_ONLY,
     Tables,
@@ -39,6 +42,12 @@ Codes = NDArray[np.uint16] | NDArray[np.uint32]
 AROUND = 60
 """Characters before and after that tell whether a character is talked about: more than `mentions`
 looks at."""
+
+HEAD = 128
+"""Characters at a text's start: nearly always enough to see that it is simplified."""
+
+FEW = 600
+"""Characters below which looking for pairs takes less time than telling that there are none."""
 
 UNIT = 2
 """Bytes of a UTF-16 unit."""
@@ -82,6 +91,8 @@ class Classes(NamedTuple):
     before: frozenset[str]  # what stands before COMMON where it isn't what the table says
     after: frozenset[str]
     far: frozenset[str]  # what becomes a character of another plane
+    rare: tuple[int, ...]  # classes of marks between forms of a character and in addresses
+    telling: tuple[int, ...]  # of TELLING
 
 
 def _beside_common() -> tuple[set[str], set[str]]:
@@ -128,11 +139,21 @@ def classes() -> Classes:
         ([ord(term[1]) for term in TERMS], SECOND),
     ):
         found[:SIZE][where] |= bit
+    rare, telling = ([ord(one) for one in group] for group in (RARE + "`@", TELLING))
+    found[rare] |= FIRST | CLOSER  # nothing else is both
+    found[telling] |= FIRST | CLOSER | THE_COMMON
     found[ord(COMMON)] ^= AN_ANCHOR | THE_COMMON
     beyond = (table.traits[PLANE:] & TRADITIONAL_ONLY).nonzero()[0]
     found[0xD800 + (beyond >> 10)] |= TRADITIONAL  # the first half of such a character
     target = table.target[:PLANE].astype(np.uint16)
-    return Classes(found, target, frozenset(before), frozenset(after), frozenset(far))
+    return Classes(
+        found,
+        target,
+        frozenset(before),
+        frozenset(after),
+        frozenset(far),
+        *(tuple(set(found[some].tolist())) for some in (rare, telling)),
+    )
 
 
 def to_simplified(text: str) -> str:
@@ -148,7 +169,12 @@ def to_simplified(text: str) -> str:
     except UnicodeEncodeError:  # a lone surrogate
         codes = code_points(text)
     here = known.of.take(codes).tobytes()
-    if here.isascii():
+    without = here.isascii()
+    if (
+        without
+        and _is_simplified(here)
+        and (not _has(here, known.telling) or soft.spelled(text) is None)
+    ):
         return text
     if len(here) != len(text):  # characters of other planes
         codes = code_points(text)
@@ -158,8 +184,14 @@ def to_simplified(text: str) -> str:
     places = (np.frombuffer(what, np.uint8) & 1).view(np.bool_).nonzero()[0].tolist()
     anchors, suspects, far = _look(text, here, places, known)
     chosen: NDArray[np.bool_] | None = None
-    if suspects or 2 in what or 3 in what:
-        chosen = _chosen(text, codes, here, suspects, table)
+    rare = _has(here, known.rare)
+    near = NEXT.search(text) is not None if len(here) < FEW else _near(codes)
+    if near or (rare and _rare_between(text, here, known)) or WORDS["作"].search(text):
+        suspects += [start for start, _ in side_by_side(text, table, near)]
+    if rare or "." in text:
+        suspects += [start for start, _ in addresses(text)]
+    if without or suspects or 2 in what or 3 in what:
+        chosen = _chosen(text, codes, here, suspects, table, without)
         if not chosen.any():
             return text
         anchors = [at for at in anchors if chosen[at]]
@@ -204,7 +236,7 @@ def _look(
     here += EDGE
     for at in places:
         bits = here[at]
-        if bits & THE_COMMON:
+        if bits & THE_COMMON and not bits & CLOSER:
             if (here[at + 1] | here[at - 1]) & BESIDE and (
                 text[at + 1 : at + 2] in after or text[at - 1 : at] in before
             ):
@@ -212,13 +244,13 @@ def _look(
             continue
         if bits & AN_ANCHOR:
             anchors.append(at)
-        if bits & FIRST:
+        if bits & FIRST and not bits & CLOSER:
             if here[at + 1] & SECOND and may_be_about(text, at):
                 suspects.append(at)
         elif bits & CLOSER:
             if text[at] in known.far:
                 far = True
-            elif text[at] not in BETWEEN or _is_pair(text, at):
+            elif not bits & FIRST or (text[at] in BETWEEN and _is_pair(text, at)):
                 suspects.append(at)
     return anchors, suspects, far
 
@@ -230,17 +262,22 @@ def _is_pair(text: str, at: int) -> bool:
 
 
 def _chosen(
-    text: str, codes: Codes, here: bytes, suspects: list[int], table: Tables
+    text: str, codes: Codes, here: bytes, suspects: list[int], table: Tables, without: bool
 ) -> NDArray[np.bool_]:
     """Which characters are converted.
 
     Only lines that differ from the rest are looked at: those of the rarer script, and what stands
     around a suspect. The others are of one script, and nothing keeps them from being converted.
+    `without`: nothing in the text is written as traditional text alone has it.
     """
+    if without:
+        return _decided(text, table, None)
     counted = np.frombuffer(here.translate(SCRIPTS), np.uint8)
     t = int(np.count_nonzero(counted == TRADITIONAL_ONLY))
     s = int(np.count_nonzero(counted == SIMPLIFIED_ONLY))
     mostly = t >= s
+    if s and _has(here, classes().telling) and soft.spelled(text) is not None:
+        return _decided(text, table, None)
     if s:
         suspects = [*suspects, *(start for start, _ in glosses(codes, table))]
     if not suspects:
@@ -260,9 +297,7 @@ def _chosen(
             return by_line(text, counted, table, mostly, [])
     whole = None if parts == [(0, len(text))] else Whole(mostly, s > 0)
     part = "\n".join(text[start:end] for start, end in parts)
-    scan = Scan(part)
-    choice = choose(part, scan, table.traits_of(scan.codes), table, whole)
-    found = np.full(len(part), choice.convert) if choice.chosen is None else choice.chosen
+    found = _decided(part, table, whole)
     if whole is None:
         return found
     chosen = np.full(len(text), mostly)
@@ -271,6 +306,52 @@ def _chosen(
         chosen[start:end] = found[at : at + end - start]
         at += end - start + 1
     return chosen
+
+
+def _decided(text: str, table: Tables, whole: Whole | None) -> NDArray[np.bool_]:
+    """What the stage chooses."""
+    scan = Scan(text)
+    choice = choose(text, scan, table.traits_of(scan.codes), table, whole)
+    return np.full(len(text), choice.convert) if choice.chosen is None else choice.chosen
+
+
+def _has(here: bytes, values: tuple[int, ...]) -> bool:
+    """Whether any character has one of these classes."""
+    for value in values:  # noqa: SIM110 - a generator costs more than the search
+        if value in here:
+            return True
+    return False
+
+
+def _rare_between(text: str, here: bytes, known: Classes) -> bool:
+    """Whether a mark of RARE may stand between two forms of a character."""
+    for value in known.rare:
+        at = here.find(value)
+        while at >= 0:
+            if AROUND_RARE.search(text, max(0, at - 3), at + 5):
+                return True
+            at = here.find(value, at + 1)
+    return False
+
+
+def _near(codes: Codes) -> bool:
+    """Whether two forms of one character are as far apart as they are with one mark between."""
+    if codes.itemsize == UNIT:
+        new = classes().target.take(codes)
+        same = new[NEAREST:] == new[:-NEAREST]
+    else:
+        same = np.ones(max(len(codes) - NEAREST, 0), np.bool_)
+    same &= codes[NEAREST:] != codes[:-NEAREST]
+    return bool(same.any())
+
+
+def _is_simplified(here: bytes) -> bool:
+    """Whether a text has simplified characters, or nothing that could be converted."""
+    for part in (here[:HEAD], here):
+        what = part.translate(WHAT)
+        if 2 in what or 3 in what:
+            return True
+    return not (np.frombuffer(here, np.uint8) & (SECOND | AN_ANCHOR)).any()
 
 
 def _han(codes: Codes) -> int:

@@ -61,8 +61,8 @@ IN_MANDARIN = "的是了們们這这他她沒没嗎吗很吧說说"
 MADE_IN_JAPAN = "畑辻峠栃榊匂凪枠畠笹籾糀膵麿樫俣凧匁叺噺塀杢桝梺椙椛毟"
 """Kokuji. Chinese text has them in names, so one alone says nothing."""
 
-JAPANESE_TOO = "働込"
-"""Kokuji of common words (労働, 申込), not of names."""
+JAPANESE_TOO = "働込毎"
+"""Kokuji of common words (労働, 申込), not of names, and a shinjitai of old print, too."""
 
 NOT_IN_JAPANESE = "這这們们您你她他是了的嗎吗很吧呢讓让沒没於于"
 """Characters without which few Chinese sentences do, rare in Japanese between kanji."""
@@ -84,6 +84,27 @@ LINE_RATIO = 3
 
 LIAO = re.compile("[終完修満]了")
 """Japanese words with 了, which else is Chinese."""
+
+TITLES = "《》〈〉"
+TITLE = re.compile(
+    "《([^《》\\n]{1,40})》|「([^「」\\n]{1,30})」|『([^『』\\n]{1,30})』|“([^“”\\n]{1,30})”"
+)
+"""A title or a quotation, which is Japanese as a whole if there is any kana in it."""
+CHINESE_TOO = re.compile("[这這们們是嗎吗很你您她的了]")
+"""What a title in Japanese doesn't have, as it doesn't CHINESE_ONLY."""
+
+ANY_KANA = re.compile("[ぁ-ゖァ-ヺ]")
+SENTENCE = re.compile(f"[{HAN}][はがをにでもへ]|です|ます|した|する|[をはがに][{HAN}]")
+"""Particles and endings: no list of names."""
+NAME = 10
+"""Characters at most of a name with kana in a Chinese enumeration."""
+SHORT_NAME = 6
+"""Of one without kana."""
+ROLE = re.compile(
+    ".*(?:演員|演员|歌手|作家|導演|导演|女優|女优|聲優|声优|選手|选手|球員|球员|首相|畫家|画家|家)"
+)
+"""What stands before the first name of an enumeration."""
+ROLE_AND_NAME = 16
 
 KANJI_SHARE = 1 / 12
 """Share of Japanese characters from which a clause without kana is Japanese (東京都渋谷区)."""
@@ -189,8 +210,13 @@ def _is_quoted_word(text: str, start: int, end: int, marks: NDArray[np.uint8]) -
     return word and _is_quoted(text, start, end) and not INTERJECTION.search(text, start, end)
 
 
-def _is_quoted(text: str, start: int, end: int) -> bool:
-    return start > 0 and text[start - 1] in OPENING and CLOSED.match(text, end) is not None
+def _is_quoted(text: str, start: int, end: int, others: str = "") -> bool:
+    """Whether text[start:end] stands between quotation marks, or those of `others`."""
+    if start == 0:
+        return False
+    if text[start - 1] in others:
+        return text[end : end + 1] in others
+    return text[start - 1] in OPENING and CLOSED.match(text, end) is not None
 
 
 def japanese(scan: Scan, text: str, traits: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -207,7 +233,8 @@ def japanese(scan: Scan, text: str, traits: NDArray[np.uint8]) -> NDArray[np.boo
     words = word_before[ends] - word_before[starts]
     lines = (in_line >= JAPANESE_KANA) & (in_line >= JAPANESE_SHARE * words)
     for line in lines.nonzero()[0].tolist():
-        if CHINESE_ONLY.search(text, int(starts[line]), int(ends[line])):
+        begin, stop = int(starts[line]), int(ends[line])
+        if CHINESE_ONLY.search(text, begin, stop) or _is_names(text, begin, stop):
             lines[line] = False
     run_starts, run_ends = runs(wordlike)
     in_run = kana_before[run_ends] - kana_before[run_starts]
@@ -217,7 +244,34 @@ def japanese(scan: Scan, text: str, traits: NDArray[np.uint8]) -> NDArray[np.boo
         *zip(run_starts[run].tolist(), run_ends[run].tolist(), strict=True),
     ):
         found[first:last] = True
+    for match in TITLE.finditer(text):
+        if (
+            not CHINESE_TOO.search(text, *match.span(match.lastindex or 0))
+            and kana[slice(*match.span(match.lastindex or 0))].any()
+        ):
+            found[slice(*match.span(match.lastindex or 0))] = True
     return found
+
+
+def _is_names(text: str, start: int, end: int) -> bool:
+    """Whether a line with kana is Chinese, the kana being names in an enumeration."""
+    if SENTENCE.search(text, start, end):
+        return False
+    clauses = [match.span() for match in CLAUSE.finditer(text, start, end)]
+    with_kana = [span for span in clauses if ANY_KANA.search(text, *span)]
+    if any(last - first > NAME for first, last in with_kana):
+        return False
+    listed = all(
+        text[last : last + 1] == "、" or text[first - 1 : first] == "、"
+        for first, last in with_kana
+    )
+    marks = marks_of(code_points(text[start:end]))
+    chinese = (
+        _chinese(text[start:end], first - start, last - start, marks)
+        for first, last in clauses
+        if (first, last) not in with_kana
+    )
+    return listed and any(count > 0 for count in chinese)
 
 
 def kanji(text: str, scan: Scan, marks: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -234,7 +288,15 @@ def kanji(text: str, scan: Scan, marks: NDArray[np.uint8]) -> NDArray[np.bool_]:
             found[start:end] = True
             continue
         for begin, stop in clauses_with(text, start, end, _between(places, start, end)):
-            least = 1 if _is_quoted(text, begin, stop) else 2
+            least = 1 if _is_quoted(text, begin, stop, TITLES) else 2
+            if stop - begin <= ROLE_AND_NAME and "、" in (
+                text[begin - 1 : begin],
+                text[stop : stop + 1],
+            ):
+                role = ROLE.match(text, begin, stop)
+                name = role.end() if role else begin
+                if stop - name <= SHORT_NAME and _is_kanji(text, name, stop, marks):
+                    found[name:stop] = True
             if _is_kanji(text, begin, stop, marks, least):
                 found[begin:stop] = True
     return found

@@ -181,7 +181,7 @@ ALPHABET = (
     "".join(map(chr, np.flatnonzero(tables().traits & (TRADITIONAL_ONLY | SIMPLIFIED_ONLY))[::40]))
     + "".join(key for key in every_entry() if "著" in key or "乾" in key)
     + "這這這個國國们国国这说説发發髮龙龍后後里裡，。\n\n"
-    + "「」『』（）()“” 的中文繁體体簡简異异字作為为のあアン"
+    + "「」『』（）()“” 的中文繁體体簡简異异字作為为のあアン瞭解=|、\t `.《》又同桜"
 )
 
 

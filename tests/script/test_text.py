@@ -45,6 +45,10 @@ def staged(text: str) -> str:
         ("𡻕", "岁"),
         ("這\ud800個", "这\ud800个"),
         ("他们说国语，霑", "他们说国语，霑"),
+        ("著眼於原著", "着眼于原著"),
+        ("为了瞭解情况，我们去了。", "为了了解情况，我们去了。"),
+        ("請見 https://a.org/臺灣 這個", "请见 https://a.org/臺灣 这个"),
+        ("這是對照表\n发\t發\n云\t雲", "这是对照表\n发\t發\n云\t雲"),
     ],
 )
 def test_text(text: str, expected: str) -> None:
@@ -58,7 +62,8 @@ def test_same_object_where_nothing_changes(text: str) -> None:
 
 
 SPECIAL = (
-    "著乾於沈覆畫鍊帳徵昇么剋隨名作有姓老小氏先生反蓋計家這個國发發/「」“”『』'\"字繁體正簡体简"
+    "著乾於沈覆畫鍊帳徵昇么剋隨名作有姓老小氏先生反蓋計家這個國發发/「」“”『』'\"字繁體正簡体简"
+    "瞭解望楣倒=|（）、又同\t `@.《》の桜"
 )
 LETTERS = sorted(
     set(SPECIAL + "唔係円込辻あ한\n，。勣噁😀𡻕\ud800") | {p.key for p in tables().phrases}
@@ -78,4 +83,13 @@ def test_equal_to_the_stage_on_reference_text(name: str) -> None:
         texts = [json.loads(line)["text"] for line in lines]
     assert len(texts) > 500
     for text in (*texts, *("\n".join(texts[at : at + 30]) for at in range(0, len(texts), 30))):
+        assert to_simplified(text) == staged(text)
+
+
+@pytest.mark.parametrize("name", ["real", "synthetic", "negative", "senses"])
+def test_equal_to_the_stage_on_cases(name: str) -> None:
+    path = ROOT / "fixtures" / "script" / f"{name}.jsonl"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        text = case["in"] if "in" in case else case["text"]
         assert to_simplified(text) == staged(text)
