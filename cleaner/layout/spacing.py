@@ -186,9 +186,10 @@ def _before_opener(runs: _Runs) -> Flags:
 def _spaced(runs: _Runs) -> Flags:
     """Between single characters set apart for looks: 中 国 科 协.
 
-    At least three of them in a row, or two that are the whole line (目 录).
+    At least three of them in a row, or two that are the whole line (目 录). A tab parts the columns
+    of a table.
     """
-    apart: Flags = runs.before & runs.after & CharClass.HAN != 0
+    apart: Flags = (runs.before & runs.after & CharClass.HAN != 0) & ~runs.tab
     if not apart.any():
         return apart
     # A chain: runs between which stands exactly one character.
