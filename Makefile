@@ -4,10 +4,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NATIVE := hatch_build.py $(wildcard cleaner/_native/*.pyx)
 
 .PHONY: demo test lint types layers generated wheel check clean
 
-$(VENV)/run.stamp: pyproject.toml
+$(VENV)/run.stamp: pyproject.toml $(NATIVE)
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --editable .
@@ -52,4 +53,4 @@ wheel:
 check: test lint types layers generated wheel
 
 clean:
-	rm -rf $(VENV) out dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) out dist build cleaner/_native/*.so .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native.scan import classified
+
 CLASS_FILE = Path(__file__).with_name("_classes.bin")
 """zlib-compressed little-endian uint16 for U+0000–U+FFFF, made by tools/build_classes.py."""
 
@@ -66,12 +68,13 @@ class Scan:
     """Code points and classes of one text; everything beyond those is computed when asked for."""
 
     def __init__(self, text: str) -> None:
-        self.codes: NDArray[np.uint32] = code_points(text)
-        """Code points, shape (len(text),), read-only."""
-        self.classes: NDArray[np.uint16] = class_table().take(self.codes)
+        self.codes: NDArray[np.uint32]
+        """Code points, shape (len(text),)."""
+        self.classes: NDArray[np.uint16]
         """`CharClass` bits of each character, shape (len(text),)."""
-        self.mask = int(np.bitwise_or.reduce(self.classes)) if text else 0
+        self.mask: int
         """All classes that occur, in one integer."""
+        self.codes, self.classes, self.mask = classified(text, class_table())
 
     def has(self, classes: int) -> bool:
         """Whether any of these classes occurs."""

@@ -1,0 +1,51 @@
+"""Code points and classes of a text, in one pass over the string's own memory."""
+
+from libc.stdint cimport uint8_t, uint16_t, uint32_t
+
+import numpy as np
+
+cdef extern from "Python.h":
+    int PyUnicode_KIND(object text)
+    void* PyUnicode_DATA(object text)
+    Py_ssize_t PyUnicode_GET_LENGTH(object text)
+
+ctypedef fused unit:
+    uint8_t
+    uint16_t
+    uint32_t
+
+
+def classified(str text, const uint16_t[::1] table):
+    """Code points (uint32), the entry of `table` (of 0x110000) for each, and all of these ORed."""
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text)
+    codes, classes = np.empty(size, np.uint32), np.empty(size, np.uint16)
+    cdef uint32_t[::1] code_view = codes
+    cdef uint16_t[::1] class_view = classes
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef uint16_t mask = 0
+    if size == 0:
+        return codes, classes, 0
+    with nogil:
+        if kind == 1:
+            mask = _classify(<const uint8_t*>data, size, &table[0], &code_view[0], &class_view[0])
+        elif kind == 2:
+            mask = _classify(<const uint16_t*>data, size, &table[0], &code_view[0], &class_view[0])
+        else:
+            mask = _classify(<const uint32_t*>data, size, &table[0], &code_view[0], &class_view[0])
+    return codes, classes, mask
+
+
+cdef uint16_t _classify(
+    const unit* text, Py_ssize_t size, const uint16_t* table, uint32_t* codes, uint16_t* classes
+) noexcept nogil:
+    cdef Py_ssize_t i
+    cdef uint16_t mask = 0, found
+    cdef uint32_t code
+    for i in range(size):
+        code = text[i]
+        found = table[code]
+        codes[i] = code
+        classes[i] = found
+        mask |= found
+    return mask

@@ -1,0 +1,53 @@
+"""Compiles cleaner/_native/*.pyx: the inner loops that numpy can't do at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from Cython.Build import cythonize
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from setuptools import Distribution, Extension
+from setuptools.command.build_ext import build_ext
+
+FOLDER = Path("cleaner", "_native")
+DIRECTIVES = {
+    "language_level": 3,
+    "boundscheck": False,
+    "wraparound": False,
+    "cdivision": True,
+    "initializedcheck": False,
+}
+
+
+class CustomBuildHook(BuildHookInterface):
+    """Run by hatchling before it collects the files of a wheel or of an editable install."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile in place; the wheel is one for this platform and this Python."""
+        del version
+        root = Path(self.root)
+        sources = sorted(root.glob(f"{FOLDER}/*.pyx"))
+        flags = ["/O2"] if sys.platform == "win32" else ["-O3", "-fno-strict-aliasing"]
+        extensions = [
+            Extension(
+                ".".join((*FOLDER.parts, source.stem)),
+                [str(source.relative_to(root))],
+                extra_compile_args=flags,
+            )
+            for source in sources
+        ]
+        built = Path("build")
+        modules = cythonize(
+            extensions, build_dir=str(built / "cython"), compiler_directives=DIRECTIVES, quiet=True
+        )
+        command = build_ext(Distribution({"name": "cleaner", "ext_modules": modules}))
+        command.inplace = True
+        command.build_temp = str(built / "temp")
+        command.ensure_finalized()
+        command.run()
+        build_data["pure_python"] = False
+        build_data["infer_tag"] = True
+        files = (Path(command.get_ext_filename(extension.name)) for extension in extensions)
+        build_data["artifacts"] += [f"/{file.as_posix()}" for file in files]
