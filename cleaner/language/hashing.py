@@ -1,15 +1,18 @@
-"""A read-only hash table of n-grams in numpy: one probe a look-up, two or four bytes an entry.
+"""A read-only hash table of n-grams: one probe a look-up, two or four bytes an entry.
 
 Hash and displace (Belazzougui, Botelho and Dietzfelbinger, "Hash, displace, and compress", 2009):
 keys are spread over groups, and each group has a displacement that sends its keys to free slots.
 A slot holds a fingerprint of its key and a value. A key that isn't there is taken for another one
-in one of 2 ** (bits of the fingerprint) look-ups.
+in one of 2 ** (bits of the fingerprint) look-ups. Tables are laid out here, and read by
+`cleaner._native.language.Table`.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cleaner._native.language import Table
 
 _LOW = np.uint64(0xFFFFFFFF)
 _MIX_1 = np.uint64(0x9E3779B97F4A7C15)
@@ -31,17 +34,12 @@ class NgramTable:
     def __init__(self, slots: Slots, displacements: NDArray[np.uint8], value_bits: int) -> None:
         self.slots = slots
         self.displacements = displacements
-        self.value_bits = slots.dtype.type(value_bits)
-        self._values = slots.dtype.type((1 << value_bits) - 1)
+        self._table = Table(slots, displacements, value_bits)
 
-    def find(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.bool_], Slots]:
-        """Whether each key is there, and its value (anything where it isn't)."""
-        mixed = mix(keys)
-        group = ((mixed >> _42) * np.uint64(len(self.displacements))) >> _22
-        slot = slots_of(mixed, self.displacements.take(group), len(self.slots))
-        entry = self.slots.take(slot)
-        fingerprint = fingerprints(mixed, self.slots.dtype.itemsize * 8 - int(self.value_bits))
-        return entry >> self.value_bits == fingerprint, entry & self._values
+    def find(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
+        """Whether each key is there, and its value (-1 where it isn't)."""
+        values = self._table.find_all(keys)
+        return values >= 0, values
 
 
 def mix(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:

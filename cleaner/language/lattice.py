@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.language.beam import WIDTH, Arc, Codes, Graph, Path, search_all
+from cleaner.language import beam
+from cleaner.language.beam import WIDTH, Arc, Codes, Graph, Path
 from cleaner.language.trigram import model
 
 __all__ = [
@@ -252,8 +253,7 @@ def search(
 
     `before` and `after` are the characters around, which are certain.
     """
-    graph = graph_of(lattice, read, before, after)
-    return search_all([graph], width=width, rivals=rivals)[0]
+    return beam.search(graph_of(lattice, read, before, after), width=width, rivals=rivals)
 
 
 def graph_of(lattice: Lattice, read: Reader, before: str = "", after: str = "") -> Graph:

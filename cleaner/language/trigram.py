@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.language.hashing import NgramTable, Slots
+from cleaner._native.language import Scorer, Table
 from cleaner.scan import code_points
 
 MODEL_FILE = Path(__file__).with_name("_model.npz")
@@ -33,11 +33,6 @@ FORM_STEP = 0.08
 """Nats between two stored shares of a character in its class."""
 CLASS_BITS = 14
 """Classes are numbered below 1 << CLASS_BITS."""
-CHUNK = 1 << 14
-"""Characters scored together: what they need stays in the processor's cache."""
-
-_SHIFT = np.uint64(CLASS_BITS)
-_VALUES = np.uint32((1 << VALUE_BITS) - 1)
 
 Classes = NDArray[np.uint64]
 Nats = NDArray[np.float32]
@@ -51,14 +46,22 @@ class Model:
             self._class_of: NDArray[np.uint16] = arrays["class_of"]
             self._form: Nats = arrays["form"].astype(np.float32) * np.float32(-FORM_STEP)
             self._unigram: Nats = arrays["unigram"]
-            self._backoff: Nats = arrays["backoff"]
-            # An entry of a bigram: its fingerprint, its back-off weight, its probability.
-            self._bigrams = NgramTable(
-                arrays["bigram_slots"], arrays["bigram_displacements"], BACKOFF_BITS + VALUE_BITS
+            self.scorer = Scorer(
+                self._class_of,
+                self._form,
+                self._unigram,
+                arrays["backoff"],
+                # An entry of a bigram: its fingerprint, its back-off weight, its probability.
+                Table(
+                    arrays["bigram_slots"],
+                    arrays["bigram_displacements"],
+                    BACKOFF_BITS + VALUE_BITS,
+                ),
+                Table(arrays["trigram_slots"], arrays["trigram_displacements"], VALUE_BITS),
+                (STEP, BACKOFF_STEP, BACKOFF_TOP),
+                VALUE_BITS,
             )
-            self._trigrams = NgramTable(
-                arrays["trigram_slots"], arrays["trigram_displacements"], VALUE_BITS
-            )
+            """What looks n-grams up, one by one or in a search."""
         self.size = len(self._unigram)
         """Number of classes."""
         self.newline = int(self._class_of[0x0A])
@@ -78,68 +81,11 @@ class Model:
 
     def after(self, first: Classes, second: Classes, third: Classes) -> Nats:
         """Log-probability of each class `third` after the classes `first` and `second`."""
-        context = (first << _SHIFT) | second
-        backoff = _backoff_weights(*self._bigrams.find(context))
-        known, entry = self._bigrams.find((second << _SHIFT) | third)
-        lower = self._lower(known, entry, second, third)
-        return self._higher((context << _SHIFT) | third, known, backoff, lower)
-
-    def pair(self, second: Classes, third: Classes) -> Nats:
-        """Log-probability of each class `third` after the class `second` alone."""
-        known, entry = self._bigrams.find((second << _SHIFT) | third)
-        return self._lower(known, entry, second, third)
+        return self.scorer.after(first, second, third)
 
     def character_scores(self, codes: NDArray[np.uint32]) -> Nats:
         """Log-probability of each character of a text after those before it."""
-        scores = np.empty(len(codes), np.float32)
-        classes = np.full(min(len(codes), CHUNK) + 2, self.newline, np.uint64)
-        for start in range(0, len(codes), CHUNK):
-            chunk = codes[start : start + CHUNK]
-            size = len(chunk)
-            classes[:2] = classes[-2:] if start else self.newline
-            classes[2 : size + 2] = self._class_of.take(chunk, mode="clip")
-            classes = classes[: size + 2]
-            scores[start : start + size] = self._running(classes)
-            scores[start : start + size] += self._form.take(chunk, mode="clip")
-        return scores
-
-    def _running(self, classes: Classes) -> Nats:
-        """Log-probabilities of all classes of a sequence but the first two."""
-        pairs = (classes[:-1] << _SHIFT) | classes[1:]
-        known, entry = self._bigrams.find(pairs)
-        backoff = _backoff_weights(known[:-1], entry[:-1])
-        known, entry = known[1:], entry[1:]
-        lower = self._lower(known, entry, classes[1:-1], classes[2:])
-        return self._higher((pairs[:-1] << _SHIFT) | classes[2:], known, backoff, lower)
-
-    def _lower(
-        self, known: NDArray[np.bool_], entry: Slots, first: Classes, second: Classes
-    ) -> Nats:
-        """Bigram log-probabilities, from the table or from the unigrams."""
-        unseen = self._backoff.take(first)
-        unseen += self._unigram.take(second)
-        return np.where(known, (entry & _VALUES) * np.float32(-STEP), unseen)
-
-    def _higher(
-        self, keys: NDArray[np.uint64], bigram_known: NDArray[np.bool_], backoff: Nats, lower: Nats
-    ) -> Nats:
-        """Trigram log-probabilities, from the table or from the bigrams.
-
-        The last two classes of a trigram that is in the table are in the table of bigrams: most
-        of what is taken for another trigram by mistake is told by that.
-        """
-        known, entry = self._trigrams.find(keys)
-        known &= bigram_known
-        backoff += lower
-        return np.where(known, entry * np.float32(-STEP), backoff)
-
-
-def _backoff_weights(known: NDArray[np.bool_], entry: Slots) -> Nats:
-    """Log-weights of the bigrams' back-off; 0 for a bigram that isn't there."""
-    weights = (entry >> np.uint32(VALUE_BITS)) * np.float32(-BACKOFF_STEP)
-    weights += np.float32(BACKOFF_TOP)
-    weights *= known
-    return weights
+        return self.scorer.running(codes, self.newline)
 
 
 @lru_cache(maxsize=1)

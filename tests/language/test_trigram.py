@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cleaner.language import character_scores, model, score
-from cleaner.language.trigram import CHUNK, CLASS_BITS
+from cleaner.language.trigram import CLASS_BITS
 
 SENTENCES = (
     "科学技术是第一生产力，创新是引领发展的第一动力。",
@@ -83,22 +83,22 @@ def test_a_long_text(unit):
     assert math.isfinite(score(text))
 
 
-def test_a_chunk_has_the_context_of_the_one_before():
-    text = "".join(SENTENCES) * (CHUNK // 40)
-    assert len(text) > 3 * CHUNK
+def test_a_long_text_is_scored_like_its_pieces():
+    text = "".join(SENTENCES) * 800
     scores = character_scores(text)
-    for border in (CHUNK, 2 * CHUNK, 3 * CHUNK):
-        # A character's score depends on two before it: these pieces are scored within one chunk.
+    assert scores.shape == (len(text),)
+    for border in range(1000, len(text) - 20, 5000):
+        # A character's score depends on the two before it.
         piece = character_scores(text[border - 22 : border + 20])
         assert np.array_equal(scores[border - 20 : border + 20], piece[2:])
 
 
-def test_a_text_that_fills_its_chunks():
-    for size in (CHUNK - 1, CHUNK, CHUNK + 1, CHUNK + 2, 2 * CHUNK):
-        text = ("".join(SENTENCES) * (CHUNK // 40))[:size]
-        scores = character_scores(text)
-        assert len(scores) == size
-        assert np.array_equal(scores[-5:], character_scores(text[-7:])[2:])
+def test_the_score_of_a_character_is_that_of_its_class_and_its_form():
+    text = "\n\n" + "".join(SENTENCES)
+    codes = np.array([ord(c) for c in text], np.uint32)
+    classes = model().classes(codes)
+    wanted = model().after(classes[:-2], classes[1:-1], classes[2:]) + model().forms(codes[2:])
+    assert np.allclose(character_scores(text[2:]), wanted, atol=1e-5)
 
 
 def test_scores_say_how_likely_a_character_is_here():
