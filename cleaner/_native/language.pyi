@@ -38,6 +38,7 @@ class Search:
         to: NDArray[np.int32],
         codes: NDArray[np.uint32],
         costs: NDArray[np.float32],
+        fronts: NDArray[np.int32],
         width: int,
         rivals: int,
         reach: float,

@@ -179,7 +179,7 @@ cdef class Scorer:
     cdef inline float _mixed(self, float nats, float share) noexcept nogil:
         return <float>log(exp(nats) * (1 - self.of_pairs) + share * self.of_pairs)
 
-    def running(self, const uint32_t[::1] codes, uint32_t newline):
+    def running(self, const uint32_t[:] codes, uint32_t newline):
         """Nats of each character of a text that begins after two line ends, float32."""
         scores = np.empty(len(codes), np.float32)
         cdef float[::1] view = scores
@@ -201,8 +201,8 @@ cdef class Scorer:
                 first, second = second, third
         return scores
 
-    def after(self, const uint64_t[::1] first, const uint64_t[::1] second,
-              const uint64_t[::1] third):
+    def after(self, const uint64_t[:] first, const uint64_t[:] second,
+              const uint64_t[:] third):
         """Nats of each class `third` after `first` and `second`, the page left out; float32."""
         scores = np.empty(len(third), np.float32)
         cdef float[::1] view = scores
@@ -242,7 +242,7 @@ cdef class Search:
     """The readings of one graph; nodes are numbered so that arcs lead to higher numbers."""
 
     cdef Scorer scorer
-    cdef const int32_t[::1] offsets, to
+    cdef const int32_t[::1] offsets, to, fronts
     cdef const uint32_t[::1] codes
     cdef const float[::1] costs
     cdef State* states
@@ -257,15 +257,17 @@ cdef class Search:
     cdef float* shares
     cdef Py_ssize_t memo_room
 
-    def __init__(self, Scorer scorer, offsets, to, codes, costs, int width, int rivals,
+    def __init__(self, Scorer scorer, offsets, to, codes, costs, fronts, int width, int rivals,
                  float reach):
         """`offsets` (nodes + 1): where a node's arcs begin in `to`, `codes` and `costs`.
 
-        A code of 0xFFFFFFFF stands for no character.
+        A code of 0xFFFFFFFF stands for no character. `fronts`: the first node of those that are
+        compared with one another, for each node.
         """
         cdef Py_ssize_t nodes = len(offsets)  # the last one has no arcs
         self.scorer = scorer
         self.offsets, self.to, self.codes, self.costs = offsets, to, codes, costs
+        self.fronts = fronts
         self.width, self.rivals, self.reach = width, rivals, reach
         self.heads = <int32_t*>malloc(nodes * sizeof(int32_t))
         self.best = <float*>malloc(nodes * sizeof(float))
@@ -307,10 +309,11 @@ cdef class Search:
 
     cdef int _arrive(self, int32_t node, float score, uint32_t first, uint32_t second,
                      int32_t parent, int32_t arc, uint64_t text) except -1:
-        if score < self.best[node] - self.reach:
+        cdef int32_t front = self.fronts[node]
+        if score < self.best[front] - self.reach:
             return 0
-        if score > self.best[node]:
-            self.best[node] = score
+        if score > self.best[front]:
+            self.best[front] = score
         if self.count == self.room:
             self._grow()
         cdef State* new = &self.states[self.count]
@@ -334,7 +337,7 @@ cdef class Search:
         cdef State* one
         cdef State* other
         while at >= 0:
-            if self.states[at].score >= self.best[node] - self.reach:
+            if self.states[at].score >= self.best[self.fronts[node]] - self.reach:
                 if count == self.ranked_room:
                     self._grow_ranked()
                 self.ranked[count].score, self.ranked[count].number = self.states[at].score, at

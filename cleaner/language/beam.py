@@ -7,7 +7,7 @@ every character that may follow.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -46,12 +46,17 @@ class Path(NamedTuple):
 
 
 class Graph(NamedTuple):
-    """Nodes 0 to `end`, the arcs that leave each, and the characters around, which are certain."""
+    """Nodes 0 to `end`, the arcs that leave each, and the characters around, which are certain.
+
+    `fronts`: for each node the first one of those with whose readings its own are compared, when
+    those too far behind the best are dropped; by default a node's are compared with one another.
+    """
 
     arcs: Callable[[int], list[Arc]]
     end: int
     before: str = ""
     after: str = ""
+    fronts: Sequence[int] | None = None
 
 
 class _Flat(NamedTuple):
@@ -64,7 +69,7 @@ class _Flat(NamedTuple):
     tags: list[str]
 
 
-def search(
+def likeliest(
     graph: Graph,
     *,
     scorer: Scorer | None = None,
@@ -77,9 +82,11 @@ def search(
     `scorer`: the language model's, or one that knows a page's own words as well.
     """
     flat = _flattened(graph)
-    found = Search(
-        scorer or model().scorer, *flat[:4], width=width, rivals=rivals, reach=reach
-    ).run(*_context(graph.before), code_points(graph.after[:2]))
+    fronts = np.arange(graph.end + 1) if graph.fronts is None else np.array(graph.fronts)
+    search = Search(
+        scorer or model().scorer, *flat[:4], fronts.astype(np.int32), width, rivals, reach
+    )
+    found = search.run(*_context(graph.before), code_points(graph.after[:2]))
     starts = np.repeat(np.arange(graph.end), np.diff(flat.offsets)).tolist()
     return [_path(score, arcs, flat, starts) for score, arcs in found]
 

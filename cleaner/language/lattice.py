@@ -253,7 +253,7 @@ def search(
 
     `before` and `after` are the characters around, which are certain.
     """
-    return beam.search(graph_of(lattice, read, before, after), width=width, rivals=rivals)
+    return beam.likeliest(graph_of(lattice, read, before, after), width=width, rivals=rivals)
 
 
 def graph_of(lattice: Lattice, read: Reader, before: str = "", after: str = "") -> Graph:

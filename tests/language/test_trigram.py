@@ -101,6 +101,13 @@ def test_the_score_of_a_character_is_that_of_its_class_and_its_form():
     assert np.allclose(character_scores(text[2:]), wanted, atol=1e-5)
 
 
+def test_columns_of_a_table_are_scored():
+    codes = np.array([[ord(c) for c in row] for row in ("中华人", "科学技", "民共和")], np.uint32)
+    classes = model().classes(codes)
+    columns = model().after(*classes.T)
+    assert columns.tolist() == [float(model().after(*row[:, None])[0]) for row in classes]
+
+
 def test_scores_say_how_likely_a_character_is_here():
     scores = character_scores("中华人民共和国")
     assert scores[2:].min() > -2.5  # 中华人民共和国 says itself

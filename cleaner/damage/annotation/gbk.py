@@ -25,7 +25,7 @@ FREE = (
 )
 """About the places between the zones that have no character either; replay.py knows them."""
 
-MOST_FREQUENT = 300
+MOST_FREQUENT = 200
 """Characters of which both bytes are unknown, that are considered."""
 RARE = -10.0
 """Nats of a character alone below which it speaks against a way; out of step many are."""
@@ -62,7 +62,7 @@ def pairs() -> dict[tuple[int, int], str]:
     }
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def frequent(leads: bytes, trails: bytes) -> str:
     """The most frequent of the characters that have one of these bytes each."""
     everything = having(leads, trails)

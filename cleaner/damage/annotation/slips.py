@@ -20,23 +20,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.damage.annotation.frames import (
-    CUTS,
-    HALF,
-    Frame,
-    Window,
-    frames,
-    shifted,
-    widened,
-    with_dropped,
-)
+from cleaner._native.language import Scorer
+from cleaner.damage.annotation.graph import CUTS, GAP, HALF, OPEN, Window, passage, shifted, widened
 from cleaner.damage.annotation.hits import Hit
+from cleaner.damage.annotation.page_model import page_model
 from cleaner.damage.annotation.places import NEAR, POOR, suspicious, without
-from cleaner.damage.annotation.ranking import Job, Language, fill, hoped, rank
 from cleaner.damage.annotation.readings import is_syllable
 from cleaner.damage.annotation.replay import Replay, Site, replay, written
 from cleaner.document import Document, Span
-from cleaner.language import model
+from cleaner.language import beam, model
 from cleaner.scan import REPLACEMENT, code_points
 
 MOST_PLACES = 1000
@@ -45,14 +37,15 @@ LONGEST = 160
 """Characters of a place at most; longer ones are flagged."""
 CHECKED = 8
 """Readings of a place that are replayed."""
-FIRST = 4
-"""Frames of a place that are filled before the others."""
-BEHIND = 8.0
-"""Nats behind the best reading, within which a frame may come before it is filled."""
-FRAMES = 3
-"""Frames of a place in which dropped pairs are looked for."""
-DROPS = 6
-"""Seams of a place at which pairs were dropped, at most."""
+WIDTH, RIVALS, REACH = 4, 8, 10.0
+"""Of the search: readings kept at a node with different last characters, and with the same ones;
+nats behind the best."""
+ROUNDS = 3
+"""Searches of a place at most; from the second on pairs may have been dropped."""
+PAIRS = 2
+"""Pairs in a row that may have been dropped."""
+RARELY = -5.5
+"""Nats of a character, above which it isn't asked whether there was another one before it."""
 LEAD = 1.5
 """Nats between the best reading and all others together that make it certain. Of 1,269 places on
 72 pages 94.1 % are read and right with this, 0.63 % are wrong, the others are in doubt; with 2.0
@@ -67,8 +60,6 @@ GAIN, GAIN_ALONE = 4.0, 12.0
 """Nats that a reading is better than the text as it stands, on a page with half an annotation
 somewhere and on one without."""
 _AFTER_CUT = re.compile("[!?;！？；][A-Za-z]")
-RARELY = -5.5
-"""Nats of a character, above which it isn't asked whether there was another one before it."""
 FLUENT = -6.5
 """Mean nats of NEAR characters of a reading, at least, with which no other cause is looked for."""
 BETTER = 2.0
@@ -106,7 +97,7 @@ class _Page(NamedTuple):
     hits: Sequence[Hit]
     table: Mapping[str, str]  # annotated characters, with their syllables
     normalised: bool
-    language: Language
+    model: Scorer  # the language model with the page's own words
     slipped: bool  # whether half an annotation stands anywhere
 
 
@@ -130,7 +121,6 @@ class _Reading(NamedTuple):
     score: float
     text: str
     raw: str
-    frame: Frame
     replay: Replay | None = None
 
     @property
@@ -148,7 +138,7 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
     slipped = not all(hit.in_step for hit in hits) or any(
         is_syllable(match[1].lower()) for match in HALF.finditer(document.text)
     )
-    language = _language(document, bare.places, spans)
+    language = _page_model(document, bare.places, spans)
     page = _Page(document, hits, table, normalised, language, slipped)
     places: dict[_Key, list[_Place]] = {}  # the same ones together
     for span in spans:
@@ -163,18 +153,17 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
             places.setdefault(key, []).append(place)
         else:
             yield Slip(span, (), False, None, "too many places")
-    different = [same[0] for same in places.values()]
-    for same, found in zip(places.values(), _searched(page, different), strict=True):
-        slip = _decided(page, same[0], _replayed(page, same[0], found))
+    for same in places.values():
+        slip = _decided(page, same[0], _replayed(page, same[0], _readings(page, same[0])))
         yield from (slip._replace(span=place.span) for place in same)
 
 
-def _language(document: Document, places: NDArray[np.int64], spans: Sequence[Span]) -> Language:
+def _page_model(document: Document, places: NDArray[np.int64], spans: Sequence[Span]) -> Scorer:
     """The language of the page, without the places in question."""
     certain = np.ones(len(document.text), np.bool_)
     for span in spans:
         certain[span.start : span.end] = False
-    return Language(document.scan.codes[places[certain[places]]])
+    return page_model(document.scan.codes[places[certain[places]]])
 
 
 def _place(page: _Page, span: Span) -> _Place:
@@ -210,105 +199,75 @@ def _unpaired(quotes: str) -> int:
     return len(quotes)
 
 
-def _searched(page: _Page, places: Sequence[_Place]) -> list[list[_Reading]]:
-    """The readings of each place, best first."""
-    found: list[dict[str, _Reading]] = [{} for _ in places]
-    new = [frames(place.window) for place in places]
-    for dropped in range(DROPS + 1):
-        _rank_in(page, places, new, found)
-        if dropped < DROPS:
-            new = [_dropping(page, *each) for each in zip(places, found, new, strict=True)]
-        if not any(new):
+def _readings(page: _Page, place: _Place) -> list[_Reading]:
+    """The readings of a place, best first.
+
+    Where none is good, and at a place where a byte is unknown or a character is rare, pairs may
+    have been dropped: these places are asked in further rounds.
+    """
+    known: dict[str, _Reading] = {}
+    drops: dict[int, int] = {}
+    for _ in range(ROUNDS):
+        found = _search(page, place, drops, known)
+        poor = [at for at, most in found.items() if drops.get(at, 0) < most]
+        if not poor:
             break
-    return [_best(one) for one in found]
+        for at in poor:
+            drops[at] = drops.get(at, 0) + 1
+    return _best(known)
+
+
+def _search(
+    page: _Page, place: _Place, drops: Mapping[int, int], known: dict[str, _Reading]
+) -> dict[int, int]:
+    """Add the readings with pairs dropped at some places; as `_poor` of the best one."""
+    around = _raw(page, place.before), _raw(page, place.after)
+    found = passage(place.window, *around, drops)
+    if found is None:
+        return {}
+    paths = beam.likeliest(
+        found.graph, scorer=page.model, width=WIDTH, rivals=RIVALS, reach=REACH
+    )
+    best = None
+    for path in paths:
+        raw = path.text
+        text = unicodedata.normalize("NFKC", raw) if page.normalised else raw
+        quotes = place.quotes[0] + _NO_QUOTE.sub("", raw) + place.quotes[1]
+        reading = _Reading(path.score - UNPAIRED * _unpaired(quotes), text, raw)
+        if text not in known or known[text].score < reading.score:
+            known[text] = reading
+        if best is None or reading.score > best[0].score:
+            best = reading, path
+    if best is None:
+        return dict.fromkeys(range(len(place.window.text)), PAIRS)
+    return _poor(best[1], _settled(place, best[0]), around, found.places)
+
+
+def _poor(
+    path: beam.Path, good: bool, around: tuple[str, str], places: list[int]
+) -> dict[int, int]:
+    """Where in the window pairs may have been dropped, and how many.
+
+    A reading is poor there, or reads well in any case: a byte is unknown, or a pair was dropped.
+    """
+    scores = model().character_scores(code_points(around[0] + path.text + around[1]))
+    scores = scores[len(around[0]) :]
+    found: dict[int, int] = {}
+    for number, (start, end) in enumerate(path.places):
+        tag, near = path.tags[number], scores[number : number + NEAR]
+        poor = near[:2].min() < RARELY or (not good and near.mean() < FLUENT)
+        if tag == GAP or (tag and poor) or tag == OPEN:
+            most = 1 if good and tag != GAP else PAIRS
+            found |= dict.fromkeys(range(places[start], places[end]), most)
+    return found
 
 
 def _best(found: Mapping[str, _Reading]) -> list[_Reading]:
     return sorted(found.values(), key=lambda reading: -reading.score)
 
 
-def _rank_in(
-    page: _Page,
-    places: Sequence[_Place],
-    new: Sequence[Sequence[Frame]],
-    found: Sequence[dict[str, _Reading]],
-) -> None:
-    """Add the readings of new frames to those found: of the likeliest, then of what may be as good.
-
-    What is known of a frame says how likely its readings can be.
-    """
-    jobs: list[tuple[int, Job]] = []
-    for number, (place, some) in enumerate(zip(places, new, strict=True)):
-        before, after = _raw(page, place.before), _raw(page, place.after)
-        jobs += [(number, Job(frame, before, after)) for frame in some]
-    hopes = hoped(page.language, [job for _, job in jobs])
-    order = sorted(range(len(jobs)), key=lambda i: (jobs[i][0], -hopes[i]))
-    first: list[int] = []
-    others: list[int] = []
-    count = Counter[int]()
-    for i in order:
-        count[jobs[i][0]] += 1
-        (first if count[jobs[i][0]] <= FIRST else others).append(i)
-    for some_jobs in (first, others):
-        best = [max((r.score for r in one.values()), default=-math.inf) for one in found]
-        kept = [jobs[i] for i in some_jobs if hopes[i] >= best[jobs[i][0]] - BEHIND]
-        _add_readings(page, places, kept, found)
-
-
-def _add_readings(
-    page: _Page,
-    places: Sequence[_Place],
-    jobs: Sequence[tuple[int, Job]],
-    found: Sequence[dict[str, _Reading]],
-) -> None:
-    """Fill the frames of jobs, which are given with the numbers of their places."""
-    filled = fill(page.language, [job for _, job in jobs])
-    texts = [
-        (number, job, raw) for (number, job), some in zip(jobs, filled, strict=True) for raw in some
-    ]
-    scores = rank(page.language, [job for _, job, _ in texts], [raw for *_, raw in texts])
-    for (number, job, raw), score in zip(texts, scores, strict=True):
-        text = unicodedata.normalize("NFKC", raw) if page.normalised else raw
-        before, after = places[number].quotes
-        unpaired = _unpaired(before + _NO_QUOTE.sub("", raw) + after)
-        reading = _Reading(score - UNPAIRED * unpaired, text, raw, job.frame)
-        known = found[number].get(text)
-        if known is None or known.score < reading.score:
-            found[number][text] = reading
-
-
 def _raw(page: _Page, text: str) -> str:
     return widened(text) if page.normalised else text
-
-
-def _dropping(
-    page: _Page, place: _Place, found: Mapping[str, _Reading], last: Sequence[Frame]
-) -> list[Frame]:
-    """Frames with pairs dropped, or one more, of the likeliest of the last ones.
-
-    They are looked for where a reading isn't good, and where one pair was dropped or a byte is
-    unknown, so that another character may have been there.
-    """
-    if not last or not found:
-        return []
-    best = _best(found)
-    known = {frame.slots for frame in last}
-    if best[0].frame.slots not in known:
-        return []  # the last ones haven't brought anything better
-    firsts = {r.frame.slots: r for r in reversed(best) if r.frame.slots in known}
-    good = _settled(place, best[0])
-    new: dict[tuple[str, ...], Frame] = {}
-    for reading in sorted(firsts.values(), key=lambda reading: -reading.score)[:FRAMES]:
-        if reading.score < best[0].score - (0 if good else BEHIND):
-            break
-        text = _raw(page, place.before) + reading.raw + _raw(page, place.after)
-        scores = model().character_scores(code_points(text))[len(place.before) :]
-        for seam in reading.frame.seams:
-            near = scores[seam.slot : seam.slot + NEAR]
-            if seam.open or near[:2].min() < RARELY or (not good and near.mean() < FLUENT):
-                for frame in with_dropped(reading.frame, seam):
-                    new.setdefault(frame.slots, frame)
-    return list(new.values())
 
 
 def _settled(place: _Place, reading: _Reading) -> bool:

@@ -1,0 +1,68 @@
+"""The language model with what a page says of its own words and forms.
+
+The probability of a character is interpolated from the model's and from the share that it has among
+the characters which follow the one before it on the page. Of the forms of a character (轉, 转) those
+are likely that the page writes.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner._native.language import Scorer
+from cleaner.language import model
+from cleaner.scan import CharClass, class_table
+
+OF_PAIRS = 0.1
+"""Share of a page's own pairs of characters in the probability of the next one; estimated by
+expectation maximisation on 60 pages that the model was not built from."""
+
+MIN_TRADITIONAL = 0.05
+"""Share of traditional characters from which a page is written in them; prose has 0.3."""
+SIMPLIFIED = 0.03
+"""Share of other forms on such a page, where it doesn't show which it writes."""
+LEAST_FORM = 0.03
+"""Share of the traditional forms from which they are what traditional text writes."""
+FORM_WEIGHT = 2.0
+"""How often a form must be seen to count as much as what is usual."""
+
+Nats = NDArray[np.float32]
+Codes = NDArray[np.uint32]
+
+
+def page_model(codes: Codes) -> Scorer:
+    """The model of a page with these characters."""
+    totals = np.bincount(model().classes(codes).astype(np.int64), minlength=model().size)
+    return model().scorer.of_page(codes, _forms_of(codes, totals), OF_PAIRS)
+
+
+def _forms_of(codes: Codes, totals: NDArray[np.int64]) -> Nats:
+    """Log-share of each code point of the BMP in its class, on a page with these characters."""
+    classes, usual, in_traditional = _forms()
+    written = class_table()[codes] & CharClass.TRADITIONAL != 0
+    traditional = np.count_nonzero(written) >= max(1, MIN_TRADITIONAL * len(codes))
+    shares = in_traditional if traditional else usual
+    seen = np.bincount(np.minimum(codes, len(shares) - 1), minlength=len(shares))
+    found: Nats = np.log((seen + shares * FORM_WEIGHT) / (totals[classes] + FORM_WEIGHT))
+    return found.astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _forms() -> tuple[NDArray[np.int64], Nats, Nats]:
+    """The class of each code point of the BMP, and its share in it: in general, in traditional."""
+    codes = np.arange(0x10000, dtype=np.uint32)
+    classes = model().classes(codes).astype(np.int64)
+    usual = np.exp(model().forms(codes))
+    usual[0xF900:0xFB00] = 1e-6  # compatibility ideographs
+    traditional = class_table()[:0x10000] & CharClass.TRADITIONAL != 0
+    of_class = np.bincount(classes, usual * traditional, minlength=model().size)[classes]
+    in_class = np.bincount(classes, usual, minlength=model().size)[classes]
+    kept = np.where(traditional, 1 - SIMPLIFIED, SIMPLIFIED) * in_class
+    rest = np.where(traditional, of_class, in_class - of_class)
+    # A traditional form that is next to never written is a variant of one for both (悧, 利).
+    both = (of_class > LEAST_FORM * in_class) & (in_class > of_class)
+    shares = np.where(both, usual * kept / np.maximum(rest, 1e-9), usual)
+    return classes, usual.astype(np.float32), shares.astype(np.float32)
