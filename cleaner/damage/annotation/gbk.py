@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,20 +16,36 @@ TRAILS = bytes((*range(0x40, 0x7F), *range(0x80, 0xFF)))
 ASCII = "".join(map(chr, range(0x20, 0x40))).replace("(", "").replace("?", "")
 """What a byte above ASCII may have swallowed: all that isn't the second byte of a character."""
 
-USER = bytes((*range(0xAA, 0xB0), *range(0xF8, 0xFF))), bytes(range(0xA1, 0xFF))
-USER_3 = bytes(range(0xA1, 0xA8)), bytes((*range(0x40, 0x7F), *range(0x80, 0xA1)))
-ZONES = USER, USER_3
-"""First and second bytes of the user-defined zones: 1 and 2, and 3."""
-FREE = (
-    bytes((0xA2, *range(0xA4, 0xAA), 0xD7)),
-    bytes((*range(0x96, 0xA1), *range(0xBC, 0xD0), *range(0xEA, 0xFF))),
-)
-"""About the places between the zones that have no character either; replay.py knows them."""
-
-MOST_FREQUENT = 200
+MOST_FREQUENT = 2500
 """Characters of which both bytes are unknown, that are considered."""
 RARE = -10.0
 """Nats of a character alone below which it speaks against a way; out of step many are."""
+
+
+class Zone(NamedTuple):
+    """Pairs that are no character, or for private use, and get lost: first and second bytes."""
+
+    leads: bytes
+    trails: bytes
+
+
+@lru_cache(maxsize=1)
+def zones() -> tuple[Zone, ...]:
+    """All such pairs whose second byte may begin a character, exactly; each first byte in one."""
+    leads: dict[bytes, list[int]] = {}
+    for lead in ODD:
+        trails = bytes(t for t in ODD if (lead, t) not in pairs())
+        if trails:
+            leads.setdefault(trails, []).append(lead)
+    return tuple(Zone(bytes(some), trails) for trails, some in leads.items())
+
+
+def large_zones() -> tuple[Zone, ...]:
+    """The three user-defined areas, and no others: nearly all pairs that get lost are there."""
+    return (
+        Zone(bytes((*range(0xAA, 0xB0), *range(0xF8, 0xFF))), bytes(range(0xA1, 0xFF))),
+        Zone(bytes(range(0xA1, 0xA8)), bytes(range(0x81, 0xA1))),
+    )
 
 
 @lru_cache(maxsize=4096)

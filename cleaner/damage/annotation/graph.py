@@ -29,15 +29,15 @@ import numpy as np
 
 from cleaner.damage.annotation.gbk import (
     ASCII,
-    FREE,
     ODD,
     TRAILS,
-    ZONES,
     codes,
     frequent,
     having,
+    large_zones,
     rarity,
     several,
+    zones,
 )
 from cleaner.damage.annotation.hits import SYLLABLE, Hit
 from cleaner.damage.annotation.readings import is_syllable, readers
@@ -181,7 +181,7 @@ class _Builder:
     def dropped(self, way: _Way, values: bytes, cost: float, among: str) -> Iterator[_Way]:
         """The way with one more byte before which one pair was dropped, or two."""
         known = max(len(way.state.pending), len(values)) <= MOST_KNOWN_BYTES
-        for leads, trails in (*ZONES, FREE):
+        for leads, trails in zones():
             first = frequent(way.state.pending, leads)
             if not first:
                 continue
@@ -191,7 +191,7 @@ class _Builder:
                 yield self.with_slot(before, last, values, seam=GAP)
             if not known or self.drops.get(self.at, 0) < 2:
                 continue
-            for more_leads, more_trails in _SECOND[leads]:
+            for more_leads, more_trails in large_zones():
                 between, end = frequent(trails, more_leads), _ending(more_trails, values, among)
                 if between and end:
                     middle = self.with_slot(before, between, b"")
@@ -322,10 +322,6 @@ class _Builder:
         if pending:  # pairs were dropped before
             trails = bytes({c.encode("gb18030")[1] for c in usual})
             yield from self.dropped(way, trails, UNLISTED, "".join(sorted(usual)))
-
-
-_SECOND = {leads: ZONES if leads == FREE[0] else (*ZONES, FREE) for leads, _ in (*ZONES, FREE)}
-"""The zones a second dropped pair may be of, by the first bytes of the first one."""
 
 
 class Passage(NamedTuple):

@@ -258,7 +258,8 @@ def _poor(
         poor = near[:2].min() < RARELY or (not good and near.mean() < FLUENT)
         if tag == GAP or (tag and poor) or tag == OPEN:
             most = 1 if good and tag != GAP else PAIRS
-            found |= dict.fromkeys(range(places[start], places[end]), most)
+            first, last = places[start], max(places[end], places[start] + 1)
+            found |= dict.fromkeys(range(first, last), most)
     return found
 
 
@@ -279,14 +280,14 @@ def _settled(place: _Place, reading: _Reading) -> bool:
     return _fluent(place, reading.text)
 
 
-def _fluent(place: _Place, reading: str) -> bool:
+def _fluent(place: _Place, reading: str, least: float = FLUENT) -> bool:
     """Whether what is new in a reading reads well, with two characters on both sides."""
     old, size = place.as_it_is, min(len(place.as_it_is), len(reading))
     first = next((i for i in range(size) if old[i] != reading[i]), size)
     last = next((i for i in range(size - first) if old[-1 - i] != reading[-1 - i]), size - first)
     around = place.before + reading + place.after
     first, last = first + len(place.before), len(reading) - last + len(place.before)
-    return _good(around, FLUENT, max(0, first - 2), last + 2)
+    return _worst(around, max(0, first - 2), last + 2) >= least
 
 
 def _replayed(page: _Page, place: _Place, found: Sequence[_Reading]) -> list[_Reading]:
@@ -328,7 +329,7 @@ def _decided(page: _Page, place: _Place, readings: Sequence[_Reading]) -> Slip:
     if (
         gain < (GAIN if page.slipped else GAIN_ALONE)
         or agreed is None
-        or not _good(best.text, least)
+        or not _fluent(place, best.text, least)
     ):
         return Slip(place.span, texts, False, None, reason)
     return Slip(place.span, texts, agreed == best.text, agreed, reason)
@@ -368,11 +369,6 @@ def _plain(text: str, hits: Sequence[Hit]) -> str:
 def _has_cause(text: str, hits: Sequence[Hit]) -> bool:
     """Whether anything stands there with which a slip can begin."""
     return any(mark in text for mark in CUTS) or not all(hit.in_step for hit in hits)
-
-
-def _good(text: str, least: float, start: int = 0, end: int | None = None) -> bool:
-    """Whether no NEAR characters of a part of a text have less than these mean nats."""
-    return _worst(text, start, end) >= least
 
 
 def _worst(text: str, start: int = 0, end: int | None = None) -> float:
