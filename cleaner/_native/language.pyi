@@ -1,5 +1,10 @@
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
+
+_Arc = TypeVar("_Arc", bound=tuple[int, str, float, str])
 
 class Table:
     def __init__(
@@ -32,17 +37,13 @@ class Scorer:
 
 class Search:
     def __init__(
-        self,
-        scorer: Scorer,
-        offsets: NDArray[np.int32],
-        to: NDArray[np.int32],
-        codes: NDArray[np.uint32],
-        costs: NDArray[np.float32],
-        fronts: NDArray[np.int32],
-        width: int,
-        rivals: int,
-        reach: float,
+        self, scorer: Scorer, width: int, rivals: int, reach: float, front_bits: int
     ) -> None: ...
     def run(
-        self, first: int, second: int, after: NDArray[np.uint32]
-    ) -> list[tuple[float, list[int]]]: ...
+        self,
+        leaving: Callable[[int], Iterable[_Arc]],
+        end: int,
+        first: int,
+        second: int,
+        after: NDArray[np.uint32],
+    ) -> list[tuple[float, list[tuple[int, _Arc, int]]]]: ...

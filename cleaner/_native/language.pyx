@@ -1,11 +1,19 @@
 """The language model's look-ups, and the beam search for the likeliest path through a graph."""
 
+from heapq import heappop, heappush
+
 from libc.math cimport INFINITY, exp, log
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, qsort, realloc
 from libc.string cimport memset
 
 import numpy as np
+
+cdef extern from "Python.h":
+    int PyUnicode_KIND(object text)
+    void* PyUnicode_DATA(object text)
+    uint32_t PyUnicode_READ(int kind, void* data, Py_ssize_t index)
+    Py_ssize_t PyUnicode_GET_LENGTH(object text)
 
 cdef uint32_t NO_CHARACTER = 0xFFFFFFFF
 cdef int CLASS_BITS = 14
@@ -74,7 +82,7 @@ cdef class Scorer:
     cdef Table bigrams, trigrams
     cdef Steps steps
     cdef int value_bits
-    cdef float of_pairs
+    cdef float of_pairs, of_others  # its weight; log(1 - weight)
     cdef uint32_t* pair_keys
     cdef float* pair_shares
     cdef uint64_t pair_mask
@@ -114,7 +122,7 @@ cdef class Scorer:
             raise MemoryError
         memset(totals, 0, classes * sizeof(float))
         memset(self.pair_keys, 0xFF, size * sizeof(uint32_t))
-        self.pair_mask, self.of_pairs = size - 1, of_pairs
+        self.pair_mask, self.of_pairs, self.of_others = size - 1, of_pairs, <float>log(1 - of_pairs)
         cdef uint32_t last = 0, this
         for i in range(len(codes)):
             this = self._class(codes[i])
@@ -221,6 +229,7 @@ cdef class Scorer:
 cdef struct State:
     float score
     uint32_t first, second  # the last two classes
+    uint32_t code
     int32_t parent, arc, next  # the reading continued, by which arc; the next one at this node
     uint64_t text  # a hash of the whole reading
 
@@ -228,6 +237,11 @@ cdef struct State:
 cdef struct Ranked:
     float score
     int32_t number
+
+
+cdef struct Node:
+    int32_t head, front  # the last state that came here; the node whose best score counts
+    float best
 
 
 cdef int _by_score(const void* one, const void* other) noexcept nogil:
@@ -239,105 +253,121 @@ cdef int _by_score(const void* one, const void* other) noexcept nogil:
 
 
 cdef class Search:
-    """The readings of one graph; nodes are numbered so that arcs lead to higher numbers."""
+    """The readings of one graph, whose nodes are numbers; arcs lead to higher ones.
+
+    At a node `width` * `rivals` readings are kept at most, `rivals` with the same last two classes,
+    none further than `reach` behind the best; nodes whose numbers are equal but for the low
+    `front_bits` bits are compared with one another.
+    """
 
     cdef Scorer scorer
-    cdef const int32_t[::1] offsets, to, fronts
-    cdef const uint32_t[::1] codes
-    cdef const float[::1] costs
     cdef State* states
     cdef Ranked* ranked
-    cdef int32_t* heads
-    cdef float* best
-    cdef int32_t count, room, ranked_room
-    cdef int width, rivals
+    cdef Node* nodes
+    cdef int32_t count, room, ranked_room, node_count, node_room
+    cdef int width, rivals, front_bits
     cdef float reach
-    cdef float* lower  # by distinct last class and arc
+    cdef float* lower  # by reading kept and character
     cdef uint8_t* known
     cdef float* shares
     cdef Py_ssize_t memo_room
+    cdef dict numbers, fronts
+    cdef list waiting, arcs
 
-    def __init__(self, Scorer scorer, offsets, to, codes, costs, fronts, int width, int rivals,
-                 float reach):
-        """`offsets` (nodes + 1): where a node's arcs begin in `to`, `codes` and `costs`.
-
-        A code of 0xFFFFFFFF stands for no character. `fronts`: the first node of those that are
-        compared with one another, for each node.
-        """
-        cdef Py_ssize_t nodes = len(offsets)  # the last one has no arcs
+    def __init__(self, Scorer scorer, int width, int rivals, float reach, int front_bits):
         self.scorer = scorer
-        self.offsets, self.to, self.codes, self.costs = offsets, to, codes, costs
-        self.fronts = fronts
-        self.width, self.rivals, self.reach = width, rivals, reach
-        self.heads = <int32_t*>malloc(nodes * sizeof(int32_t))
-        self.best = <float*>malloc(nodes * sizeof(float))
-        self.room = 1024
+        self.width, self.rivals, self.reach, self.front_bits = width, rivals, reach, front_bits
+        self.room, self.node_room = 1024, 64
         self.states = <State*>malloc(self.room * sizeof(State))
-        if self.heads == NULL or self.best == NULL or self.states == NULL:
+        self.nodes = <Node*>malloc(self.node_room * sizeof(Node))
+        if self.states == NULL or self.nodes == NULL:
             raise MemoryError
-        for i in range(nodes):
-            self.heads[i] = -1
-            self.best[i] = -INFINITY
+        self.numbers, self.fronts, self.waiting, self.arcs = {}, {}, [], []
 
     def __dealloc__(self):
         free(self.states)
         free(self.ranked)
-        free(self.heads)
-        free(self.best)
+        free(self.nodes)
         free(self.lower)
         free(self.known)
         free(self.shares)
 
-    def run(self, uint32_t first, uint32_t second, const uint32_t[::1] after):
-        """Score and arcs of each reading that comes to the last node, the best first.
+    def run(self, leaving, end, uint32_t first, uint32_t second, const uint32_t[:] after):
+        """The readings from node 0 to `end`, the best first.
 
-        `first`, `second`: the classes before; `after`: code points behind.
+        `leaving(node)`: arcs, each a tuple of the node it leads to, one of which characters stands
+        there (none: nothing) and what it costs, and more if wanted; `first`, `second`: the classes
+        before; `after`: code points behind. A reading is its score and its steps: the node left,
+        the arc, and the character.
         """
-        cdef Py_ssize_t node, last = len(self.offsets) - 1
-        cdef int32_t kept
-        self._arrive(0, 0.0, first, second, -1, -1, 0)
-        for node in range(last):
-            if self.heads[node] >= 0:
-                kept = self._keep(node)
-                self._extend(node, kept)
-        kept = self._keep(last) if self.heads[last] >= 0 else 0
+        cdef int32_t kept = 0, number, begin
+        self._arrive(self._number(0), 0.0, first, second, 0, -1, -1, 0)
+        while self.waiting:
+            node = heappop(self.waiting)
+            number = self.numbers[node]
+            kept = self._keep(number)
+            if node == end:
+                break
+            if kept:
+                for arc in leaving(node):
+                    self.arcs.append((node, arc))
+                    self._extend(kept, self._number(arc[0]), arc[1], arc[2])
+            kept = 0
         for i in range(kept):
             self.ranked[i].score += self._ending(self.states[self.ranked[i].number], after)
         if kept:
             qsort(self.ranked, kept, sizeof(Ranked), &_by_score)
         return [(self.ranked[i].score, self._traced(self.ranked[i].number)) for i in range(kept)]
 
+    cdef int32_t _number(self, node) except -1:
+        """Where a node is kept; a new one waits for its turn."""
+        found = self.numbers.get(node)
+        if found is not None:
+            return found
+        cdef Node* larger
+        cdef int32_t number = self.node_count
+        if number == self.node_room:
+            larger = <Node*>realloc(self.nodes, 2 * self.node_room * sizeof(Node))
+            if larger == NULL:
+                raise MemoryError
+            self.nodes = larger
+            self.node_room *= 2
+        self.node_count += 1
+        self.nodes[number].head, self.nodes[number].best = -1, -INFINITY
+        self.nodes[number].front = self.fronts.setdefault(node >> self.front_bits, number)
+        self.numbers[node] = number
+        heappush(self.waiting, node)
+        return number
+
     cdef int _arrive(self, int32_t node, float score, uint32_t first, uint32_t second,
-                     int32_t parent, int32_t arc, uint64_t text) except -1:
-        cdef int32_t front = self.fronts[node]
-        if score < self.best[front] - self.reach:
+                     uint32_t code, int32_t parent, int32_t arc, uint64_t text) except -1:
+        cdef Node* front = &self.nodes[self.nodes[node].front]
+        if score < front.best - self.reach:
             return 0
-        if score > self.best[front]:
-            self.best[front] = score
+        if score > front.best:
+            front.best = score
+        cdef State* larger
         if self.count == self.room:
-            self._grow()
+            larger = <State*>realloc(self.states, 2 * self.room * sizeof(State))
+            if larger == NULL:
+                raise MemoryError
+            self.states = larger
+            self.room *= 2
         cdef State* new = &self.states[self.count]
         new.score, new.first, new.second, new.text = score, first, second, text
-        new.parent, new.arc, new.next = parent, arc, self.heads[node]
-        self.heads[node] = self.count
+        new.code, new.parent, new.arc, new.next = code, parent, arc, self.nodes[node].head
+        self.nodes[node].head = self.count
         self.count += 1
         return 0
 
-    cdef int _grow(self) except -1:
-        cdef State* larger = <State*>realloc(self.states, 2 * self.room * sizeof(State))
-        if larger == NULL:
-            raise MemoryError
-        self.states = larger
-        self.room *= 2
-        return 0
-
-    cdef int32_t _keep(self, Py_ssize_t node) except -1:
+    cdef int32_t _keep(self, int32_t node) except -1:
         """How many readings of a node are kept: the first of `ranked`, the best first."""
-        cdef int32_t at = self.heads[node], count = 0, kept = 0, i, j, same
+        cdef int32_t at = self.nodes[node].head, count = 0, kept = 0, i, j, same
+        cdef float least = self.nodes[self.nodes[node].front].best - self.reach
         cdef State* one
         cdef State* other
         while at >= 0:
-            if self.states[at].score >= self.best[self.fronts[node]] - self.reach:
+            if self.states[at].score >= least:
                 if count == self.ranked_room:
                     self._grow_ranked()
                 self.ranked[count].score, self.ranked[count].number = self.states[at].score, at
@@ -370,12 +400,18 @@ cdef class Search:
         self.ranked, self.ranked_room = larger, size
         return 0
 
-    cdef int _extend(self, Py_ssize_t node, int32_t kept) except -1:
-        """Continue the readings kept at a node by every character that may follow."""
-        cdef int32_t begin = self.offsets[node], size = self.offsets[node + 1] - begin
+    cdef int _extend(self, int32_t kept, int32_t node, str characters, float cost) except -1:
+        """Continue the readings that are kept by every character of an arc."""
+        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(characters)
         cdef int32_t i, j, row
         cdef State state
-        self._room_for(<Py_ssize_t>size * kept)
+        if not size:
+            for i in range(kept):
+                state = self.states[self.ranked[i].number]
+                self._arrive(node, state.score - cost, state.first, state.second, NO_CHARACTER,
+                             self.ranked[i].number, len(self.arcs) - 1, state.text)
+            return 0
+        self._room_for(size * kept)
         for i in range(kept):
             state = self.states[self.ranked[i].number]
             row = i  # the first reading with this last class: it has looked the pairs up
@@ -383,7 +419,8 @@ cdef class Search:
                 if self.states[self.ranked[j].number].second == state.second:
                     row = j
                     break
-            self._continue(state, self.ranked[i].number, begin, size, row * size, row == i)
+            self._continue(state, self.ranked[i].number, node, characters, cost, row * size,
+                           row == i)
         return 0
 
     cdef int _room_for(self, Py_ssize_t size) except -1:
@@ -401,20 +438,20 @@ cdef class Search:
             raise MemoryError
         return 0
 
-    cdef int _continue(self, State state, int32_t number, int32_t begin, int32_t size,
-                       Py_ssize_t memo, bint first) except -1:
+    cdef int _continue(self, State state, int32_t number, int32_t node, str characters,
+                       float cost, Py_ssize_t memo, bint first) except -1:
         cdef Scorer scorer = self.scorer
         cdef float weight = scorer._weight(state.first, state.second), nats
-        cdef int32_t k, arc
+        cdef Py_ssize_t k, size = PyUnicode_GET_LENGTH(characters)
+        cdef int kind = PyUnicode_KIND(characters)
+        cdef void* data = PyUnicode_DATA(characters)
+        cdef int32_t arc = len(self.arcs) - 1
         cdef uint32_t code, third
         cdef bint known = False
+        cdef Node* front = &self.nodes[self.nodes[node].front]
+        cdef float before = state.score - cost
         for k in range(size):
-            arc = begin + k
-            code = self.codes[arc]
-            if code == NO_CHARACTER:
-                self._arrive(self.to[arc], state.score - self.costs[arc], state.first,
-                             state.second, number, arc, state.text)
-                continue
+            code = PyUnicode_READ(kind, data, k)
             third = scorer._class(code)
             if first:
                 self.lower[memo + k] = scorer._lower(state.second, third, &known)
@@ -424,14 +461,17 @@ cdef class Search:
                     self.shares[memo + k] = scorer._share(state.second, third)
             nats = scorer._higher(state.first, state.second, third, weight,
                                   self.lower[memo + k], self.known[memo + k])
-            if scorer.of_pairs > 0:
+            if self.shares[memo + k] > 0:
                 nats = scorer._mixed(nats, self.shares[memo + k])
-            nats += state.score + scorer._form(code) - self.costs[arc]
-            self._arrive(self.to[arc], nats, state.second, third, number, arc,
-                         state.text * <uint64_t>0x9E3779B97F4A7C15U + code + 1)
+            elif scorer.of_pairs > 0:
+                nats += scorer.of_others
+            nats += before + scorer._form(code)
+            if nats >= front.best - self.reach:
+                self._arrive(node, nats, state.second, third, code, number, arc,
+                             state.text * <uint64_t>0x9E3779B97F4A7C15U + code + 1)
         return 0
 
-    cdef float _ending(self, State state, const uint32_t[::1] after):
+    cdef float _ending(self, State state, const uint32_t[:] after):
         """What the characters behind add to a reading."""
         cdef float total = 0, lower, nats
         cdef uint32_t third
@@ -449,10 +489,11 @@ cdef class Search:
         return total
 
     cdef list _traced(self, int32_t number):
-        """The arcs of a reading in order."""
-        arcs = []
+        """The steps of a reading in order."""
+        steps = []
         while self.states[number].parent >= 0:
-            arcs.append(self.states[number].arc)
+            node, arc = self.arcs[self.states[number].arc]
+            steps.append((node, arc, self.states[number].code))
             number = self.states[number].parent
-        arcs.reverse()
-        return arcs
+        steps.reverse()
+        return steps

@@ -1,13 +1,14 @@
 """A beam search for the likeliest text of a graph of characters.
 
-Nodes are numbered in order, and arcs lead from one to a later one. The search itself is compiled
-(cleaner/_native/language.pyx): at every node the best readings are kept, and each is continued by
-every character that may follow.
+The nodes of a graph are numbers, and arcs lead from one to a higher one. The search is compiled
+(cleaner/_native/language.pyx): node by node the best readings are kept, and each is continued by
+every character that may follow. Arcs are asked for when a reading has come to a node, so that a
+graph can be made as it is searched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner._native.language import Scorer, Search
 from cleaner.language.trigram import model
-from cleaner.scan import code_points, to_text
+from cleaner.scan import code_points
 
 WIDTH = 24
 """Readings kept at each node."""
@@ -31,7 +32,7 @@ class Arc(NamedTuple):
     """Characters, one of which may stand between a node and `to`; none: nothing stands there."""
 
     to: int
-    codes: Codes
+    characters: str
     cost: float = 0.0
     tag: str = ""
 
@@ -48,25 +49,15 @@ class Path(NamedTuple):
 class Graph(NamedTuple):
     """Nodes 0 to `end`, the arcs that leave each, and the characters around, which are certain.
 
-    `fronts`: for each node the first one of those with whose readings its own are compared, when
-    those too far behind the best are dropped; by default a node's are compared with one another.
+    Readings too far behind the best are dropped: of those that have come to the same node, or to
+    nodes whose numbers differ in the low `front_bits` bits alone.
     """
 
-    arcs: Callable[[int], list[Arc]]
+    arcs: Callable[[int], Iterable[Arc]]
     end: int
     before: str = ""
     after: str = ""
-    fronts: Sequence[int] | None = None
-
-
-class _Flat(NamedTuple):
-    """The arcs of a graph that can be reached, a character each."""
-
-    offsets: NDArray[np.int32]  # shape (nodes + 1,): where the arcs of a node begin
-    to: NDArray[np.int32]
-    codes: Codes
-    costs: NDArray[np.float32]
-    tags: list[str]
+    front_bits: int = 0
 
 
 def likeliest(
@@ -81,43 +72,10 @@ def likeliest(
 
     `scorer`: the language model's, or one that knows a page's own words as well.
     """
-    flat = _flattened(graph)
-    fronts = np.arange(graph.end + 1) if graph.fronts is None else np.array(graph.fronts)
-    search = Search(
-        scorer or model().scorer, *flat[:4], fronts.astype(np.int32), width, rivals, reach
-    )
-    found = search.run(*_context(graph.before), code_points(graph.after[:2]))
-    starts = np.repeat(np.arange(graph.end), np.diff(flat.offsets)).tolist()
-    return [_path(score, arcs, flat, starts) for score, arcs in found]
-
-
-def _flattened(graph: Graph) -> _Flat:
-    nothing = np.array([_NO_CHARACTER], np.uint32)
-    reached = {0}
-    sizes, to, codes = [], [], [nothing[:0]]
-    costs: list[float] = []
-    tags: list[str] = []
-    for node in range(graph.end):
-        size = 0
-        for arc in graph.arcs(node) if node in reached else ():
-            characters = arc.codes if len(arc.codes) else nothing
-            reached.add(arc.to)
-            codes.append(characters)
-            number = len(characters)
-            to += [arc.to] * number
-            costs += [arc.cost] * number
-            tags += [arc.tag] * number
-            size += number
-        sizes.append(size)
-    offsets = np.zeros(graph.end + 1, np.int32)
-    np.cumsum(sizes, out=offsets[1:])
-    return _Flat(
-        offsets,
-        np.array(to, np.int32),
-        np.concatenate(codes, dtype=np.uint32),
-        np.array(costs, np.float32),
-        tags,
-    )
+    search = Search(scorer or model().scorer, width, rivals, reach, graph.front_bits)
+    after = code_points(graph.after[:2])
+    found = search.run(graph.arcs, graph.end, *_context(graph.before), after)
+    return [_path(score, steps) for score, steps in found]
 
 
 def _context(before: str) -> tuple[int, int]:
@@ -127,11 +85,11 @@ def _context(before: str) -> tuple[int, int]:
     return first, second
 
 
-def _path(score: float, arcs: list[int], flat: _Flat, starts: list[int]) -> Path:
-    real = [arc for arc in arcs if flat.codes[arc] != _NO_CHARACTER]
+def _path(score: float, steps: list[tuple[int, Arc, int]]) -> Path:
+    real = [step for step in steps if step[2] != _NO_CHARACTER]
     return Path(
         score,
-        to_text(flat.codes[real]),
-        tuple((starts[arc], int(flat.to[arc])) for arc in real),
-        tuple(flat.tags[arc] for arc in real),
+        "".join(chr(code) for _, _, code in real),
+        tuple((node, arc.to) for node, arc, _ in real),
+        tuple(arc.tag for _, arc, _ in real),
     )

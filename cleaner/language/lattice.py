@@ -18,6 +18,7 @@ import numpy as np
 from cleaner.language import beam
 from cleaner.language.beam import WIDTH, Arc, Codes, Graph, Path
 from cleaner.language.trigram import model
+from cleaner.scan import to_text
 
 __all__ = [
     "CHOICES",
@@ -41,8 +42,6 @@ CHOICES = 256
 _LEADS = ((2, 0xC2, 0xDF), (3, 0xE0, 0xEF), (4, 0xF0, 0xF4))
 GUESS = "guess"
 """Tag of an arc with several characters."""
-
-_NOTHING: Codes = np.empty(0, np.uint32)
 
 
 class Edge(NamedTuple):
@@ -126,9 +125,9 @@ def utf8(lattice: Lattice, node: int) -> list[Arc]:
     """Characters in UTF-8 that may begin at a node."""
     arcs = []
     for to, values, cost in lattice.bytes_from(node):
-        single = [value for value in values if value < 0x80]
+        single = "".join(chr(value) for value in values if value < 0x80)
         if single:
-            arcs.append(Arc(to, np.array(single, np.uint32), cost))
+            arcs.append(Arc(to, single, cost))
         for length, first, last in _LEADS:
             leads = bytes(value for value in values if first <= value <= last)
             if not leads:
@@ -150,8 +149,8 @@ def _continued(
     At most `lost` of the missing bytes may be gone.
     """
     if not missing:
-        codes, several = _utf8_characters(before)
-        return [Arc(node, codes, cost, GUESS if several else "")] if len(codes) else []
+        characters, several = _utf8_characters(before)
+        return [Arc(node, characters, cost, GUESS if several else "")] if characters else []
     arcs = []
     for to, values, more in lattice.bytes_from(node):
         later = values if len(values) == 1 else _later(values)
@@ -169,7 +168,7 @@ def _later(values: bytes) -> bytes:
 
 
 @lru_cache(maxsize=1 << 14)
-def _utf8_characters(values: tuple[bytes, ...]) -> tuple[Codes, bool]:
+def _utf8_characters(values: tuple[bytes, ...]) -> tuple[str, bool]:
     """The likeliest of the characters with one of these values in each byte; whether several."""
     codes = np.frombuffer(values[0], np.uint8) & np.uint32(0x7F >> len(values))
     for later in values[1:]:
@@ -177,7 +176,7 @@ def _utf8_characters(values: tuple[bytes, ...]) -> tuple[Codes, bool]:
         codes = ((codes[:, None] << np.uint32(6)) | low).ravel()
     # Shorter forms than needed and surrogates are no UTF-8; no page has more planes.
     codes = codes[(codes >= 0x80) & ((codes < 0xD800) | (codes >= 0xE000)) & (codes < 0x30000)]
-    return likeliest(codes), len(codes) > 1
+    return to_text(likeliest(codes)), len(codes) > 1
 
 
 def double_byte(encoding: str) -> Reader:
@@ -187,34 +186,34 @@ def double_byte(encoding: str) -> Reader:
         arcs = []
         for to, values, cost in lattice.bytes_from(node):
             single, leads = _split(values)
-            if len(single):
+            if single:
                 arcs.append(Arc(to, single, cost))
             if not leads:
                 continue
             for end, trails, more in lattice.bytes_from(to):
-                codes, several = _characters(encoding, leads, trails)
-                if len(codes):
-                    arcs.append(Arc(end, codes, cost + more, GUESS if several else ""))
+                characters, several = _characters(encoding, leads, trails)
+                if characters:
+                    arcs.append(Arc(end, characters, cost + more, GUESS if several else ""))
         return arcs
 
     return read
 
 
 @lru_cache(maxsize=1 << 10)
-def _split(values: bytes) -> tuple[Codes, bytes]:
+def _split(values: bytes) -> tuple[str, bytes]:
     """Those of the values that are ASCII, and the lead bytes."""
-    single = np.array([value for value in values if value < 0x80], np.uint32)
+    single = "".join(chr(value) for value in values if value < 0x80)
     return single, bytes(value for value in values if 0x81 <= value < 0xFF)
 
 
 @lru_cache(maxsize=1 << 14)
-def _characters(encoding: str, leads: bytes, trails: bytes) -> tuple[Codes, bool]:
+def _characters(encoding: str, leads: bytes, trails: bytes) -> tuple[str, bool]:
     """The likeliest characters with these leads and trails; whether there are several."""
     rows = [value - 0x81 for value in leads]
     places = [value - 0x40 for value in trails if 0x40 <= value < 0xFF]
     codes = _pairs(encoding)[np.ix_(rows, places)].ravel()
     codes = codes[codes > 0]
-    return likeliest(codes), len(codes) > 1
+    return to_text(likeliest(codes)), len(codes) > 1
 
 
 @lru_cache(maxsize=4)
@@ -268,7 +267,7 @@ def graph_of(lattice: Lattice, read: Reader, before: str = "", after: str = "") 
         found = [*read(lattice, node), *lattice.arcs.get(node, ())]
         for to, values, cost in lattice.edges[node]:
             if not values and to in wanted:
-                found.append(Arc(to, _NOTHING, cost))
+                found.append(Arc(to, "", cost))
         return found
 
     return Graph(arcs, lattice.end, before, after)

@@ -40,6 +40,7 @@ def zones() -> tuple[Zone, ...]:
     return tuple(Zone(bytes(some), trails) for trails, some in leads.items())
 
 
+@lru_cache(maxsize=1)
 def large_zones() -> tuple[Zone, ...]:
     """The three user-defined areas, and no others: nearly all pairs that get lost are there."""
     return (
@@ -80,12 +81,12 @@ def pairs() -> dict[tuple[int, int], str]:
 
 
 @lru_cache(maxsize=4096)
-def frequent(leads: bytes, trails: bytes) -> str:
+def frequent(leads: bytes, trails: bytes, most: int = MOST_FREQUENT) -> str:
     """The most frequent of the characters that have one of these bytes each."""
     everything = having(leads, trails)
     codes = code_points(everything)
     scores = model().unigrams(model().classes(codes)) + model().forms(codes)
-    order = np.argsort(-scores, kind="stable")[:MOST_FREQUENT]
+    order = np.argsort(-scores, kind="stable")[:most]
     return "".join(everything[i] for i in order.tolist())
 
 

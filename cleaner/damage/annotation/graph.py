@@ -23,9 +23,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
-
-import numpy as np
 
 from cleaner.damage.annotation.gbk import (
     ASCII,
@@ -42,17 +41,19 @@ from cleaner.damage.annotation.gbk import (
 from cleaner.damage.annotation.hits import SYLLABLE, Hit
 from cleaner.damage.annotation.readings import is_syllable, readers
 from cleaner.document import Span
-from cleaner.language.beam import Arc, Codes, Graph
-from cleaner.scan import CharClass, class_table, code_points
+from cleaner.language.beam import Arc, Graph
+from cleaner.scan import CharClass, class_table
 
 HALF = re.compile(rf"\? ?({SYLLABLE}{{1,6}})(?:[(（]{SYLLABLE}{{1,6}}[)）])? ?[)）]")
 """Half an annotation; the bytes of its syllable may straddle a character of the table as well."""
 FULLWIDTH_CUTS = "，、！？；"
 CUTS = FULLWIDTH_CUTS + ",!?;"
 
-MOST_NODES = 6000
-"""Nodes of a graph; a passage of 160 characters has some 2,000."""
+OWN_BITS, DEPTHS, PLACE = 16, 15, 20
+"""Of a node's number: bits of its own part, the most its depth can be, bits below its place."""
 MOST_WHOLE = 10
+MOST_BETWEEN = 500
+"""Characters between two dropped pairs that are tried, the most frequent."""
 MOST_KNOWN_BYTES = 8
 """Values of the bytes on both sides of two dropped pairs, at most: with more, nothing is known."""
 
@@ -98,38 +99,61 @@ class _State(NamedTuple):
     seam: str = ""  # whether the last character was taken together from two: SEAM, OPEN
 
 
-class _Node:
-    """A place in the window, `depth` characters on, with the arcs that lead away from it."""
-
-    __slots__ = ("arcs", "at", "depth", "number")
-
-    def __init__(self, at: int, depth: int) -> None:
-        self.at, self.depth = at, depth
-        self.arcs: list[tuple[_Node, str, float, str]] = []
-        self.number = 0
-
-
 class _Way(NamedTuple):
     """A state and how it is come to: from a node, by one of some characters, at a cost."""
 
-    node: _Node
+    node: int
     state: _State
     slot: str = ""  # empty: no character
     cost: float = 0.0
 
 
-class _Builder:
-    """The graph of a window, made from left to right; `drops` as in `passage`."""
+class Passage:
+    """The texts that may have been a window's, which begins and ends in step.
 
-    def __init__(self, window: Window, drops: Mapping[int, int]) -> None:
+    `before`, `after`: the characters around; `drops`: at which characters of the window how many
+    pairs may have been dropped, although the bytes on both sides make a character, too.
+
+    The graph is made as it is searched. A node's number is its place in the window, its depth (the
+    characters made of what stands there) and a number of its own.
+    """
+
+    def __init__(
+        self, window: Window, before: str, after: str, drops: Mapping[int, int]
+    ) -> None:
         self.window, self.drops = window, drops
-        self.nodes: list[_Node] = []
         self.at = 0  # the character of the window that is looked at
+        self._starts = {hit.span.start: hit for hit in window.hits}
+        self._states = {0: _State()}
+        self._numbers: dict[tuple[int, _State], int] = {}
+        self._inner: dict[int, list[Arc]] = {}
+        end = (len(window.text) + 1) << PLACE
+        self.graph = Graph(self.arcs, end, before, after, OWN_BITS)
 
-    def new(self, at: int, depth: int) -> _Node:
-        node = _Node(at, depth)
-        self.nodes.append(node)
-        return node
+    def place(self, node: int) -> int:
+        """Where in the window a node stands."""
+        return node >> PLACE
+
+    def arcs(self, node: int) -> list[Arc]:
+        """What leaves a node."""
+        if node in self._inner:
+            return self._inner[node]
+        self.at, state = node >> PLACE, self._states[node]
+        if self.at == len(self.window.text):
+            return [] if state.pending else [Arc(self.graph.end, "")]
+        arcs: list[Arc] = []
+        self._inner[node] = arcs
+        for end, way in self.onwards(self._starts.get(self.at), self.at, _Way(node, state)):
+            arc = Arc(self._node(end, way.state), way.slot, way.cost, way.state.seam)
+            self._inner[way.node].append(arc)
+        return arcs
+
+    def _node(self, at: int, state: _State) -> int:
+        known = self._numbers.get((at, state))
+        if known is None:
+            known = self._numbers[at, state] = at << PLACE | len(self._states)
+            self._states[known] = state
+        return known
 
     def with_slot(
         self, way: _Way, characters: str, last: bytes, cost: float = 0.0, seam: str = ""
@@ -143,8 +167,10 @@ class _Builder:
         """The way with its character behind it: several can go on from there."""
         if not way.slot:
             return way
-        node = self.new(self.at, way.node.depth + 1)
-        way.node.arcs.append((node, way.slot, way.cost, way.state.seam))
+        depth = (way.node >> OWN_BITS & DEPTHS) + 1
+        node = self.at << PLACE | depth << OWN_BITS | len(self._inner)
+        self._inner[way.node].append(Arc(node, way.slot, way.cost, way.state.seam))
+        self._inner[node] = []
         return _Way(node, way.state)
 
     def with_byte(
@@ -164,60 +190,33 @@ class _Builder:
             yield way._replace(state=state, cost=way.cost + cost)
             return
         seam = SEAM if among or len(values) <= MOST_WHOLE else OPEN
-        characters = having(pending, values)
-        if among:
-            characters = "".join(c for c in characters if c in among)
-        if characters and not among:
-            table = self.window.table
-            listed = "".join(c for c in characters if c in table)
-            if listed:
-                yield self.with_slot(way, listed, values, cost + UNANNOTATED, seam)
-                characters = "".join(c for c in characters if c not in table)
-        if characters:
-            yield self.with_slot(way, characters, values, cost, seam)
-        if self.drops.get(self.at) or not characters:
+        listed, others = _made_of(pending, values, among, self.window.table)
+        if listed:
+            yield self.with_slot(way, listed, values, cost + UNANNOTATED, seam)
+        if others:
+            yield self.with_slot(way, others, values, cost, seam)
+        if self.drops.get(self.at) or not (listed or others):
             yield from self.dropped(way, values, cost, among)
 
     def dropped(self, way: _Way, values: bytes, cost: float, among: str) -> Iterator[_Way]:
         """The way with one more byte before which one pair was dropped, or two."""
-        known = max(len(way.state.pending), len(values)) <= MOST_KNOWN_BYTES
-        for leads, trails in zones():
-            first = frequent(way.state.pending, leads)
-            if not first:
+        pending = way.state.pending
+        several = self.drops.get(self.at, 0) > 1
+        several = several and max(len(pending), len(values)) <= MOST_KNOWN_BYTES
+        for first, last, trails in _around(pending, values, among):
+            if not (last or several):
                 continue
             before = self.settled(self.with_slot(way, first, b"", cost))
-            last = _ending(trails, values, among)
             if last:
                 yield self.with_slot(before, last, values, seam=GAP)
-            if not known or self.drops.get(self.at, 0) < 2:
+            if not several:
                 continue
-            for more_leads, more_trails in large_zones():
-                between, end = frequent(trails, more_leads), _ending(more_trails, values, among)
+            for zone in large_zones():
+                between = frequent(trails, zone.leads, MOST_BETWEEN)
+                end = _ending(zone.trails, values, among)
                 if between and end:
                     middle = self.with_slot(before, between, b"")
                     yield self.with_slot(middle, end, values, seam=GAP)
-
-    def build(self) -> list[_Node]:
-        """The nodes in order, the last one the end of the window in step; empty if there is none."""
-        text, starts = self.window.text, {hit.span.start: hit for hit in self.window.hits}
-        coming: list[dict[_State, _Node]] = [{} for _ in range(len(text) + 1)]
-        coming[0][_State()] = self.new(0, 0)
-        for i in range(len(text)):
-            self.at = i
-            for state, node in coming[i].items():
-                for end, way in self.onwards(starts.get(i), i, _Way(node, state)):
-                    target = coming[end].get(way.state)
-                    if target is None:
-                        target = coming[end][way.state] = self.new(end, 0)
-                    way.node.arcs.append((target, way.slot, way.cost, way.state.seam))
-            if len(self.nodes) > MOST_NODES:
-                return []
-        last = self.new(len(text), 1)
-        for state, node in coming[-1].items():
-            if not state.pending:
-                node.arcs.append((last, "", 0.0, ""))
-        self.nodes.sort(key=lambda node: (node.at, node.depth))
-        return self.nodes
 
     def onwards(self, hit: Hit | None, i: int, way: _Way) -> Iterator[tuple[int, _Way]]:
         """What the character at `i`, or the annotation there, may be: its end, and the way."""
@@ -305,74 +304,45 @@ class _Builder:
     def half(self, syllable: str, way: _Way) -> Iterator[_Way]:
         """One byte, which makes a character that is read so with the byte before."""
         table, cut, pending = self.window.table, self.window.cut, way.state.pending
+        among = "".join(readers(syllable)) if pending else ""
         for values, cost in straddling(way.state.last, syllable, table):
-            if values:
-                among = "".join(readers(syllable)) if pending else ""
-                yield from self.with_byte(way, values, cost, among)
-        usual = [c for c in readers(syllable) if c in table or _is_traditional(c)]
-        for listed in (True, False):
-            some = "".join(sorted(c for c in usual if (c in table) == listed))
+            yield from self.with_byte(way, values, cost, among)
+        for listed, some, trails in _read_so(syllable, table):
             unlisted = 0.0 if listed else UNLISTED
-            if some and not pending:
-                trails = bytes({c.encode("gb18030")[1] for c in some})
-                yield self.with_slot(way, some, trails, (LOST_ODD if cut else LOST_WHOLE) + unlisted)
+            if not pending:
+                whole = LOST_ODD if cut else LOST_WHOLE
+                yield self.with_slot(way, some, trails, whole + unlisted)
             elif cut:  # the first byte was an odd one at the end of a piece
-                for character in sorted(some, key=rarity)[:MOST_WHOLE]:
+                for character in some[:MOST_WHOLE]:
                     yield from self.pair(way, character.encode("gb18030"), LOST_ODD + unlisted)
         if pending:  # pairs were dropped before
-            trails = bytes({c.encode("gb18030")[1] for c in usual})
-            yield from self.dropped(way, trails, UNLISTED, "".join(sorted(usual)))
+            usual = "".join(some for _, some, _ in _read_so(syllable, table))
+            yield from self.dropped(way, _second_bytes(usual), UNLISTED, usual)
 
 
-class Passage(NamedTuple):
-    """The texts that may have been a window's, and where in the window each node stands."""
+@lru_cache(maxsize=1 << 14)
+def _made_of(
+    pending: bytes, values: bytes, among: str, table: frozenset[str]
+) -> tuple[str, str]:
+    """The characters with these bytes: those of the table, and others.
 
-    graph: Graph
-    places: list[int]
-
-
-def passage(
-    window: Window, before: str, after: str, drops: Mapping[int, int]
-) -> Passage | None:
-    """The texts that may have been the window's, which begins and ends in step; None if too many.
-
-    `before`, `after`: the characters around; `drops`: at which characters of the window how many
-    pairs may have been dropped, although the bytes on both sides make a character, too.
+    `among`: an annotation follows, so that it is one of these.
     """
-    nodes = _Builder(window, drops).build()
-    if not nodes:
-        return None
-    fronts, front = [], 0
-    for number, node in enumerate(nodes):
-        node.number = number
-        if (node.at, node.depth) != (nodes[front].at, nodes[front].depth):
-            front = number
-        fronts.append(front)
-    empty = np.empty(0, np.uint32)
-
-    def arcs(number: int) -> list[Arc]:
-        return [
-            Arc(target.number, _code_points(slot) if slot else empty, cost, tag)
-            for target, slot, cost, tag in nodes[number].arcs
-        ]
-
-    graph = Graph(arcs, len(nodes) - 1, before, after, fronts)
-    return Passage(graph, [node.at for node in nodes])
+    characters = having(pending, values)
+    if among:
+        return "", "".join(c for c in characters if c in among)
+    listed = "".join(c for c in characters if c in table)
+    return listed, "".join(c for c in characters if c not in table) if listed else characters
 
 
-def _code_points(characters: str) -> Codes:
-    found = _CODES.get(characters)
-    if found is None:
-        if len(_CODES) > MOST_KNOWN:
-            _CODES.clear()
-        found = _CODES[characters] = code_points(characters)
-    return found
+@lru_cache(maxsize=1 << 14)
+def _around(pending: bytes, values: bytes, among: str) -> tuple[tuple[str, str, bytes], ...]:
+    """The characters before and after a dropped pair, by zone, and the second bytes of that."""
+    found = ((frequent(pending, z.leads), _ending(z.trails, values, among), z) for z in zones())
+    return tuple((first, last, zone.trails) for first, last, zone in found if first)
 
 
-MOST_KNOWN = 4096
-_CODES: dict[str, Codes] = {}
-
-
+@lru_cache(maxsize=1 << 14)
 def _ending(leads: bytes, trails: bytes, among: str) -> str:
     """The characters with one of these bytes each, of `among` if that isn't empty."""
     if among:
@@ -380,6 +350,28 @@ def _ending(leads: bytes, trails: bytes, among: str) -> str:
     return frequent(leads, trails)
 
 
+@lru_cache(maxsize=1 << 12)
+def _read_so(syllable: str, table: frozenset[str]) -> tuple[tuple[bool, str, bytes], ...]:
+    """The characters that may be annotated so, the frequent ones first, and their second bytes.
+
+    Those of the page's table, and others.
+    """
+    found = []
+    for listed in (True, False):
+        some = [c for c in readers(syllable) if (c in table) == listed]
+        if not listed:
+            some = [c for c in some if _is_traditional(c)]
+        if some:
+            characters = "".join(sorted(sorted(some), key=rarity))
+            found.append((listed, characters, _second_bytes(characters)))
+    return tuple(found)
+
+
+def _second_bytes(characters: str) -> bytes:
+    return bytes({c.encode("gb18030")[1] for c in characters})
+
+
+@lru_cache(maxsize=1 << 14)
 def straddling(
     leads: bytes, syllable: str, table: frozenset[str]
 ) -> tuple[tuple[bytes, float], ...]:
@@ -397,7 +389,8 @@ def straddling(
             others.add(code[1])
     usual -= listed
     others -= listed | usual
-    return (bytes(listed), 0.0), (bytes(usual), UNLISTED), (bytes(others), UNUSUAL)
+    found = (bytes(listed), 0.0), (bytes(usual), UNLISTED), (bytes(others), UNUSUAL)
+    return tuple(one for one in found if one[0])
 
 
 def _is_traditional(character: str) -> bool:

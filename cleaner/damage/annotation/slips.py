@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.language import Scorer
-from cleaner.damage.annotation.graph import CUTS, GAP, HALF, OPEN, Window, passage, shifted, widened
+from cleaner.damage.annotation.graph import CUTS, GAP, HALF, OPEN, Passage, Window, shifted, widened
 from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.page_model import page_model
 from cleaner.damage.annotation.places import NEAR, POOR, suspicious, without
@@ -37,7 +37,7 @@ LONGEST = 160
 """Characters of a place at most; longer ones are flagged."""
 CHECKED = 8
 """Readings of a place that are replayed."""
-WIDTH, RIVALS, REACH = 4, 8, 10.0
+WIDTH, RIVALS, REACH = 3, 6, 8.0
 """Of the search: readings kept at a node with different last characters, and with the same ones;
 nats behind the best."""
 ROUNDS = 3
@@ -66,8 +66,8 @@ BETTER = 2.0
 """Nats by which the worst NEAR characters of a reading are better than before, if they are poor."""
 UNPAIRED = 3.0
 """Nats against a quotation mark without the other one in its line."""
-_NO_QUOTE = re.compile("[^“”‘’「」『』《》【】（）]+")
-_PAIR = re.compile("“”|‘’|「」|『』|《》|【】|（）")
+_NO_QUOTE = re.compile("[^“”‘’「」『』《》【】（）\"＂]+")
+_PAIR = re.compile("“”|‘’|「」|『』|《》|【】|（）|[\"＂]{2}")
 BROKEN = -12.0
 """… below which what stands behind a mark is no text."""
 
@@ -202,31 +202,30 @@ def _unpaired(quotes: str) -> int:
 def _readings(page: _Page, place: _Place) -> list[_Reading]:
     """The readings of a place, best first.
 
-    Where none is good, and at a place where a byte is unknown or a character is rare, pairs may
-    have been dropped: these places are asked in further rounds.
+    Pairs may have been dropped where the best one is poor, and where a byte is unknown: it is
+    searched again with these places, until that brings nothing better.
     """
     known: dict[str, _Reading] = {}
     drops: dict[int, int] = {}
+    best = None
     for _ in range(ROUNDS):
-        found = _search(page, place, drops, known)
-        poor = [at for at, most in found.items() if drops.get(at, 0) < most]
-        if not poor:
+        doubtful = _search(page, place, drops, known)
+        last, best = best, _best(known)[0].text if known else None
+        more = {at: pairs for at, pairs in doubtful.items() if drops.get(at, 0) < pairs}
+        if not more or (best is not None and best == last):
             break
-        for at in poor:
-            drops[at] = drops.get(at, 0) + 1
+        drops |= more
     return _best(known)
 
 
 def _search(
     page: _Page, place: _Place, drops: Mapping[int, int], known: dict[str, _Reading]
 ) -> dict[int, int]:
-    """Add the readings with pairs dropped at some places; as `_poor` of the best one."""
+    """Add the readings with pairs dropped at some places; what `_doubtful` says of the best."""
     around = _raw(page, place.before), _raw(page, place.after)
-    found = passage(place.window, *around, drops)
-    if found is None:
-        return {}
+    passage = Passage(place.window, *around, drops)
     paths = beam.likeliest(
-        found.graph, scorer=page.model, width=WIDTH, rivals=RIVALS, reach=REACH
+        passage.graph, scorer=page.model, width=WIDTH, rivals=RIVALS, reach=REACH
     )
     best = None
     for path in paths:
@@ -240,11 +239,11 @@ def _search(
             best = reading, path
     if best is None:
         return dict.fromkeys(range(len(place.window.text)), PAIRS)
-    return _poor(best[1], _settled(place, best[0]), around, found.places)
+    return _doubtful(best[1], _settled(place, best[0]), around, passage)
 
 
-def _poor(
-    path: beam.Path, good: bool, around: tuple[str, str], places: list[int]
+def _doubtful(
+    path: beam.Path, good: bool, around: tuple[str, str], passage: Passage
 ) -> dict[int, int]:
     """Where in the window pairs may have been dropped, and how many.
 
@@ -256,10 +255,11 @@ def _poor(
     for number, (start, end) in enumerate(path.places):
         tag, near = path.tags[number], scores[number : number + NEAR]
         poor = near[:2].min() < RARELY or (not good and near.mean() < FLUENT)
-        if tag == GAP or (tag and poor) or tag == OPEN:
-            most = 1 if good and tag != GAP else PAIRS
-            first, last = places[start], max(places[end], places[start] + 1)
-            found |= dict.fromkeys(range(first, last), most)
+        if tag in (GAP, OPEN) or (tag and poor):
+            first = passage.place(start)
+            places = range(first, max(passage.place(end), first + 1))
+            most = PAIRS if tag == GAP else min(PAIRS, passage.drops.get(first, 0) + 1)
+            found |= dict.fromkeys(places, most)
     return found
 
 

@@ -248,17 +248,16 @@ def _lattice(text: str, step: Misreading) -> Lattice:
     if step.wrong in MULTI_BYTE:
         hole.append(([HIGH, HIGH], PAIR))
     for character in text:
-        code = np.array([ord(character)], np.uint32)
         if character == REPLACEMENT:
-            lattice.add_paths(hole, Arc(0, code, HOLE_LEFT))
+            lattice.add_paths(hole, Arc(0, character, HOLE_LEFT))
         elif character == "?":
             doubtful = [(way, cost + QUESTION) for way, cost in hole]
-            lattice.add_paths(doubtful, Arc(0, code))
+            lattice.add_paths(doubtful, Arc(0, character))
         elif character < "\x80":
             lattice.add(character.encode())
         else:
             ways = [(_single(image), 0.0) for image in images.get(character, ())]
-            lattice.add_paths(ways, Arc(0, code, COPIED))
+            lattice.add_paths(ways, Arc(0, character, COPIED))
     return lattice
 
 
@@ -275,7 +274,11 @@ def _guesses(
     for at, ((start, end), tag) in enumerate(zip(path.places, path.tags, strict=True)):
         if tag != GUESS:
             continue
-        rivals = [likeliest(arc.codes, RIVALS) for arc in read(lattice, start) if arc.to == end]
+        rivals = [
+            likeliest(code_points(arc.characters), RIVALS)
+            for arc in read(lattice, start)
+            if arc.to == end
+        ]
         codes = np.unique(np.concatenate(rivals))
         place = at + shift
         window = code_points(around[max(0, place - 2) : place + 3])
