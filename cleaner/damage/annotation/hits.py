@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -84,20 +85,26 @@ def find_hits(document: Document) -> list[Hit]:
 
 def _hit(text: str, at: int) -> Hit | None:
     match = _ANNOTATION.match(text, at)
-    if match is None:
+    content = _content(match[1]) if match is not None else None
+    if match is None or content is None:
         return None
-    content = _NESTED.sub("", match[1])
-    spam = "".join(_SPAM.findall(content))
-    syllable = _SPAM.sub("", content).replace(" ", "").replace("\u3000", "")
-    if not _PINYIN.fullmatch(syllable):
-        return None
-    syllable = without_number(syllable.lower())
-    if not is_syllable(syllable):
-        return None
+    syllable, spam = content
     in_step = reads(text[at - 1], syllable)
     if spam and not in_step:
         return None
-    return Hit(Span(*match.span()), syllable, in_step, spam)
+    return Hit(Span(at, match.end()), syllable, in_step, spam)
+
+
+@lru_cache(maxsize=1 << 12)
+def _content(inside: str) -> tuple[str, str] | None:
+    """The syllable in a bracket, and the spam that was put into it; None where there is none."""
+    inside = _NESTED.sub("", inside)
+    spam = "".join(_SPAM.findall(inside))
+    syllable = _SPAM.sub("", inside).replace(" ", "").replace("\u3000", "")
+    if not _PINYIN.fullmatch(syllable):
+        return None
+    syllable = without_number(syllable.lower())
+    return (syllable, spam) if is_syllable(syllable) else None
 
 
 def sprayed(document: Document, hits: Sequence[Hit]) -> list[list[Hit]]:

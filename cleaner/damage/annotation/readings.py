@@ -30,6 +30,7 @@ def _usual() -> dict[str, str]:
     return {character: syllable for syllable, usual, _ in _rows() for character in usual}
 
 
+@lru_cache(maxsize=1 << 14)
 def usually_reads(character: str, syllable: str) -> bool:
     """Whether this is how the character is mostly read; without a tone, in any tone."""
     usual = _usual().get(character, "")
@@ -61,6 +62,7 @@ def is_syllable(text: str) -> bool:
     return text in readings() or text in toneless_readings()
 
 
+@lru_cache(maxsize=1 << 14)
 def reads(character: str, syllable: str) -> bool:
     """Whether the character has this reading; a syllable without a tone matches any tone."""
     known = readings().get(syllable)

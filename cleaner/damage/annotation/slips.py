@@ -37,7 +37,7 @@ LONGEST = 160
 """Characters of a place at most; longer ones are flagged."""
 CHECKED = 8
 """Readings of a place that are replayed."""
-WIDTH, RIVALS, REACH = 3, 6, 8.0
+WIDTH, RIVALS, REACH = 3, 6, 7.0
 """Of the search: readings kept at a node with different last characters, and with the same ones;
 nats behind the best."""
 ROUNDS = 3

@@ -1,0 +1,99 @@
+"""What may have stood where a page reads out of step."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.damage.annotation.gbk import characters, having, zones
+from cleaner.damage.annotation.graph import Passage, Window
+from cleaner.damage.annotation.replay import Site, replay
+
+
+def window(text: str, table: str = "", normalised: bool = False, cut: bool = False) -> Window:
+    return Window(text, (), frozenset(table), normalised, cut)
+
+
+def allows(window: Window, text: str, pairs: int = 0) -> bool:
+    """Whether a path through the graph of the window is the text; so many pairs dropped in a row.
+
+    All paths are followed, a character of the text at a time.
+    """
+    drops = dict.fromkeys(range(len(window.text)), pairs)
+    passage = Passage(window, "", "", drops)
+    waiting, seen = [(0, 0)], set()
+    while waiting:
+        node, read = waiting.pop()
+        if node == passage.graph.end and read == len(text):
+            return True
+        if (node, read) in seen or node == passage.graph.end:
+            continue
+        seen.add((node, read))
+        for arc in passage.arcs(node):
+            assert arc.to > node
+            if not arc.characters:
+                waiting.append((arc.to, read))
+            elif text[read : read + 1] in set(arc.characters):
+                waiting.append((arc.to, read + 1))
+    return False
+
+
+def test_text_in_step_is_itself():
+    assert allows(window("我們在民主"), "我們在民主")
+    assert not allows(window("我們在民主"), "我們再民主")
+
+
+def test_half_an_annotation_is_one_byte():
+    assert allows(window("我們?cè)诿裰髟u", "冊"), "我們在民主評")
+    assert not allows(window("我們?cè)诿裰髟u", "冊"), "我們在民主")
+
+
+def test_an_odd_byte_lost_at_a_cut():
+    assert allows(window("開端?偨Y一年", normalised=True, cut=True), "開端。總結一年")
+
+
+def test_two_dropped_pairs():
+    # 政府和: D5FE B8AE BACD; the pairs FEB8 and AEBA are user-defined.
+    for pairs, allowed in ((0, False), (1, False), (2, True)):
+        assert allows(window("當?shù)卣推髽I"), "當地政府和企業", pairs) is allowed
+
+
+def test_a_pair_between_the_user_defined_zones():
+    # 、澳門: A1A2 B0C4 E954; the pair A2B0 is no character.
+    page = window("能?guǐ)虬严愀邸拈T", "軌")
+    assert allows(page, "能夠把香港、澳門", 1)
+    assert not allows(page, "能夠把香港、壞門澳", 1)
+
+
+def test_zones_are_the_pairs_that_are_no_character():
+    """Against the codec itself."""
+    lost = {
+        (lead, trail)
+        for lead in range(0x81, 0xFF)
+        for trail in range(0x81, 0xFF)
+        if "\ue000" <= bytes((lead, trail)).decode("gb18030", "replace")[0] <= "\uf8ff"
+    }
+    assert {(lead, trail) for zone in zones() for lead in zone.leads for trail in zone.trails} == lost
+    assert len(characters()) > 20_000
+
+
+def test_characters_by_their_bytes():
+    assert having(b"\xd6", b"\xd0") == "中"
+    assert having(b"\xd6\xce", b"\xd0") == "涡中"
+    assert having(b"\xaa", b"\xa1") == ""  # user-defined
+
+
+@pytest.mark.parametrize(
+    ("plain", "damaged", "site", "syllables"),
+    [
+        ("我們在民主評", "我們?cè)诿裰髟u", Site({"冊": "cè"}, False, False), ["cè"]),
+        ("開端。總結一年", "開端?偨Y一年", Site({}, True, True), []),
+        ("環保科技有限公司網站", "環?？萍加邢薰揪W站", Site({}, True, False, False, True), []),
+    ],
+)
+def test_the_damage_done_again(plain, damaged, site, syllables):
+    assert replay(plain, damaged, site, syllables) is not None
+
+
+def test_the_damage_of_another_text():
+    site = Site({"冊": "cè"}, False, False)
+    assert replay("我們再民主評", "我們?cè)诿裰髟u", site, ["cè"]) is None
