@@ -69,7 +69,6 @@ LOST_ODD = 2.0  # … before ASCII, where a piece that a cut put out of step is 
 LOST_LAST = 3.0  # the second byte of an annotated character
 LONE_BYTE = 2.0  # a question mark that is an odd byte at the end of a piece
 SWALLOWED = 2.0  # a question mark that is a byte and an ASCII character
-LINE_END = 1.0  # … and a line's end
 LOST_WHOLE = 4.0  # both bytes of an annotated character
 UNLISTED = 2.0  # a straddling pair that the page doesn't annotate elsewhere
 UNUSUAL = 4.0  # … and that isn't a traditional character
@@ -286,7 +285,7 @@ class Passage:
                 yield from self.with_byte(half, ODD)
             for swallowing in map(self.settled, self.with_byte(way, ODD)):
                 yield self.with_slot(swallowing, ASCII, b"", SWALLOWED)
-                yield self.with_slot(swallowing, "\n", b"", LINE_END)
+                yield self.with_slot(swallowing, "\n", b"")
 
     def annotation(self, hit: Hit, way: _Way) -> Iterator[_Way]:
         """An annotation in step is nothing; one out of step, or a byte that was lost before it."""
