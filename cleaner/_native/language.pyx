@@ -15,6 +15,7 @@ cdef extern from "Python.h":
     uint32_t PyUnicode_READ(int kind, void* data, Py_ssize_t index)
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
 
+cdef float BEHIND = 5.0
 cdef uint32_t NO_CHARACTER = 0xFFFFFFFF
 cdef int CLASS_BITS = 14
 cdef uint32_t CLASS_MASK = (1 << 14) - 1
@@ -240,8 +241,8 @@ cdef struct Ranked:
 
 
 cdef struct Node:
-    int32_t head, front  # the last state that came here; the node whose best score counts
-    float best
+    int32_t head, front  # the last state that came here; the node whose `of_front` counts
+    float best, of_front  # scores, here and at all nodes of the front
 
 
 cdef int _by_score(const void* one, const void* other) noexcept nogil:
@@ -305,7 +306,7 @@ cdef class Search:
         while self.waiting:
             node = heappop(self.waiting)
             number = self.numbers[node]
-            kept = self._keep(number)
+            kept = 0 if self._is_behind(number) else self._keep(number)
             if node == end:
                 break
             if kept:
@@ -333,7 +334,8 @@ cdef class Search:
             self.nodes = larger
             self.node_room *= 2
         self.node_count += 1
-        self.nodes[number].head, self.nodes[number].best = -1, -INFINITY
+        self.nodes[number].head = -1
+        self.nodes[number].best = self.nodes[number].of_front = -INFINITY
         self.nodes[number].front = self.fronts.setdefault(node >> self.front_bits, number)
         self.numbers[node] = number
         heappush(self.waiting, node)
@@ -342,10 +344,10 @@ cdef class Search:
     cdef int _arrive(self, int32_t node, float score, uint32_t first, uint32_t second,
                      uint32_t code, int32_t parent, int32_t arc, uint64_t text) except -1:
         cdef Node* front = &self.nodes[self.nodes[node].front]
-        if score < front.best - self.reach:
+        if score < front.of_front - self.reach:
             return 0
-        if score > front.best:
-            front.best = score
+        front.of_front = max(front.of_front, score)
+        self.nodes[node].best = max(self.nodes[node].best, score)
         cdef State* larger
         if self.count == self.room:
             larger = <State*>realloc(self.states, 2 * self.room * sizeof(State))
@@ -360,10 +362,18 @@ cdef class Search:
         self.count += 1
         return 0
 
+    cdef bint _is_behind(self, int32_t number) except -1:
+        """Whether readings that have come further are far better than all at this node."""
+        cdef float least = self.nodes[number].best + self.reach + BEHIND
+        for node in self.waiting:
+            if self.nodes[<int32_t>self.numbers[node]].best > least:
+                return True
+        return False
+
     cdef int32_t _keep(self, int32_t node) except -1:
         """How many readings of a node are kept: the first of `ranked`, the best first."""
         cdef int32_t at = self.nodes[node].head, count = 0, kept = 0, i, j, same
-        cdef float least = self.nodes[self.nodes[node].front].best - self.reach
+        cdef float least = self.nodes[self.nodes[node].front].of_front - self.reach
         cdef State* one
         cdef State* other
         while at >= 0:
@@ -466,7 +476,7 @@ cdef class Search:
             elif scorer.of_pairs > 0:
                 nats += scorer.of_others
             nats += before + scorer._form(code)
-            if nats >= front.best - self.reach:
+            if nats >= front.of_front - self.reach:
                 self._arrive(node, nats, state.second, third, code, number, arc,
                              state.text * <uint64_t>0x9E3779B97F4A7C15U + code + 1)
         return 0
