@@ -172,7 +172,7 @@ def _vouching(matcher: Matcher, where: str) -> frozenset[str]:
     Rules for any place don't: the buttons of a forum's posts stand around the posters' words.
     Those for registrations and rights (0.98) do, there is no text below the foot of a site.
     """
-    rules = [compiled.rule for compiled, _ in matcher.rules]
+    rules = [compiled.rule for compiled in matcher.rules]
     return frozenset(
         rule.id
         for rule in rules

@@ -1,0 +1,275 @@
+"""Literals of rules in a text, in one pass: which rules may match which line, and where."""
+
+from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport free, qsort, realloc
+
+import numpy as np
+
+cdef extern from "Python.h":
+    bint Py_UNICODE_ISSPACE(uint32_t code) noexcept nogil
+
+cdef int BITS = 17  # of the first test: 16 KiB, which stay in the first-level cache
+cdef int SLOT_BITS = 14
+cdef int64_t PLACE = <int64_t>1 << 40  # more than a text has characters
+
+cdef enum:
+    WORDS = 4  # of 64 bits: which characters (modulo 256) a line has, a rule needs
+
+
+cdef struct Use:
+    int64_t rule
+    int64_t within
+    int64_t size
+    int64_t longest
+    int64_t first  # number of its set of first characters, -1 for any
+
+
+cdef struct Line:
+    int64_t number
+    int64_t begin  # with the blanks at its ends
+    int64_t end
+    int64_t start  # without
+    int64_t stop
+    uint64_t has[WORDS]
+
+
+cdef inline uint32_t mixed(uint32_t first, uint32_t second) noexcept nogil:
+    return (first * <uint32_t>0x9E3779B1) ^ (second * <uint32_t>0x85EBCA6B)
+
+
+cdef int by_size(const void* one, const void* two) noexcept nogil:
+    cdef int64_t a = (<const int64_t*>one)[0], b = (<const int64_t*>two)[0]
+    return (a > b) - (a < b)
+
+
+cdef class Literals:
+    """Finds the lines in which rules may match.
+
+    `words`: literals; `offsets`: where in each the pair of characters is that it is found by.
+    `uses`: for each literal (rule, within, size, longest, first): the line has at most `size`
+    characters without the blanks at its ends and `longest` with them, begins with a character of
+    the string `first` (None: any), and the literal at most `within` characters from there.
+    `needs`: for each rule strings of each of which the line has a character.  `inside`: for each
+    rule whether the places of its literals are wanted.  `most`: characters of lines for which
+    `needs` are looked at.
+    """
+
+    cdef uint64_t[::1] bits
+    cdef uint64_t[::1] slot_pair  # both code points and 1; 0 where the slot is empty
+    cdef int64_t[::1] slot_first, slot_end, word_begin, word_offset, use_begin, first_begin
+    cdef int64_t[:, ::1] use
+    cdef uint32_t[::1] characters, firsts
+    cdef int64_t[::1] need_begin
+    cdef uint64_t[:, ::1] need
+    cdef uint8_t[::1] inside
+    cdef int64_t most
+    cdef int64_t* keys  # of the present line: rule and place
+    cdef Py_ssize_t held, room
+
+    def __cinit__(self):
+        self.keys = NULL
+        self.room = 0
+
+    def __dealloc__(self):
+        free(self.keys)
+
+    def __init__(self, words, offsets, uses, needs, inside, Py_ssize_t most):
+        pairs = [tuple(map(ord, word[at : at + 2])) for word, at in zip(words, offsets)]
+        order = sorted(range(len(words)), key=pairs.__getitem__)
+        self.words_of([words[number] for number in order])
+        self.word_offset = np.array([offsets[number] for number in order], np.int64)
+        self.pairs_of([pairs[number] for number in order])
+        self.uses_of([uses[number] for number in order])
+        self.needs_of(needs)
+        self.inside = np.array(inside, np.uint8)
+        self.most = most
+
+    cdef words_of(self, words):
+        self.word_begin = np.cumsum([0, *map(len, words)])
+        self.characters = np.array([ord(c) for word in words for c in word], np.uint32)
+
+    cdef pairs_of(self, pairs):
+        cdef uint32_t slot, hashed
+        self.bits = np.zeros(1 << (BITS - 6), np.uint64)
+        size = 1 << SLOT_BITS
+        if 2 * len(set(pairs)) > size:
+            raise ValueError("too many literals")
+        self.slot_pair = np.zeros(size, np.uint64)
+        self.slot_first, self.slot_end = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        for number, (first, second) in enumerate(pairs):
+            hashed = mixed(first, second)
+            self.bits[hashed >> (38 - BITS)] |= <uint64_t>1 << ((hashed >> (32 - BITS)) & 63)
+            slot = self.slot_of(first, second)
+            if self.slot_pair[slot] == 0:
+                self.slot_pair[slot] = (<uint64_t>first << 32) | (<uint64_t>second << 1) | 1
+                self.slot_first[slot] = number
+            self.slot_end[slot] = number + 1
+
+    cdef uses_of(self, uses):
+        sets = sorted({first for of_word in uses for *_, first in of_word if first is not None})
+        number_of = {first: number for number, first in enumerate(sets)}
+        self.first_begin = np.cumsum([0, *map(len, sets)])
+        self.firsts = np.array([ord(c) for first in sets for c in first], np.uint32)
+        self.use_begin = np.cumsum([0, *map(len, uses)])
+        rows = [
+            (rule, within, size, longest, number_of.get(first, -1))
+            for of_word in uses for rule, within, size, longest, first in of_word
+        ]
+        self.use = np.array(rows, np.int64).reshape(-1, 5)
+
+    cdef needs_of(self, needs):
+        self.need_begin = np.cumsum([0, *map(len, needs)])
+        bits = np.zeros((int(self.need_begin[-1]) + 1, WORDS), np.uint64)
+        for row, characters in enumerate(one for of_rule in needs for one in of_rule):
+            for character in characters:
+                at = ord(character) & (64 * WORDS - 1)
+                bits[row, at >> 6] |= np.uint64(1 << (at & 63))
+        self.need = bits
+
+    cdef uint32_t slot_of(self, uint32_t first, uint32_t second) noexcept nogil:
+        """The pair's slot, or an empty one."""
+        cdef uint64_t pair = (<uint64_t>first << 32) | (<uint64_t>second << 1) | 1
+        cdef uint32_t mask = (1 << SLOT_BITS) - 1
+        cdef uint32_t slot = (mixed(first, second) >> 7) & mask
+        while self.slot_pair[slot] != 0 and self.slot_pair[slot] != pair:
+            slot = (slot + 1) & mask
+        return slot
+
+    def find(self, const uint32_t[::1] codes):
+        """For each line in which rules may match: its number, where it starts and ends without
+        the blanks at its ends, and the rules, each with the places of its literals (in order;
+        None where they aren't wanted).  Places are in characters of the text."""
+        cdef Py_ssize_t size = codes.shape[0], i
+        cdef int64_t number = 0, begin = 0
+        cdef uint32_t first, second, hashed
+        cdef Line line
+        cdef list found = []
+        line.number = -1
+        self.held = 0
+        if size < 2:
+            return found
+        second = codes[0]
+        for i in range(size - 1):
+            first, second = second, codes[i + 1]
+            if first == 10:
+                number += 1
+                begin = i + 1
+            hashed = mixed(first, second)
+            if not self.bits[hashed >> (38 - BITS)] >> ((hashed >> (32 - BITS)) & 63) & 1:
+                continue
+            if self.slot_pair[self.slot_of(first, second)] == 0:
+                continue
+            if line.number != number:
+                if self.held:
+                    found.append(self.told(&line))
+                self.look_at(codes, &line, number, begin)
+            self.words_at(codes, i, &line)
+        if self.held:
+            found.append(self.told(&line))
+        return found
+
+    cdef void look_at(
+        self, const uint32_t[::1] codes, Line* line, int64_t number, int64_t begin
+    ) noexcept nogil:
+        """Bounds and characters of the line that begins at `begin`."""
+        cdef int64_t end = begin, i
+        while end < codes.shape[0] and codes[end] != 10:
+            end += 1
+        line.number, line.begin, line.end, line.start, line.stop = number, begin, end, begin, end
+        while line.start < line.stop and Py_UNICODE_ISSPACE(codes[line.start]):
+            line.start += 1
+        while line.start < line.stop and Py_UNICODE_ISSPACE(codes[line.stop - 1]):
+            line.stop -= 1
+        for i in range(WORDS):
+            line.has[i] = 0
+        if line.stop - line.start <= self.most:
+            for i in range(line.start, line.stop):
+                line.has[(codes[i] >> 6) & (WORDS - 1)] |= <uint64_t>1 << (codes[i] & 63)
+
+    cdef int words_at(self, const uint32_t[::1] codes, Py_ssize_t pair, Line* line) except -1:
+        """Note the rules that a literal stands for whose pair is at `pair`."""
+        cdef uint32_t slot = self.slot_of(codes[pair], codes[pair + 1])
+        cdef int64_t word, at, begin, size, i
+        for word in range(self.slot_first[slot], self.slot_end[slot]):
+            at = pair - self.word_offset[word]
+            begin = self.word_begin[word]
+            size = self.word_begin[word + 1] - begin
+            if at < line.begin or at + size > line.end:
+                continue
+            for i in range(size):
+                if codes[at + i] != self.characters[begin + i]:
+                    break
+            else:
+                self.uses_at(codes, word, at, line)
+        return 0
+
+    cdef int uses_at(
+        self, const uint32_t[::1] codes, int64_t word, int64_t at, Line* line
+    ) except -1:
+        cdef int64_t number, rule
+        cdef int64_t size = line.stop - line.start, length = line.end - line.begin
+        for number in range(self.use_begin[word], self.use_begin[word + 1]):
+            if (
+                at - line.start <= self.use[number, 1]
+                and size <= self.use[number, 2]
+                and length <= self.use[number, 3]
+                and self.begins(codes[line.start], self.use[number, 4])
+            ):
+                rule = self.use[number, 0]
+                if size > self.most or self.has_all(rule, line):
+                    self.hold(rule * PLACE + at)
+        return 0
+
+    cdef bint begins(self, uint32_t code, int64_t number) noexcept nogil:
+        """Whether a line that begins with `code` begins as the rule wants."""
+        cdef int64_t i
+        if number < 0:
+            return True
+        for i in range(self.first_begin[number], self.first_begin[number + 1]):
+            if self.firsts[i] == code:
+                return True
+        return False
+
+    cdef bint has_all(self, int64_t rule, Line* line) noexcept nogil:
+        """Whether the line has, perhaps, all characters that the rule needs."""
+        cdef int64_t i
+        cdef int word
+        cdef uint64_t some
+        for i in range(self.need_begin[rule], self.need_begin[rule + 1]):
+            some = 0
+            for word in range(WORDS):
+                some |= line.has[word] & self.need[i, word]
+            if not some:
+                return False
+        return True
+
+    cdef int hold(self, int64_t key) except -1:
+        cdef int64_t* keys
+        cdef Py_ssize_t room
+        if self.held == self.room:
+            room = 2 * self.room + 64
+            keys = <int64_t*>realloc(self.keys, room * sizeof(int64_t))
+            if keys == NULL:
+                raise MemoryError
+            self.keys, self.room = keys, room
+        self.keys[self.held] = key
+        self.held += 1
+        return 0
+
+    cdef tuple told(self, Line* line):
+        """The line and its rules, in order."""
+        cdef Py_ssize_t i
+        cdef int64_t rule, last = -1
+        cdef list rules = [], places = None
+        if self.held > 1:
+            qsort(self.keys, self.held, sizeof(int64_t), by_size)
+        for i in range(self.held):
+            rule = self.keys[i] // PLACE
+            if rule != last:
+                last = rule
+                places = [] if self.inside[rule] else None
+                rules.append((rule, places))
+            if places is not None:
+                places.append(self.keys[i] % PLACE)
+        self.held = 0
+        return line.number, line.start, line.stop, rules
