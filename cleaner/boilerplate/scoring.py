@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cleaner.boilerplate.belonging import belonging, further_texts, whole_body
+from cleaner.boilerplate.belonging import belonging
 from cleaner.boilerplate.body import Body
 from cleaner.boilerplate.features import Bools, Floats, Table
 
@@ -59,23 +59,26 @@ def using(other: Weights) -> Iterator[None]:
 def scores(table: Table) -> Floats:
     """Log-odds of each full line to be body, shape (m,)."""
     with_weights = weights()
-    constant = np.full(len(table), with_weights.constant)
-    rows = np.array([constant, *(table.columns[name] for name in with_weights.columns)])
-    rows[1:] *= np.array(list(with_weights.columns.values()))[:, None]
-    # Added up in the order of the names, whatever the machine: a sum may be paired otherwise.
-    return np.asarray(np.add.accumulate(rows, axis=0)[-1])
+    columns = table.columns
+    rows = np.array([columns.rows[name] for name in with_weights.columns], np.int64)
+    values = np.array(list(with_weights.columns.values()), np.float64)
+    return columns.matrix.weigh(rows, values, with_weights.constant)
 
 
 def kept(table: Table, body: Body, score: Floats) -> Bools:
-    """Which lines are body, shape (m,)."""
+    """Which lines are body, shape (m,).
+
+    A page may hold several texts: of the body of two marked pages put together 6 % are lost, 30 %
+    if no further runs of paragraphs counted as inside (60 pairs of press pages).
+    """
     least = weights().least
     columns = table.columns
-    start, end = whole_body(table, body, score, least["joined"])
-    place = np.arange(len(table))
-    inside = ((place >= start) & (place < end)) | further_texts(table, body)
+    start, end = columns.matrix.whole_body(score, body.start, body.end, least["joined"])
     joined = (columns["joined above"] + columns["joined below"]) > 0
     limit = np.where(joined, least["joined"], least["elsewhere"])
-    limit = np.where(columns["under the title"] > 0, least["under the title"], limit)
-    limit = np.where(columns["title"] > 0, least["title"], limit)
-    limit = np.where(inside, least["inside"], limit)
+    limit[columns["under the title"] > 0] = least["under the title"]
+    if body.title >= 0:
+        limit[body.title] = least["title"]
+    for first, last in ((start, end), *columns.matrix.further_texts()):
+        limit[first:last] = least["inside"]
     return np.asarray((score > limit) | belonging(table, end))
