@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Found = tuple[int, int, int, list[tuple[int, list[int] | None]]]
+Found = tuple[int, int, int, list[tuple[int, list[int]]]]
 
 class Literals:
     def __init__(
@@ -16,3 +16,7 @@ class Literals:
         most: int,
     ) -> None: ...
     def find(self, codes: NDArray[np.uint32]) -> list[Found]: ...
+
+class Guards:
+    def __init__(self, firsts: Sequence[str | None], needs: Sequence[Sequence[str]]) -> None: ...
+    def of(self, line: str) -> list[int]: ...

@@ -8,11 +8,10 @@ import numpy as np
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t code) noexcept nogil
 
-cdef int BITS = 17  # of the first test: 16 KiB, which stay in the first-level cache
-cdef int SLOT_BITS = 14
-cdef int64_t PLACE = <int64_t>1 << 40  # more than a text has characters
-
 cdef enum:
+    BITS = 17  # of the first test: 16 KiB, which stay in the first-level cache
+    SLOT_BITS = 14
+    PLACE_BITS = 40  # of a place in a text
     WORDS = 4  # of 64 bits: which characters (modulo 256) a line has, a rule needs
 
 
@@ -74,13 +73,14 @@ cdef class Literals:
         free(self.keys)
 
     def __init__(self, words, offsets, uses, needs, inside, Py_ssize_t most):
-        pairs = [tuple(map(ord, word[at : at + 2])) for word, at in zip(words, offsets)]
+        pairs = [(ord(word[at]), ord(word[at + 1])) for word, at in zip(words, offsets)]
         order = sorted(range(len(words)), key=pairs.__getitem__)
         self.words_of([words[number] for number in order])
         self.word_offset = np.array([offsets[number] for number in order], np.int64)
         self.pairs_of([pairs[number] for number in order])
         self.uses_of([uses[number] for number in order])
-        self.needs_of(needs)
+        self.need_begin = np.cumsum([0, *map(len, needs)])
+        self.need = bits_of(needs)
         self.inside = np.array(inside, np.uint8)
         self.most = most
 
@@ -117,15 +117,6 @@ cdef class Literals:
         ]
         self.use = np.array(rows, np.int64).reshape(-1, 5)
 
-    cdef needs_of(self, needs):
-        self.need_begin = np.cumsum([0, *map(len, needs)])
-        bits = np.zeros((int(self.need_begin[-1]) + 1, WORDS), np.uint64)
-        for row, characters in enumerate(one for of_rule in needs for one in of_rule):
-            for character in characters:
-                at = ord(character) & (64 * WORDS - 1)
-                bits[row, at >> 6] |= np.uint64(1 << (at & 63))
-        self.need = bits
-
     cdef uint32_t slot_of(self, uint32_t first, uint32_t second) noexcept nogil:
         """The pair's slot, or an empty one."""
         cdef uint64_t pair = (<uint64_t>first << 32) | (<uint64_t>second << 1) | 1
@@ -137,28 +128,20 @@ cdef class Literals:
 
     def find(self, const uint32_t[::1] codes):
         """For each line in which rules may match: its number, where it starts and ends without
-        the blanks at its ends, and the rules, each with the places of its literals (in order;
-        None where they aren't wanted).  Places are in characters of the text."""
-        cdef Py_ssize_t size = codes.shape[0], i
+        the blanks at its ends, and the rules, each with the places of its literals (in order; only
+        the first where they aren't wanted).  Places are in characters of the text."""
+        cdef Py_ssize_t size = codes.shape[0], i = -1
         cdef int64_t number = 0, begin = 0
-        cdef uint32_t first, second, hashed
         cdef Line line
         cdef list found = []
         line.number = -1
         self.held = 0
         if size < 2:
             return found
-        second = codes[0]
-        for i in range(size - 1):
-            first, second = second, codes[i + 1]
-            if first == 10:
-                number += 1
-                begin = i + 1
-            hashed = mixed(first, second)
-            if not self.bits[hashed >> (38 - BITS)] >> ((hashed >> (32 - BITS)) & 63) & 1:
-                continue
-            if self.slot_pair[self.slot_of(first, second)] == 0:
-                continue
+        while True:
+            i = self.next_pair(&codes[0], i + 1, size - 1, &number, &begin)
+            if i < 0:
+                break
             if line.number != number:
                 if self.held:
                     found.append(self.told(&line))
@@ -167,6 +150,28 @@ cdef class Literals:
         if self.held:
             found.append(self.told(&line))
         return found
+
+    cdef Py_ssize_t next_pair(
+        self, const uint32_t* codes, Py_ssize_t i, Py_ssize_t stop, int64_t* number, int64_t* begin
+    ) noexcept nogil:
+        """The next place from `i` on where a literal's pair stands, -1 where there is none.
+
+        `number` and `begin` of the line follow.
+        """
+        cdef const uint64_t* bits = &self.bits[0]
+        cdef uint32_t hashed
+        while i < stop:
+            if codes[i] == 10:
+                number[0] += 1
+                begin[0] = i + 1
+            hashed = mixed(codes[i], codes[i + 1])
+            if (
+                bits[hashed >> (38 - BITS)] >> ((hashed >> (32 - BITS)) & 63) & 1
+                and self.slot_pair[self.slot_of(codes[i], codes[i + 1])] != 0
+            ):
+                return i
+            i += 1
+        return -1
 
     cdef void look_at(
         self, const uint32_t[::1] codes, Line* line, int64_t number, int64_t begin
@@ -217,7 +222,7 @@ cdef class Literals:
             ):
                 rule = self.use[number, 0]
                 if size > self.most or self.has_all(rule, line):
-                    self.hold(rule * PLACE + at)
+                    self.hold(rule << PLACE_BITS | at)
         return 0
 
     cdef bint begins(self, uint32_t code, int64_t number) noexcept nogil:
@@ -233,13 +238,8 @@ cdef class Literals:
     cdef bint has_all(self, int64_t rule, Line* line) noexcept nogil:
         """Whether the line has, perhaps, all characters that the rule needs."""
         cdef int64_t i
-        cdef int word
-        cdef uint64_t some
         for i in range(self.need_begin[rule], self.need_begin[rule + 1]):
-            some = 0
-            for word in range(WORDS):
-                some |= line.has[word] & self.need[i, word]
-            if not some:
+            if not shares(line.has, &self.need[i, 0]):
                 return False
         return True
 
@@ -264,12 +264,79 @@ cdef class Literals:
         if self.held > 1:
             qsort(self.keys, self.held, sizeof(int64_t), by_size)
         for i in range(self.held):
-            rule = self.keys[i] // PLACE
+            rule = self.keys[i] >> PLACE_BITS
             if rule != last:
                 last = rule
-                places = [] if self.inside[rule] else None
+                places = []
                 rules.append((rule, places))
-            if places is not None:
-                places.append(self.keys[i] % PLACE)
+            elif not self.inside[rule]:
+                continue
+            places.append(self.keys[i] & ((<int64_t>1 << PLACE_BITS) - 1))
         self.held = 0
         return line.number, line.start, line.stop, rules
+
+
+cdef class Guards:
+    """Tells which of some patterns may match a line.
+
+    `firsts`: for each a string of the characters that a match begins with, blanks aside (None:
+    any, or it may match anywhere).  `needs`: strings of each of which the line has a character.
+    """
+
+    cdef int64_t[::1] first_begin, need_begin
+    cdef uint32_t[::1] firsts
+    cdef uint64_t[:, ::1] need
+    cdef Py_ssize_t count
+
+    def __init__(self, firsts, needs):
+        self.count = len(needs)
+        self.first_begin = np.cumsum([0, *(len(first or "") for first in firsts)])
+        self.firsts = np.array([ord(c) for first in firsts for c in first or ""] + [0], np.uint32)
+        self.need_begin = np.cumsum([0, *map(len, needs)])
+        self.need = bits_of(needs)
+
+    def of(self, str line):
+        """Numbers of the patterns that may match, in order; the line has no blanks at its ends."""
+        cdef Py_ssize_t size = len(line), i, number
+        cdef uint64_t has[WORDS]
+        cdef Py_UCS4 character
+        cdef uint32_t code
+        cdef list found = []
+        has[0] = has[1] = has[2] = has[3] = 0
+        for character in line:
+            code = <uint32_t>character
+            has[(code >> 6) & (WORDS - 1)] |= <uint64_t>1 << (code & 63)
+        for number in range(self.count):
+            if size and not self.begins(<uint32_t><Py_UCS4>line[0], number):
+                continue
+            for i in range(self.need_begin[number], self.need_begin[number + 1]):
+                if not shares(has, &self.need[i, 0]):
+                    break
+            else:
+                found.append(number)
+        return found
+
+    cdef bint begins(self, uint32_t code, Py_ssize_t number) noexcept nogil:
+        cdef int64_t i
+        cdef int64_t begin = self.first_begin[number], end = self.first_begin[number + 1]
+        if begin == end:
+            return True
+        for i in range(begin, end):
+            if self.firsts[i] == code:
+                return True
+        return False
+
+
+cdef inline bint shares(const uint64_t* one, const uint64_t* two) noexcept nogil:
+    """Whether two sets of characters have, perhaps, one in common."""
+    return ((one[0] & two[0]) | (one[1] & two[1]) | (one[2] & two[2]) | (one[3] & two[3])) != 0
+
+
+def bits_of(needs):
+    """The sets of characters of all strings of `needs`, one row each, and an empty one."""
+    bits = np.zeros((sum(map(len, needs)) + 1, WORDS), np.uint64)
+    for row, characters in enumerate(one for of_rule in needs for one in of_rule):
+        for character in characters:
+            at = ord(character) & (64 * WORDS - 1)
+            bits[row, at >> 6] |= np.uint64(1 << (at & 63))
+    return bits

@@ -59,7 +59,7 @@ class Shape:
     pattern is not tied to both ends of the line (or is unbounded).  ``anchored``: it only matches
     at the beginning of a line; then one of the literals begins at most ``within`` characters
     behind it, and ``first`` are the characters that the line can begin with, blanks aside (None:
-    any).
+    any).  ``reach``: how far behind the beginning of a match the literal begins at most.
     """
 
     literals: Strings
@@ -67,6 +67,7 @@ class Shape:
     anchored: bool = False
     within: int = ANYWHERE
     first: Strings | None = None
+    reach: int = ANYWHERE
 
 
 def shape(pattern: re.Pattern[str]) -> Shape:
@@ -77,15 +78,11 @@ def shape(pattern: re.Pattern[str]) -> Shape:
     info = _sequence(list(tree))
     needs = _better(info.needs, _usable(info.exact)) or _Needs(frozenset(), 0)
     anchored = _is_anchored(tree, pattern.flags)
-    within = min(ANYWHERE, needs.within) if anchored else ANYWHERE
+    reach = min(ANYWHERE, needs.within)
+    within = reach if anchored else ANYWHERE
     first, may_be_empty = _first(list(tree))
     known = None if may_be_empty or not anchored else first
-    return Shape(needs.literals, _longest(tree), anchored, within, known)
-
-
-def is_anchored(pattern: str) -> bool:
-    """Whether a pattern only matches at the beginning of a line."""
-    return _is_anchored(sre_parser.parse(pattern), re.compile(pattern).flags)
+    return Shape(needs.literals, _longest(tree), anchored, within, known, reach)
 
 
 def _is_anchored(tree: Any, flags: int) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cleaner._native.literals import Literals
 from cleaner.backtracking import MAX_LINE
-from cleaner.boilerplate.anchors import Shape, shape
+from cleaner.boilerplate.anchors import ANYWHERE, Shape, shape
 from cleaner.boilerplate.keep import keeper_for
 from cleaner.boilerplate.needs import needs
 from cleaner.boilerplate.search import pair_offset
@@ -47,6 +47,7 @@ class _Compiled:
     """`search` of the pattern, or `match` where it only matches at the beginning."""
     inside: bool  # it takes a part of the line only
     longest: int  # characters of a line, blanks at its ends too, that can still match
+    reach: int  # characters from where a match may begin to its literal, at most
     shape: Shape
 
 
@@ -90,9 +91,9 @@ class Matcher:
             looked = False
             for number, places in candidates:
                 compiled = self.rules[number]
-                if places is not None:
+                if compiled.inside:
                     matches += _inside(compiled, line, paragraph, start, places)
-                elif found := compiled.find(paragraph):
+                elif found := compiled.find(paragraph, max(0, places[0] - start - compiled.reach)):
                     if not looked:
                         kept, looked = self._keeper.keeps(paragraph), True
                     if kept is None or compiled.rule.confidence > kept.confidence:
@@ -126,7 +127,10 @@ def _compile(rules: RuleSet) -> list[_Compiled]:
             longest = min(longest, found.longest + _INDENT)
         find = rule.pattern.match if found.anchored else rule.pattern.search
         inside = rule.extent in INSIDE
-        compiled.append(_Compiled(rule, rule.pattern, find, inside, longest, found))
+        reach = ANYWHERE if found.anchored else found.reach
+        if inside:
+            reach = min(reach, _WINDOW)
+        compiled.append(_Compiled(rule, rule.pattern, find, inside, longest, reach, found))
     if wrong:
         raise RuleError("\n".join(wrong))
     return compiled
@@ -139,7 +143,7 @@ def _inside(
     rule, find = compiled.rule, compiled.find
     done = 0  # characters of the paragraph that earlier windows have covered
     for place in places:
-        begin = max(done, place - start - _WINDOW)
+        begin = max(done, place - start - compiled.reach)
         stop = min(len(text), place - start + _WINDOW)
         while begin < stop and (found := find(text, begin, stop)):
             if found.end() == stop < len(text):
