@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from cleaner.boilerplate.lines import BODY_HEADING, NUMBERED
+from cleaner.boilerplate.lines import BODY_HEADING, HEADING, NUMBERED
 from cleaner.boilerplate.page import Page, Removal
 
 TAIL_RUN = "boilerplate.tail-run"
@@ -131,15 +131,16 @@ def remove_navigation(page: Page, certain: frozenset[str]) -> bool:
         return False
     run: list[int] = []
     changed = led_in = False
+    lines, texts = page.lines, page.lines.texts
     for line in range(max(anchors) + 1):
-        if page.lines.blank[line]:
+        if lines.blank[line]:
             continue
         gone = line in page.gone
-        text = page.lines.stripped(line)
-        if led_in and not gone and len(text) <= _WORD_LONGEST and not page.lines.closed[line]:
+        text = texts[line]
+        if led_in and not gone and len(text) <= _WORD_LONGEST and not lines.closed[line]:
             continue
         led_in = not gone and text[-1] in ":：" and len(text) > _WORD_LONGEST
-        if not gone and BODY_HEADING.match(text):
+        if not gone and lines.heads[line] & HEADING and BODY_HEADING.match(text):
             run = []  # a text about pages: 一、导航栏
             continue
         if not gone and len(text) <= _WORD_LONGEST:

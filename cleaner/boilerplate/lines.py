@@ -41,8 +41,8 @@ BODY_HEADING = re.compile(
 NUMBERED = re.compile(r"[（(]?[0-9]{1,3}(?:[）)]|[.．、](?![0-9]))")
 """A numbered line: perhaps an item of a ranking list, perhaps a paragraph heading."""
 
-_START, _END, _HAN, _PROSE, _CLOSED, _BLANK = map(
-    COLUMNS.index, ("start", "end", "han", "prose", "closed", "blank")
+_START, _END, _PROSE, _CLOSED, _BLANK, _HEAD = map(
+    COLUMNS.index, ("start", "end", "prose", "closed", "blank", "head")
 )
 
 
@@ -62,16 +62,16 @@ class Lines:
 
     ``starts`` and ``ends``: characters of the text, without the newline.  ``prose``: a paragraph
     of running text.  ``closed``: ends like a sentence, whatever its length.  ``blank``: nothing
-    but blanks.  ``counts``: all that is counted, one row a line, in the order of `COLUMNS`.
+    but blanks.  ``heads``: mark bits of the first character.  ``counts``: all that is counted, one row a line, in the order of `COLUMNS`.
     """
 
     text: str
     starts: list[int]
     ends: list[int]
-    han: list[int]
     prose: list[int]
     closed: list[int]
     blank: list[int]
+    heads: list[int]
     counts: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -90,14 +90,14 @@ class Lines:
 def look(document: Document) -> Lines:
     """Features of all lines of ``document.text``."""
     counts = measure(document.scan.codes, document.scan.classes, mark_table())
-    columns = counts.T.tolist()
+    columns = counts.T
     return Lines(
         document.text,
-        columns[_START],
-        columns[_END],
-        columns[_HAN],
-        columns[_PROSE],
-        columns[_CLOSED],
-        columns[_BLANK],
+        columns[_START].tolist(),
+        columns[_END].tolist(),
+        columns[_PROSE].tolist(),
+        columns[_CLOSED].tolist(),
+        columns[_BLANK].tolist(),
+        columns[_HEAD].tolist(),
         counts,
     )

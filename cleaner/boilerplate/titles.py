@@ -74,10 +74,10 @@ def remove_copies(page: Page) -> bool:
         head.append(line)
         top = False
     texts = [page.plain(line, _plain) for line in head]
-    times = Counter(texts)
+    times, begins = Counter(texts), Counter(text[0] for text in texts)
     changed = False
     for at, title in enumerate(texts):
-        if times[title] > 2 or not _like_title(title):
+        if begins[title[0]] < 2 or times[title] > 2 or not _like_title(title):
             continue
         for copy in _copies(texts, at):
             if min(at, copy.start) not in tops:
