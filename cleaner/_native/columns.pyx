@@ -72,6 +72,8 @@ cdef int FAR = 40  # lines from the run to a paragraph that is joined to it
 cdef int TEXT_GAP = 3  # lines from one paragraph of a further text to the next
 cdef double TEXT_LEAST = 200  # characters of paragraphs that stand together in a further text
 
+cdef double TALLIED = 0.3  # share of words of the frame from which a line is said to have some
+
 cdef double TITLE_LENGTH_LEAST = 8, TITLE_LENGTH_MOST = 42  # of a title in a list of links
 cdef double TITLE_HAN = 0.55  # share of Han in it
 
@@ -399,6 +401,17 @@ cdef class Matrix:
             ):
                 first, last = min(first, i), max(last, i + 1)
         return first, last
+
+    def tally(self, const double[::1] score, Py_ssize_t start, Py_ssize_t end):
+        """Of a range of lines: with words of the frame, short, without a stop; the best score."""
+        cdef Py_ssize_t i, words = 0, short = 0, bare = 0
+        cdef double best = score[start]
+        for i in range(start, end):
+            words += self.other(W_WORDS)[i] > TALLIED
+            short += self.other(P_SHORT)[i] > 0
+            bare += self.other(P_STOPS)[i] == 0
+            best = max(best, score[i])
+        return words, short, bare, best
 
     def further_texts(self):
         """Half-open ranges of other runs of paragraphs, too long to be anything but texts."""

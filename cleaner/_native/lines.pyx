@@ -10,12 +10,12 @@ cdef extern from "Python.h":
 COLUMNS = (
     "start", "end", "first", "last", "han", "digits", "blanks", "stops", "commas", "separators",
     "brackets", "colons", "date marks", "full stops", "head", "tail", "pauses", "prose", "closed",
-    "blank",
+    "blank", "marks",
 )
 
 cdef enum:
     START, END, FIRST, LAST, HAN, DIGITS, BLANKS, STOPS, COMMAS, SEPARATORS
-    BRACKETS, COLONS, DATES, FULL, HEAD, TAIL, PAUSES, PROSE, CLOSED, BLANK, COUNT
+    BRACKETS, COLONS, DATES, FULL, HEAD, TAIL, PAUSES, PROSE, CLOSED, BLANK, MARKS, COUNT
 
 # Bits of `marks`, in the order of the columns from "stops" on, then those of beginnings and ends.
 cdef enum:
@@ -56,7 +56,7 @@ def measure(const uint32_t[::1] codes, const uint16_t[::1] classes, const uint16
 
     `classes`: `CharClass` bits of each character; `marks`: bits of each code point below 0x10000.
     `start`, `end`: characters of the text; `first`, `last`: the same without the blanks at the
-    ends; `head`, `tail`: mark bits of the first and the last character that is no blank.
+    ends; `head`, `tail`: mark bits of the first and the last character that is no blank; `marks`: of all.
     """
     cdef Py_ssize_t size = codes.shape[0], i, count = 1, line = 0
     for i in range(size):
@@ -95,6 +95,7 @@ cdef Py_ssize_t _one(
                 row[FIRST] = i
             row[LAST] = i + 1
         mark = marks[code] if code < 0x10000 else 0
+        row[MARKS] |= mark
         if mark & 255:
             for bit in range(7):
                 row[STOPS + bit] += mark >> bit & 1

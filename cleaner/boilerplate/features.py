@@ -27,7 +27,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 _DIGITS = re.compile(r"[0-9]+")
-_HEAD, _BLANK = COLUMNS.index("head"), COLUMNS.index("blank")
+_HEAD, _BLANK, _MARKS = map(COLUMNS.index, ("head", "blank", "marks"))
 
 
 @lru_cache(maxsize=64)
@@ -74,12 +74,13 @@ class Evidence:
 class Table:
     """The full lines of a text and their columns.
 
-    ``at``: numbers of the full lines, ``texts`` what stands there without blanks at the ends,
-    ``times`` how often each text does.  All columns and arrays have shape (m,), m full lines;
+    ``at``: numbers of the full lines, ``marks`` the bits of all their marks, ``texts`` what stands
+    there without blanks at the ends, ``times`` how often each text does.  All columns and arrays have shape (m,), m full lines;
     ``gone`` and ``prose`` are columns that decisions are made by.
     """
 
     at: Ints
+    marks: Ints
     texts: Sequence[str]
     times: Counter[str]
     gone: Bools
@@ -124,7 +125,7 @@ def table_of(
     columns = Columns(matrix, _rows(tuple(extra)))
     for name, values in extra.items():
         columns[name][:] = values[at]
-    return Table(at, texts, times, gone, columns["_prose"] > 0, columns)
+    return Table(at, counts[:, _MARKS], texts, times, gone, columns["_prose"] > 0, columns)
 
 
 def _match(pattern: re.Pattern[str], texts: Sequence[str], perhaps: list[int]) -> NDArray[np.uint8]:

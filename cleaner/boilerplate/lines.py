@@ -15,7 +15,8 @@ from cleaner.document import Document
 # Bits of marks, as cleaner/_native/lines.pyx and columns.pyx know them.
 (
     STOP, COMMA, SEPARATOR, BRACKET, COLON, DATE, FULL_STOP, PAUSE, CLOSER, BULLET, HEADING, LIST_END,
-) = (1 << bit for bit in range(12))  # fmt: skip
+    THREAD,
+) = (1 << bit for bit in range(13))  # fmt: skip
 _MARKS = {
     STOP: "。！？!?…",
     COMMA: "，,、；;",
@@ -29,6 +30,7 @@ _MARKS = {
     BULLET: "·•・◎●○■□◆◇▪▶►▲★☆※>》»*-—",
     HEADING: "（(一二三四五六七八九十百千第附表图抄主0123456789",
     LIST_END: "。；;…》",
+    THREAD: "楼沙板#表看倒帖跳线具空引赞答复提浏追采路员案者得",
 }
 
 BODY_HEADING = re.compile(
@@ -48,7 +50,7 @@ _START, _END, _PROSE, _CLOSED, _BLANK, _HEAD = map(
 
 @lru_cache(maxsize=1)
 def mark_table() -> NDArray[np.uint16]:
-    """Bits of the marks, by code point below 0x10000."""
+    """Bits of the marks, and of the other characters that tell what a line may be, by code point below 0x10000."""
     table = np.zeros(0x10000, np.uint16)
     for bit, marks in _MARKS.items():
         for mark in marks:

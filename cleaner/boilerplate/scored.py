@@ -177,13 +177,9 @@ def _in_thread(run: Ints, frame: Bools) -> Removal:
 
 def _reason(run: Ints, table: Table, body: Body, score: Floats) -> Removal:
     """What a run of removed lines is, in words."""
-    columns = table.columns
     size = len(run)
-    lines = slice(int(run[0]), int(run[-1]) + 1)
-    words = int(np.count_nonzero(columns["words"][lines] > 0.3))
-    short = int(np.count_nonzero(columns["_short"][lines]))
-    bare = size - int(np.count_nonzero(columns["_stops"][lines]))
-    confidence = round(min(max(0.8 - 0.02 * float(score[run].max()), 0.8), 0.94), 2)
+    words, short, bare, best = table.columns.matrix.tally(score, int(run[0]), int(run[-1]) + 1)
+    confidence = round(min(max(0.8 - 0.02 * best, 0.8), 0.94), 2)
     where = _where(run, body)
     if size >= _BLOCK and words * 3 >= size:
         told = f"{_lines(size)} in a row, {words} of them words of navigation, {where}"
