@@ -89,8 +89,9 @@ cdef class Matrix:
     def __init__(self, const int64_t[:, ::1] lines, Py_ssize_t groups, Py_ssize_t extra):
         """`lines`: full lines as `lines.measure` counts them; `extra`: rows left to the caller."""
         self.count, self.groups, self.lines = lines.shape[0], groups, lines
-        self.values = np.zeros((BEFORE + groups + BEHIND + extra, max(1, self.count)))
-        self.view = self.values
+        values = np.zeros((BEFORE + groups + BEHIND + extra, max(1, self.count)))
+        self.view = values
+        self.values = values[:, : self.count]
 
     cdef double* own(self, Py_ssize_t row) noexcept nogil:
         return &self.view[row, 0]
@@ -412,6 +413,31 @@ cdef class Matrix:
             bare += self.other(P_STOPS)[i] == 0
             best = max(best, score[i])
         return words, short, bare, best
+
+    def limits(self, Py_ssize_t title, inside, least):
+        """The score that each line needs, shape (count,).
+
+        `inside`: half-open ranges of lines of the body.  `least`: the scores needed inside, by the
+        title, under it, by what is joined to the run, elsewhere.
+        """
+        cdef Py_ssize_t i
+        cdef double within, titled, under, joined, elsewhere
+        within, titled, under, joined, elsewhere = least
+        limits = np.empty(self.count)
+        cdef double[::1] limit = limits
+        for i in range(self.count):
+            if self.other(A_UNDER)[i] > 0:
+                limit[i] = under
+            elif self.other(A_JOINED_ABOVE)[i] + self.other(A_JOINED_BELOW)[i] > 0:
+                limit[i] = joined
+            else:
+                limit[i] = elsewhere
+        if title >= 0:
+            limit[title] = titled
+        for first, last in inside:
+            for i in range(first, last):
+                limit[i] = within
+        return limits
 
     def further_texts(self):
         """Half-open ranges of other runs of paragraphs, too long to be anything but texts."""

@@ -45,13 +45,14 @@ cdef class Words:
         cdef Py_ssize_t covered = 0, length
         cdef int64_t word
         cdef uint32_t key
+        cdef const int64_t* begins = &self.slot_begin[0]
         with nogil:
             for i in range(size - 1):
                 if codes[i] == 10:
                     line, begin, end = line + 1, i + 1, -1
                     continue
                 key = slot(codes[i], codes[i + 1])
-                if self.slot_begin[key] == self.slot_begin[key + 1]:
+                if begins[key] == begins[key + 1]:
                     continue
                 word = self.word_at(codes, i, key)
                 if word < 0:

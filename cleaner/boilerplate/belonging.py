@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-
-from cleaner.boilerplate.features import Bools, Table
+from cleaner.boilerplate.features import Table
 
 _SIGNED = re.compile(
     r"[(（]?(?:[12][0-9]{3}|[一二][〇○零一二三四五六七八九0O]{3})\s?年\s?.{1,3}\s?月\s?.{1,3}\s?日[)）]?"
@@ -19,13 +17,10 @@ _SIGNATORY = 40  # characters of a line of the signature
 _LIST = 80  # lines that one colon leads in
 
 
-def belonging(table: Table, end: int) -> Bools:
-    """Lines below the body's end (line number in the table) that belong to it, shape (m,)."""
-    kept = np.zeros(len(table), np.bool_)
+def end_with_belongings(table: Table, end: int) -> int:
+    """Where what belongs to the body ends, which ends at ``end``; line numbers in the table."""
     stop = _list_end(table, end)
-    stop = max(stop, _signature_end(table, stop))
-    kept[end:stop] = True
-    return kept
+    return max(stop, _signature_end(table, stop))
 
 
 def _goes_on(table: Table, line: int) -> bool:

@@ -68,6 +68,8 @@ def _with_blank_lines(page: Page, last: int) -> dict[int, Removal]:
     paragraphs around stay one blank line apart.  After the last line that stays all blank lines
     go, but for the empty one that a final newline makes.  ``last``: the last line that stands.
     """
+    if True not in page.lines.blank:
+        return page.gone
     fate = dict(page.gone)
     present: Removal | None = None
     space_above = True
@@ -81,7 +83,7 @@ def _with_blank_lines(page: Page, last: int) -> dict[int, Removal]:
             fate[line] = present
         else:
             present, space_above = None, True
-    below = min((line for line in gone if line > last), default=None)
+    below = next((line for line in range(last + 1, len(page.lines)) if line in gone), None)
     if below is not None:
         end = len(page.lines) - page.lines.text.endswith("\n")
         for line in range(last + 1, end):

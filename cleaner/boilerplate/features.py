@@ -30,11 +30,18 @@ _DIGITS = re.compile(r"[0-9]+")
 _HEAD, _BLANK, _MARKS = map(COLUMNS.index, ("head", "blank", "marks"))
 
 
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Which row of the matrix each column is."""
+
+    rows: dict[str, int]
+
+
 @lru_cache(maxsize=64)
-def _rows(extra: tuple[str, ...]) -> dict[str, int]:
-    """The row of each column; ``extra``: those that the caller knows."""
+def _layout(extra: tuple[str, ...]) -> Layout:
+    """The rows of all columns; ``extra``: those that the caller knows."""
     words = (f"words: {name}" for name in groups())
-    return {name: row for row, name in enumerate((*OWN, *words, *OTHERS, *extra))}
+    return Layout({name: row for row, name in enumerate((*OWN, *words, *OTHERS, *extra))})
 
 
 class Columns(Mapping[str, Floats]):
@@ -43,20 +50,20 @@ class Columns(Mapping[str, Floats]):
     What the names mean: `table_of` and `body.add_surroundings`.
     """
 
-    __slots__ = ("matrix", "rows")
+    __slots__ = ("layout", "matrix")
 
-    def __init__(self, matrix: Matrix, rows: dict[str, int]) -> None:
-        self.matrix, self.rows = matrix, rows
+    def __init__(self, matrix: Matrix, layout: Layout) -> None:
+        self.matrix, self.layout = matrix, layout
 
     def __getitem__(self, name: str) -> Floats:
-        values: Floats = self.matrix.values[self.rows[name], : self.matrix.count]
+        values: Floats = self.matrix.values[self.layout.rows[name]]
         return values
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.rows)
+        return iter(self.layout.rows)
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.layout.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ def table_of(
         _match(BODY_HEADING, texts, perhaps),
         _match(NUMBERED, texts, perhaps),
     )
-    columns = Columns(matrix, _rows(tuple(extra)))
+    columns = Columns(matrix, _layout(tuple(extra)))
     for name, values in extra.items():
         columns[name][:] = values[at]
     return Table(at, counts[:, _MARKS], texts, times, gone, columns["_prose"] > 0, columns)

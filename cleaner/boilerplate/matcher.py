@@ -25,18 +25,17 @@ INSIDE = ("span", "sentence")
 
 
 class Match(NamedTuple):
-    """A rule's match: ``line`` number, and [start, end) in characters of the text."""
+    """A rule's match: ``line`` number, and [start, end) in characters of the text.
+
+    ``inside``: the rule takes a part of the line only.
+    """
 
     rule: Rule
     line: int
     start: int
     end: int
     found: re.Match[str]
-
-    @property
-    def inside(self) -> bool:
-        """Whether the rule takes a part of the line only."""
-        return self.rule.extent in INSIDE
+    inside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class Matcher:
                     if not looked:
                         kept, looked = self._keeper.keeps(paragraph), True
                     if kept is None or compiled.rule.confidence > kept.confidence:
-                        matches.append(Match(compiled.rule, line, start, end, found))
+                        matches.append(Match(compiled.rule, line, start, end, found, False))
         return matches
 
 
@@ -148,5 +147,5 @@ def _inside(
         while begin < stop and (found := find(text, begin, stop)):
             if found.end() == stop < len(text):
                 break  # "$" or a repeat was stopped by the window and not by the text
-            yield Match(rule, line, start + found.start(), start + found.end(), found)
+            yield Match(rule, line, start + found.start(), start + found.end(), found, True)
             begin = done = max(found.end(), begin + 1)

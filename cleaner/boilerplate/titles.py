@@ -73,11 +73,16 @@ def remove_copies(page: Page) -> bool:
             tops.add(len(head))
         head.append(line)
         top = False
+    # A copy begins as its title does: lines that begin like no other needn't be compared.
+    first = [page.lines.texts[line][0].translate(_FLAT) for line in head]
+    begins = Counter(first)
+    if len(begins) == len(head):
+        return False
     texts = [page.plain(line, _plain) for line in head]
-    times, begins = Counter(texts), Counter(text[0] for text in texts)
+    times = Counter(texts)
     changed = False
     for at, title in enumerate(texts):
-        if begins[title[0]] < 2 or times[title] > 2 or not _like_title(title):
+        if begins[first[at]] < 2 or times[title] > 2 or not _like_title(title):
             continue
         for copy in _copies(texts, at):
             if min(at, copy.start) not in tops:
