@@ -19,9 +19,9 @@ class Matrix:
         at: Ints,
         gone: Flags,
         doubtful: Flags,
-        repeated: Flags,
-        heading: Flags,
-        numbered: Flags,
+        repeated: bytes,
+        heading: bytearray,
+        numbered: bytearray,
     ) -> None: ...
     def find_run(
         self, codes: NDArray[np.uint32], classes: NDArray[np.uint16]

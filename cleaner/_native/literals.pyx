@@ -1,6 +1,6 @@
 """Literals of rules in a text, in one pass: which rules may match which line, and where."""
 
-from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, qsort, realloc
 
 import numpy as np
@@ -15,12 +15,27 @@ cdef enum:
     WORDS = 4  # of 64 bits: which characters (modulo 256) a line has, a rule needs
 
 
+cdef struct Slot:
+    uint64_t pair  # both code points and 1; 0 where the slot is empty
+    int32_t first  # of the words with this pair
+    int32_t end
+
+
+cdef struct Word:
+    int32_t begin  # of its characters
+    int32_t size
+    int32_t offset  # of its pair
+    int32_t first  # of its uses
+    int32_t end
+    int32_t unused
+
+
 cdef struct Use:
-    int64_t rule
     int64_t within
     int64_t size
     int64_t longest
-    int64_t first  # number of its set of first characters, -1 for any
+    int32_t rule
+    int32_t first  # number of its set of first characters, -1 for any
 
 
 cdef struct Line:
@@ -54,9 +69,11 @@ cdef class Literals:
     """
 
     cdef uint64_t[::1] bits
-    cdef uint64_t[::1] slot_pair  # both code points and 1; 0 where the slot is empty
-    cdef int64_t[::1] slot_first, slot_end, word_begin, word_offset, use_begin, first_begin
-    cdef int64_t[:, ::1] use
+    cdef object kept  # what the pointers point into
+    cdef Slot* slots
+    cdef Word* words
+    cdef Use* uses
+    cdef int64_t[::1] first_begin
     cdef uint32_t[::1] characters, firsts
     cdef int64_t[::1] need_begin
     cdef uint64_t[:, ::1] need
@@ -75,8 +92,9 @@ cdef class Literals:
     def __init__(self, words, offsets, uses, needs, inside, Py_ssize_t most):
         pairs = [(ord(word[at]), ord(word[at + 1])) for word, at in zip(words, offsets)]
         order = sorted(range(len(words)), key=pairs.__getitem__)
-        self.words_of([words[number] for number in order])
-        self.word_offset = np.array([offsets[number] for number in order], np.int64)
+        self.kept = []
+        self.words_of([words[n] for n in order], [offsets[n] for n in order],
+                      [len(uses[n]) for n in order])
         self.pairs_of([pairs[number] for number in order])
         self.uses_of([uses[number] for number in order])
         self.need_begin = np.cumsum([0, *map(len, needs)])
@@ -84,47 +102,57 @@ cdef class Literals:
         self.inside = np.array(inside, np.uint8)
         self.most = most
 
-    cdef words_of(self, words):
-        self.word_begin = np.cumsum([0, *map(len, words)])
+    cdef words_of(self, words, offsets, uses):
         self.characters = np.array([ord(c) for word in words for c in word], np.uint32)
+        rows = np.zeros((len(words) + 1, 6), np.int32)
+        rows[1:, 0], rows[1:, 3] = np.cumsum([len(word) for word in words]), np.cumsum(uses)
+        rows[:-1, 1], rows[:-1, 2] = [len(word) for word in words], offsets
+        rows[:-1, 4] = rows[1:, 3]
+        self.words = <Word*><size_t>self.held_array(rows)
 
     cdef pairs_of(self, pairs):
-        cdef uint32_t slot, hashed
+        cdef uint32_t hashed
+        cdef Slot* slot
         self.bits = np.zeros(1 << (BITS - 6), np.uint64)
-        size = 1 << SLOT_BITS
-        if 2 * len(set(pairs)) > size:
+        if 2 * len(set(pairs)) > 1 << SLOT_BITS:
             raise ValueError("too many literals")
-        self.slot_pair = np.zeros(size, np.uint64)
-        self.slot_first, self.slot_end = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        self.slots = <Slot*><size_t>self.held_array(np.zeros((1 << SLOT_BITS, 2), np.int64))
         for number, (first, second) in enumerate(pairs):
             hashed = mixed(first, second)
             self.bits[hashed >> (38 - BITS)] |= <uint64_t>1 << ((hashed >> (32 - BITS)) & 63)
             slot = self.slot_of(first, second)
-            if self.slot_pair[slot] == 0:
-                self.slot_pair[slot] = (<uint64_t>first << 32) | (<uint64_t>second << 1) | 1
-                self.slot_first[slot] = number
-            self.slot_end[slot] = number + 1
+            if slot.pair == 0:
+                slot.pair = (<uint64_t>first << 32) | (<uint64_t>second << 1) | 1
+                slot.first = number
+            slot.end = number + 1
 
     cdef uses_of(self, uses):
         sets = sorted({first for of_word in uses for *_, first in of_word if first is not None})
         number_of = {first: number for number, first in enumerate(sets)}
         self.first_begin = np.cumsum([0, *map(len, sets)])
         self.firsts = np.array([ord(c) for first in sets for c in first], np.uint32)
-        self.use_begin = np.cumsum([0, *map(len, uses)])
-        rows = [
-            (rule, within, size, longest, number_of.get(first, -1))
-            for of_word in uses for rule, within, size, longest, first in of_word
-        ]
-        self.use = np.array(rows, np.int64).reshape(-1, 5)
+        rows = np.zeros((sum(map(len, uses)) + 1, 4), np.int64)
+        narrow = rows[:, 3:].view(np.int32)
+        for row, (rule, within, size, longest, first) in enumerate(
+            use for of_word in uses for use in of_word
+        ):
+            rows[row, :3] = within, size, longest
+            narrow[row] = rule, number_of.get(first, -1)
+        self.uses = <Use*><size_t>self.held_array(rows)
 
-    cdef uint32_t slot_of(self, uint32_t first, uint32_t second) noexcept nogil:
+    cdef held_array(self, array):
+        """The address of an array's data, which live as long as this."""
+        self.kept.append(array)
+        return array.ctypes.data
+
+    cdef Slot* slot_of(self, uint32_t first, uint32_t second) noexcept nogil:
         """The pair's slot, or an empty one."""
         cdef uint64_t pair = (<uint64_t>first << 32) | (<uint64_t>second << 1) | 1
         cdef uint32_t mask = (1 << SLOT_BITS) - 1
         cdef uint32_t slot = (mixed(first, second) >> 7) & mask
-        while self.slot_pair[slot] != 0 and self.slot_pair[slot] != pair:
+        while self.slots[slot].pair != 0 and self.slots[slot].pair != pair:
             slot = (slot + 1) & mask
-        return slot
+        return &self.slots[slot]
 
     def find(self, const uint32_t[::1] codes):
         """For each line in which rules may match: its number, where it starts and ends without
@@ -167,7 +195,7 @@ cdef class Literals:
             hashed = mixed(codes[i], codes[i + 1])
             if (
                 bits[hashed >> (38 - BITS)] >> ((hashed >> (32 - BITS)) & 63) & 1
-                and self.slot_pair[self.slot_of(codes[i], codes[i + 1])] != 0
+                and self.slot_of(codes[i], codes[i + 1]).pair != 0
             ):
                 return i
             i += 1
@@ -193,36 +221,38 @@ cdef class Literals:
 
     cdef int words_at(self, const uint32_t[::1] codes, Py_ssize_t pair, Line* line) except -1:
         """Note the rules that a literal stands for whose pair is at `pair`."""
-        cdef uint32_t slot = self.slot_of(codes[pair], codes[pair + 1])
-        cdef int64_t word, at, begin, size, i
-        for word in range(self.slot_first[slot], self.slot_end[slot]):
-            at = pair - self.word_offset[word]
-            begin = self.word_begin[word]
-            size = self.word_begin[word + 1] - begin
-            if at < line.begin or at + size > line.end:
+        cdef Slot* slot = self.slot_of(codes[pair], codes[pair + 1])
+        cdef Word* word
+        cdef int64_t at
+        cdef int32_t number, i
+        for number in range(slot.first, slot.end):
+            word = &self.words[number]
+            at = pair - word.offset
+            if at < line.begin or at + word.size > line.end:
                 continue
-            for i in range(size):
-                if codes[at + i] != self.characters[begin + i]:
+            for i in range(word.size):
+                if codes[at + i] != self.characters[word.begin + i]:
                     break
             else:
                 self.uses_at(codes, word, at, line)
         return 0
 
     cdef int uses_at(
-        self, const uint32_t[::1] codes, int64_t word, int64_t at, Line* line
+        self, const uint32_t[::1] codes, Word* word, int64_t at, Line* line
     ) except -1:
-        cdef int64_t number, rule
+        cdef int32_t number
         cdef int64_t size = line.stop - line.start, length = line.end - line.begin
-        for number in range(self.use_begin[word], self.use_begin[word + 1]):
+        cdef Use* use
+        for number in range(word.first, word.end):
+            use = &self.uses[number]
             if (
-                at - line.start <= self.use[number, 1]
-                and size <= self.use[number, 2]
-                and length <= self.use[number, 3]
-                and self.begins(codes[line.start], self.use[number, 4])
+                at - line.start <= use.within
+                and size <= use.size
+                and length <= use.longest
+                and self.begins(codes[line.start], use.first)
+                and (size > self.most or self.has_all(use.rule, line))
             ):
-                rule = self.use[number, 0]
-                if size > self.most or self.has_all(rule, line):
-                    self.hold(rule << PLACE_BITS | at)
+                self.hold(<int64_t>use.rule << PLACE_BITS | at)
         return 0
 
     cdef bint begins(self, uint32_t code, int64_t number) noexcept nogil:

@@ -19,6 +19,7 @@ cdef class Words:
     `counted`: whether it is counted as a word, in the last row, too.
     """
 
+    cdef uint64_t[::1] bits  # which slots have words
     cdef int64_t[::1] slot_begin, word_begin, group
     cdef uint32_t[::1] characters
     cdef uint8_t[::1] counted
@@ -31,6 +32,9 @@ cdef class Words:
         order = sorted(range(len(words)), key=lambda number: (slots[number], -len(words[number])))
         sorted_words = [words[number] for number in order]
         self.slot_begin = np.searchsorted([slots[n] for n in order], np.arange((1 << BITS) + 1))
+        self.bits = np.zeros(1 << (BITS - 6), np.uint64)
+        for key in slots:
+            self.bits[key >> 6] |= <uint64_t>1 << (<uint32_t>key & 63)
         self.word_begin = np.cumsum([0, *map(len, sorted_words)])
         self.characters = np.array([ord(c) for word in sorted_words for c in word], np.uint32)
         self.group = np.array([groups[number] for number in order], np.int64)
@@ -45,14 +49,14 @@ cdef class Words:
         cdef Py_ssize_t covered = 0, length
         cdef int64_t word
         cdef uint32_t key
-        cdef const int64_t* begins = &self.slot_begin[0]
+        cdef const uint64_t* bits = &self.bits[0]
         with nogil:
             for i in range(size - 1):
                 if codes[i] == 10:
                     line, begin, end = line + 1, i + 1, -1
                     continue
                 key = slot(codes[i], codes[i + 1])
-                if begins[key] == begins[key + 1]:
+                if not bits[key >> 6] >> (key & 63) & 1:
                     continue
                 word = self.word_at(codes, i, key)
                 if word < 0:

@@ -125,7 +125,7 @@ def table_of(
         at,
         gone.view(np.uint8),
         evidence.doubtful[at].view(np.uint8),
-        np.array([times[text] > 1 for text in texts], np.uint8),
+        bytes([times[text] > 1 for text in texts]),
         _match(BODY_HEADING, texts, perhaps),
         _match(NUMBERED, texts, perhaps),
     )
@@ -135,9 +135,9 @@ def table_of(
     return Table(at, counts[:, _MARKS], texts, times, gone, columns["_prose"] > 0, columns)
 
 
-def _match(pattern: re.Pattern[str], texts: Sequence[str], perhaps: list[int]) -> NDArray[np.uint8]:
+def _match(pattern: re.Pattern[str], texts: Sequence[str], perhaps: list[int]) -> bytearray:
     """Whether the pattern matches at the beginning; tried only where it may."""
-    found = np.zeros(len(texts), np.uint8)
+    found = bytearray(len(texts))
     for line in perhaps:
         found[line] = pattern.match(texts[line]) is not None
     return found

@@ -116,8 +116,7 @@ def remove(
         return False
     for run in _runs(removed):
         removal = _in_thread(run, frame) if frame is not None else _reason(run, table, body, score)
-        for line in table.at[run].tolist():
-            page.remove(line, removal)
+        page.remove_all(table.at[run].tolist(), removal)
     return len(removed) > 0
 
 
@@ -165,8 +164,12 @@ def _release(page: Page) -> bool:
 
 def _runs(removed: Ints) -> Iterator[Ints]:
     """The runs of neighbours."""
-    if len(removed):
-        yield from np.split(removed, (np.diff(removed) > 1).nonzero()[0] + 1)
+    ends = (np.diff(removed) > 1).nonzero()[0] + 1
+    start = 0
+    for end in (*ends.tolist(), len(removed)):
+        if end > start:
+            yield removed[start:end]
+        start = end
 
 
 def _in_thread(run: Ints, frame: Bools) -> Removal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from cleaner.boilerplate.lines import BODY_HEADING, NUMBERED
 from cleaner.boilerplate.page import Page, Removal
@@ -25,7 +26,8 @@ _ACT = re.compile(
     r".{0,40}关于.{2,80}(?:通知|通告|通报|公告|公报|意见|办法|决定|批复|方案|规定|细则|报告|规划|函|请示)"
     r"(?:[（(].{1,20}[)）])?"
 )
-_FLAT = str.maketrans("，：；！？（）“”｜", ',:;!?()""|')
+_FLAT_MARKS = dict(zip("，：；！？（）“”｜", ',:;!?()""|', strict=True))
+_FLAT = str.maketrans(_FLAT_MARKS)
 _FINAL = "。，,；;、：:"
 
 
@@ -74,17 +76,21 @@ def remove_copies(page: Page) -> bool:
         head.append(line)
         top = False
     # A copy begins as its title does: lines that begin like no other needn't be compared.
-    first = [page.lines.texts[line][0].translate(_FLAT) for line in head]
+    first = [page.lines.texts[line][0] for line in head]
+    first = [_FLAT_MARKS.get(mark, mark) for mark in first]
     begins = Counter(first)
     if len(begins) == len(head):
         return False
-    texts = [page.plain(line, _plain) for line in head]
-    times = Counter(texts)
+    texts = _Plain(page, head)
     changed = False
-    for at, title in enumerate(texts):
-        if begins[first[at]] < 2 or times[title] > 2 or not _like_title(title):
+    for at, mark in enumerate(first):
+        if begins[mark] < 2 or not _like_title(texts[at]):
             continue
-        for copy in _copies(texts, at):
+        near = [x for x in range(*_around(at, len(head))) if x != at and first[x] == mark]
+        if not near or _times(texts, at, first) > 2:
+            continue
+        title = texts[at]
+        for copy in _copies(texts, at, near):
             if min(at, copy.start) not in tops:
                 continue
             if not page.gone and len(copy) == 1 and texts[copy.start] == title:
@@ -97,16 +103,42 @@ def remove_copies(page: Page) -> bool:
     return changed
 
 
-def _copies(texts: list[str], at: int) -> list[range]:
-    """Runs of lines near line ``at`` that say its title again."""
+class _Plain:
+    """The lines ``head`` in the form in which they are compared, each computed when asked for."""
+
+    __slots__ = ("head", "page")
+
+    def __init__(self, page: Page, head: list[int]) -> None:
+        self.page, self.head = page, head
+
+    def __len__(self) -> int:
+        return len(self.head)
+
+    def __getitem__(self, at: int) -> str:
+        return self.page.plain(self.head[at], _plain)
+
+
+def _around(at: int, size: int) -> tuple[int, int]:
+    """The lines in which a copy of line ``at`` may begin and end, half-open."""
+    return max(0, at - _NEAR), min(size, at + _NEAR + 1)
+
+
+def _times(texts: _Plain, at: int, first: Sequence[str]) -> int:
+    """How often the line ``at`` stands there."""
+    title, mark = texts[at], first[at]
+    return sum(first[x] == mark and texts[x] == title for x in range(len(first)))
+
+
+def _copies(texts: _Plain, at: int, near: Iterable[int]) -> list[range]:
+    """Runs of lines, each beginning at one of ``near``, that say the title of line ``at`` again."""
     title = texts[at]
-    low, high = max(0, at - _NEAR), min(len(texts), at + _NEAR + 1)
+    high = _around(at, len(texts))[1]
     found: list[range] = []
-    for start in range(low, high):
+    for start in near:
         line = texts[start]
         if start > at and line == title:
             found.append(range(start, start + 1))
-        if start != at and line.startswith(title) and _SUFFIX.fullmatch(line, len(title)):
+        if line.startswith(title) and _SUFFIX.fullmatch(line, len(title)):
             found.append(range(start, start + 1))
         if not title.startswith(line):
             continue
