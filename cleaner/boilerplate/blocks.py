@@ -119,7 +119,8 @@ def close_tail_gaps(page: Page, certain: frozenset[str]) -> bool:
             continue
         between = [line for line in range(upper + 1, lower) if page.stands(line)]
         if between and len(between) <= _RUN_MOST and not any(_belongs(page, x) for x in between):
-            changed |= page.remove_all(between, Removal(TAIL_RUN, 0.85, "between footer lines"))
+            for line in between:
+                changed |= page.remove(line, Removal(TAIL_RUN, 0.85, "between footer lines"))
     return changed
 
 
@@ -152,6 +153,7 @@ def remove_navigation(page: Page, certain: frozenset[str]) -> bool:
         if gone and not run:
             continue
         if len(run) >= _NAV_LEAST:
-            changed |= page.remove_all(run, Removal(NAV_RUN, 0.85, "run of navigation words"))
+            for word in run:
+                changed |= page.remove(word, Removal(NAV_RUN, 0.85, "run of navigation words"))
         run = []
     return changed

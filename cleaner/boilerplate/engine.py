@@ -298,8 +298,8 @@ def _take_lines(page: Page, match: Match) -> bool:
     page.remove(match.line, removal)
     if rule.extent == "rest":
         below = blocks.rest_of(page, match.line)
-    if below:
-        page.remove_all(below, removal)
+    for line in below:
+        page.remove(line, removal)
     return True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -88,16 +88,13 @@ class Page:
 
     def remove(self, line: int, removal: Removal) -> bool:
         """Mark a line as gone; False when it already was."""
-        return self.remove_all((line,), removal)
-
-    def remove_all(self, lines: Iterable[int], removal: Removal) -> bool:
-        """Mark lines as gone; False when all of them already were."""
-        new = [line for line in lines if line not in self.gone]
-        self.gone.update(dict.fromkeys(new, removal))
+        if line in self.gone:
+            return False
+        self.gone[line] = removal
         if self.first is not None and self.last is not None:
-            self.gone_above += sum([line < self.first for line in new])
-            self.gone_below += sum([line > self.last for line in new])
-        return bool(new)
+            self.gone_above += line < self.first
+            self.gone_below += line > self.last
+        return True
 
     def overlaps(self, line: int, span: Span) -> bool:
         """Whether a part of ``span`` is cut out of the line already."""

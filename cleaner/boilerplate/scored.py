@@ -116,7 +116,7 @@ def remove(
         return False
     for run in _runs(removed):
         removal = _in_thread(run, frame) if frame is not None else _reason(run, table, body, score)
-        page.remove_all(table.at[run].tolist(), removal)
+        page.gone |= dict.fromkeys(table.at[run].tolist(), removal)
     return len(removed) > 0
 
 

@@ -84,13 +84,15 @@ def remove_copies(page: Page) -> bool:
     texts = _Plain(page, head)
     changed = False
     for at, mark in enumerate(first):
-        if begins[mark] < 2 or not _like_title(texts[at]):
+        if begins[mark] < 2:
             continue
         near = [x for x in range(*_around(at, len(head))) if x != at and first[x] == mark]
-        if not near or _times(texts, at, first) > 2:
+        if not near or not _like_title(title := texts[at]):
             continue
-        title = texts[at]
-        for copy in _copies(texts, at, near):
+        copies = _copies(texts, at, near)
+        if copies and _times(texts, at, first) > 2:
+            continue
+        for copy in copies:
             if min(at, copy.start) not in tops:
                 continue
             if not page.gone and len(copy) == 1 and texts[copy.start] == title:
