@@ -1,10 +1,12 @@
 """What can be counted in each line of a text, in one pass."""
 
-from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memset
 
 import numpy as np
 
 cdef extern from "Python.h":
+    bint Py_UNICODE_ISSPACE(uint32_t code) noexcept nogil
     object PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
 
 COLUMNS = (
@@ -136,6 +138,37 @@ cdef void _judge(
 
 cdef inline int64_t _mark(uint32_t code, const uint16_t[::1] marks) noexcept nogil:
     return marks[code] if code < 0x10000 else 0
+
+
+def begin_alike(const uint32_t[::1] codes, Py_ssize_t most, Py_ssize_t longest):
+    """Whether two lines of up to `longest` characters perhaps begin with the same four.
+
+    Looked at are the first `most` characters, 4096 at most; blanks before a line don't count.
+    """
+    cdef uint64_t[2048] seen  # twice as many as lines of four characters and a newline
+    cdef Py_ssize_t size = min(codes.shape[0], most, 4096), start = 0, end, first
+    cdef uint64_t key
+    cdef uint32_t slot
+    memset(seen, 0, sizeof(seen))
+    while start < size:
+        end = start
+        while end < size and codes[end] != 10:
+            end += 1
+        first = start
+        while first < end and Py_UNICODE_ISSPACE(codes[first]):
+            first += 1
+        if end - first >= 4 and end - start <= longest:
+            key = <uint64_t>codes[first] << 32 | codes[first + 1]
+            key = key * 0x9E3779B97F4A7C15ULL ^ (<uint64_t>codes[first + 2] << 32 | codes[first + 3])
+            key = key * 0x9E3779B97F4A7C15ULL | 1
+            slot = key >> 53
+            while seen[slot] != 0:
+                if seen[slot] == key:
+                    return True
+                slot = (slot + 1) & 2047
+            seen[slot] = key
+        start = end + 1
+    return False
 
 
 def stripped(str text, const int64_t[:, ::1] table):

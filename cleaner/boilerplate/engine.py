@@ -96,7 +96,7 @@ def _matches(matcher: Matcher, document: Document, *, as_it_is: bool) -> list[Ma
 
 def _worth_a_look(document: Document) -> bool:
     """Whether a text without matches may have a title said twice, or be a page all the same."""
-    return titles.may_repeat(document.text) or scored.may_be_page(document.scan)
+    return titles.may_repeat(document) or scored.may_be_page(document.scan)
 
 
 def doubtful_lines(page: Page, doubtful: Iterable[tuple[Match, str]]) -> set[int]:

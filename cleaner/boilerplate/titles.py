@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from cleaner._native.lines import begin_alike
 from cleaner.boilerplate.lines import BODY_HEADING, NUMBERED
 from cleaner.boilerplate.page import Page, Removal
+from cleaner.document import Document
 
 RULE = "boilerplate.duplicate-title"
 CONFIDENCE = 0.95
@@ -31,15 +33,16 @@ _FLAT = str.maketrans(_FLAT_MARKS)
 _FINAL = "。，,；;、：:"
 
 
-def may_repeat(text: str) -> bool:
+def may_repeat(document: Document) -> bool:
     """Whether a line near the beginning repeats or begins another; costs microseconds."""
+    longest = _LONGEST + 80  # a title, the name of the site, an indent
+    if not begin_alike(document.scan.codes, _HEAD, longest):
+        return False
     head = [
         (at, raw.strip())
-        for at, raw in enumerate(text[:_HEAD].split("\n"))
-        if 4 <= len(raw) <= _LONGEST + 80  # a title, the name of the site, an indent
+        for at, raw in enumerate(document.text[:_HEAD].split("\n"))
+        if 4 <= len(raw) <= longest
     ]
-    if len({line[:4] for _, line in head}) == len(head):
-        return False
     seen: dict[str, tuple[int, str]] = {}
     for at, line in head:
         if not 4 <= len(line) <= _LONGEST + 40:
