@@ -33,8 +33,9 @@ cdef class Words:
         sorted_words = [words[number] for number in order]
         self.slot_begin = np.searchsorted([slots[n] for n in order], np.arange((1 << BITS) + 1))
         self.bits = np.zeros(1 << (BITS - 6), np.uint64)
+        cdef uint32_t key
         for key in slots:
-            self.bits[key >> 6] |= <uint64_t>1 << (<uint32_t>key & 63)
+            self.bits[key >> 6] |= <uint64_t>1 << (key & 63)
         self.word_begin = np.cumsum([0, *map(len, sorted_words)])
         self.characters = np.array([ord(c) for word in sorted_words for c in word], np.uint32)
         self.group = np.array([groups[number] for number in order], np.int64)

@@ -1,8 +1,8 @@
 """What each line looks like by itself, in numbers.
 
-All columns are computed natively, for all full (not blank) lines at once.  A caller that knows more of a
-line than its text (an HTML page: link density, tag path) hands it over as further columns; their
-weights stand beside the others in ``_weights.toml``.
+All columns are computed natively, for all full (not blank) lines at once.  A caller that knows
+more of a line than its text (an HTML page: link density, tag path) hands it over as further
+columns; their weights stand beside the others in ``_weights.toml``.
 """
 
 from __future__ import annotations
@@ -82,8 +82,8 @@ class Table:
     """The full lines of a text and their columns.
 
     ``at``: numbers of the full lines, ``marks`` the bits of all their marks, ``texts`` what stands
-    there without blanks at the ends, ``times`` how often each text does.  All columns and arrays have shape (m,), m full lines;
-    ``gone`` and ``prose`` are columns that decisions are made by.
+    there without blanks at the ends, ``times`` how often each text does.  All columns and arrays
+    have shape (m,), m full lines; ``gone`` and ``prose`` are columns that decisions are made by.
     """
 
     at: Ints

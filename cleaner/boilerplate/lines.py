@@ -14,8 +14,8 @@ from cleaner.document import Document
 
 # Bits of marks, as cleaner/_native/lines.pyx and columns.pyx know them.
 (
-    STOP, COMMA, SEPARATOR, BRACKET, COLON, DATE, FULL_STOP, PAUSE, CLOSER, BULLET, HEADING, LIST_END,
-    THREAD,
+    STOP, COMMA, SEPARATOR, BRACKET, COLON, DATE, FULL_STOP, PAUSE, CLOSER, BULLET, HEADING,
+    LIST_END, THREAD,
 ) = (1 << bit for bit in range(13))  # fmt: skip
 _MARKS = {
     STOP: "。！？!?…",
@@ -50,7 +50,7 @@ _START, _END, _PROSE, _CLOSED, _BLANK, _HEAD = map(
 
 @lru_cache(maxsize=1)
 def mark_table() -> NDArray[np.uint16]:
-    """Bits of the marks, and of the other characters that tell what a line may be, by code point below 0x10000."""
+    """Bits of marks and other characters that tell what a line may be, by code point < 0x10000."""
     table = np.zeros(0x10000, np.uint16)
     for bit, marks in _MARKS.items():
         for mark in marks:
@@ -64,15 +64,16 @@ class Lines:
 
     ``starts`` and ``ends``: characters of the text, without the newline.  ``prose``: a paragraph
     of running text.  ``closed``: ends like a sentence, whatever its length.  ``blank``: nothing
-    but blanks.  ``heads``: mark bits of the first character.  ``counts``: all that is counted, one row a line, in the order of `COLUMNS`.
+    but blanks.  ``heads``: mark bits of the first character.  ``counts``: all that is counted, one
+    row a line, in the order of `COLUMNS`.
     """
 
     text: str
     starts: list[int]
     ends: list[int]
-    prose: list[int]
-    closed: list[int]
-    blank: list[int]
+    prose: list[bool]
+    closed: list[bool]
+    blank: list[bool]
     heads: list[int]
     counts: NDArray[np.int64]
 
@@ -97,9 +98,9 @@ def look(document: Document) -> Lines:
         document.text,
         columns[_START].tolist(),
         columns[_END].tolist(),
-        columns[_PROSE].tolist(),
-        columns[_CLOSED].tolist(),
-        columns[_BLANK].tolist(),
+        (columns[_PROSE] != 0).tolist(),
+        (columns[_CLOSED] != 0).tolist(),
+        (columns[_BLANK] != 0).tolist(),
         columns[_HEAD].tolist(),
         counts,
     )

@@ -109,7 +109,9 @@ def _lists_of_titles(table: Table) -> Bools:
     lists = np.zeros(len(table), np.bool_)
     for first, end in columns.matrix.titles(_TITLES_LEAST, _TITLES_MEAN, _TITLES_DIFFER):
         lead = first - 1
-        led_in = lead >= 0 and (columns["_colon"][lead] or columns["_length"][lead] <= _LEAD_LONGEST)
+        led_in = lead >= 0 and (
+            columns["_colon"][lead] or columns["_length"][lead] <= _LEAD_LONGEST
+        )
         if not led_in or _is_frame(table, lead):
             lists[first:end] = True
     return lists

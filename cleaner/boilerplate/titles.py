@@ -63,21 +63,7 @@ def remove_copies(page: Page) -> bool:
     Only at the top: where nothing that stands is above the line, or a removed line is right above
     it.  A refrain in a poem has lines above it; the title of a page has the page's head.
     """
-    if page.first is None:
-        return False
-    head: list[int] = []
-    tops: set[int] = set()
-    top = True
-    for line in range(page.first):
-        if page.lines.blank[line]:
-            continue
-        if line in page.gone:
-            top = True
-            continue
-        if top:
-            tops.add(len(head))
-        head.append(line)
-        top = False
+    head, tops = _head(page)
     # A copy begins as its title does: lines that begin like no other needn't be compared.
     first = [page.lines.texts[line][0] for line in head]
     first = [_FLAT_MARKS.get(mark, mark) for mark in first]
@@ -106,6 +92,24 @@ def remove_copies(page: Page) -> bool:
         if changed:
             return True  # the positions in `head` have shifted: look again in the next round
     return changed
+
+
+def _head(page: Page) -> tuple[list[int], set[int]]:
+    """The lines above the body that stand; places in this list where nothing stands above."""
+    head: list[int] = []
+    tops: set[int] = set()
+    top = True
+    for line in range(page.first or 0):
+        if page.lines.blank[line]:
+            continue
+        if line in page.gone:
+            top = True
+            continue
+        if top:
+            tops.add(len(head))
+        head.append(line)
+        top = False
+    return head, tops
 
 
 class _Plain:

@@ -10,9 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner._native.blanks import (
-    AT_MARK, AWAY, INDENT, LOOSE, MAYBE_INDENT, PLAIN_INDENT, SPACED, TRAILING, Runs, spread,
-)  # fmt: skip
+from cleaner._native import blanks
 from cleaner.context import Context
 from cleaner.document import DELETE, BulkEdit, Document
 from cleaner.layout.lines import chinese_lines, has_code
@@ -54,23 +52,24 @@ def _line_breaks(scan: Scan) -> BulkEdit:
 
 def _blanks(document: Document) -> list[BulkEdit]:
     scan = document.scan
-    starts, ends, bits = Runs(scan.codes, scan.classes, mark_table(), PROSE_HAN).judged()
+    starts, ends, bits = blanks.Runs(scan.codes, scan.classes, mark_table(), PROSE_HAN).judged()
     if not bits.any():
         return []
     indent = _indents(document, starts, bits)
     edits = []
     for rule, which in (
-        ("layout.trailing-blank", bits & TRAILING != 0),
+        ("layout.trailing-blank", bits & blanks.TRAILING != 0),
         ("layout.indent", indent),
-        ("layout.blank-at-mark", bits & AT_MARK != 0),
-        ("layout.spaced-characters", bits & SPACED != 0),
+        ("layout.blank-at-mark", bits & blanks.AT_MARK != 0),
+        ("layout.spaced-characters", bits & blanks.SPACED != 0),
     ):
         if which.any():
-            edits.append(BulkEdit.deletion(rule, spread(starts[which], ends[which])))
-    loose = (bits & LOOSE != 0) | _in_chinese_lines(document, starts, bits & AWAY != 0)
+            edits.append(BulkEdit.deletion(rule, blanks.spread(starts[which], ends[which])))
+    loose = _in_chinese_lines(document, starts, bits & blanks.AWAY != 0)
+    loose |= bits & blanks.LOOSE != 0
     if loose.any():
         starts, ends = starts[loose], ends[loose]
-        at = spread(starts, ends)
+        at = blanks.spread(starts, ends)
         new = np.full(len(at), DELETE, np.uint32)
         new[np.cumsum(ends - starts) - (ends - starts)] = _SPACE  # the first of each run
         edits.append(BulkEdit("layout.blank-run", at, new))
@@ -79,12 +78,15 @@ def _blanks(document: Document) -> list[BulkEdit]:
 
 def _indents(document: Document, starts: Positions, bits: NDArray[np.uint8]) -> Flags:
     """Which runs are indents that go; in a text with code only ideographic ones do."""
-    certain, maybe = bits & INDENT != 0, bits & MAYBE_INDENT != 0
+    certain: Flags = bits & blanks.INDENT != 0
+    maybe: Flags = bits & blanks.MAYBE_INDENT != 0
     if (certain | maybe).any():
-        plain: Flags = bits & PLAIN_INDENT != 0
+        plain: Flags = bits & blanks.PLAIN_INDENT != 0
         if plain.any() and has_code(document):
-            return certain & ~plain
-    return certain | _in_chinese_lines(document, starts, maybe)
+            certain &= ~plain
+            return certain
+    certain |= _in_chinese_lines(document, starts, maybe)
+    return certain
 
 
 def _in_chinese_lines(document: Document, starts: Positions, which: Flags) -> Flags:
