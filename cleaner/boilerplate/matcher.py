@@ -12,7 +12,7 @@ from cleaner._native.literals import Literals
 from cleaner.backtracking import MAX_LINE
 from cleaner.boilerplate.anchors import ANYWHERE, Shape, shape
 from cleaner.boilerplate.keep import keeper_for
-from cleaner.boilerplate.needs import needs
+from cleaner.boilerplate.needs import needs, without_bars
 from cleaner.boilerplate.search import pair_offset
 from cleaner.document import Document
 from cleaner.errors import RuleError
@@ -44,6 +44,8 @@ class _Compiled:
     pattern: re.Pattern[str]
     find: Callable[..., re.Match[str] | None]
     """`search` of the pattern, or `match` where it only matches at the beginning."""
+    perhaps: Callable[..., re.Match[str] | None] | None
+    """The same of a cheaper pattern that matches wherever this one does."""
     inside: bool  # it takes a part of the line only
     longest: int  # characters of a line, blanks at its ends too, that can still match
     reach: int  # characters from where a match may begin to its literal, at most
@@ -129,10 +131,20 @@ def _compile(rules: RuleSet) -> list[_Compiled]:
         reach = ANYWHERE if found.anchored else found.reach
         if inside:
             reach = min(reach, _WINDOW)
-        compiled.append(_Compiled(rule, rule.pattern, find, inside, longest, reach, found))
+        perhaps = _perhaps(rule.pattern, found.anchored) if inside else None
+        compiled.append(_Compiled(rule, rule.pattern, find, perhaps, inside, longest, reach, found))
     if wrong:
         raise RuleError("\n".join(wrong))
     return compiled
+
+
+def _perhaps(
+    pattern: re.Pattern[str], anchored: bool
+) -> Callable[..., re.Match[str] | None] | None:
+    cheaper = without_bars(pattern)
+    if cheaper is None:
+        return None
+    return cheaper.match if anchored else cheaper.search
 
 
 def _inside(
@@ -144,6 +156,8 @@ def _inside(
     for place in places:
         begin = max(done, place - start - compiled.reach)
         stop = min(len(text), place - start + _WINDOW)
+        if compiled.perhaps is not None and not compiled.perhaps(text, begin, stop):
+            continue
         while begin < stop and (found := find(text, begin, stop)):
             if found.end() == stop < len(text):
                 break  # "$" or a repeat was stopped by the window and not by the text

@@ -1,7 +1,8 @@
-"""Characters that a line must have for a pattern to match it.
+"""What tells cheaply that a pattern doesn't match a line.
 
-A set of characters for each part of the pattern that every match goes through: a line that lacks
-all characters of one of them needn't be tried.
+The characters that the line must have: a set for each part of the pattern that every match goes
+through; a line that lacks all characters of one of them needn't be tried. And the pattern without
+the negative lookaheads at its beginning, which cost most and fail only where the rest matches.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from typing import Any
 
 _MOST_CHARACTERS = 64  # of a set; larger ones exclude few lines
 _MOST_SETS = 8  # of a pattern: the smallest
+
+# An escape, a class, a bracket of a group, anything else.
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]|[^\\\[()]+", re.DOTALL)
 
 _Sets = list[frozenset[str]]
 
@@ -67,3 +71,26 @@ def _of_branches(branches: list[_Sets]) -> _Sets:
     common = set(branches[0]).intersection(*branches[1:])
     union = frozenset[str]().union(*(min(sets, key=len) for sets in branches))
     return [*common, union] if len(union) <= _MOST_CHARACTERS else list(common)
+
+
+def without_bars(pattern: re.Pattern[str]) -> re.Pattern[str] | None:
+    """The pattern without negative lookaheads at its beginning; None where there are none.
+
+    Assertions before and between them stay. It matches wherever the pattern itself does.
+    """
+    text, kept, at = pattern.pattern, "", 0
+    while text.startswith(("(?!", "(?<!", "(?<=", "^"), at):
+        end = at + 1 if text[at] == "^" else _group_end(text, at)
+        kept += "" if text.startswith("(?!", at) else text[at:end]
+        at = end
+    return re.compile(kept + text[at:], pattern.flags) if len(kept) < at else None
+
+
+def _group_end(text: str, at: int) -> int:
+    """Where the group that begins at ``at`` ends."""
+    depth = 0
+    for token in _TOKEN.finditer(text, at):
+        depth += (token[0] == "(") - (token[0] == ")")
+        if not depth:
+            return token.end()
+    raise ValueError(f"a group doesn't end: {text!r}")

@@ -1,16 +1,11 @@
 """The search for literals, and the guards, against str.find and sets."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner._native.literals import Guards, Literals
-from cleaner.backtracking import MAX_LINE
-from cleaner.boilerplate.needs import needs
 from cleaner.boilerplate.search import pair_offset
-from cleaner.rules import load_rules
 from cleaner.scan import code_points
 
 ANY = 1 << 40
@@ -100,30 +95,3 @@ def test_guards(line, patterns):
         if (not line or first is None or line[0] in first)
         and all(set(one) & set(line) for one in needed)
     ]
-
-
-@pytest.mark.parametrize(
-    ("pattern", "sets"),
-    [
-        (r"^责任编辑[:：].{1,9}$", ("任", "编", "责", "辑", ":：")),
-        (r"(?:首页|主页)[>»]", (">»", "主首", "页")),
-        (r"[a-z]{0,3}x?", ()),
-        (r"(?i:abc)", ()),
-        (r"(?=.{0,9}打印)[^。]{2,20}", ("印", "打")),
-        (r"(?!打印)(?:关)+(?>闭)", ("关", "闭")),
-    ],
-)
-def test_needs(pattern, sets):
-    assert set(needs(re.compile(pattern))) >= set(sets)
-    assert bool(needs(re.compile(pattern))) is bool(sets)
-
-
-def test_what_a_rule_matches_has_what_it_needs():
-    for rule in load_rules().stage("boilerplate"):
-        if rule.pattern is None:
-            continue
-        needed = needs(rule.pattern)
-        texts = [example.text for example in rule.examples]
-        for line in {line.strip() for text in texts for line in text.split("\n")}:
-            if len(line) <= MAX_LINE and rule.pattern.search(line):
-                assert all(set(one) & set(line) for one in needed), (rule.id, line)
