@@ -17,6 +17,7 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+from cleaner.boilerplate.needs import needs as characters
 from cleaner.boilerplate.search import frequency
 
 SHORTEST = 2  # the search looks for pairs of characters
@@ -60,6 +61,7 @@ class Shape:
     at the beginning of a line; then one of the literals begins at most ``within`` characters
     behind it, and ``first`` are the characters that the line can begin with, blanks aside (None:
     any).  ``reach``: how far behind the beginning of a match the literal begins at most.
+    ``needs``: strings of each of which a line that matches has a character.
     """
 
     literals: Strings
@@ -68,6 +70,7 @@ class Shape:
     within: int = ANYWHERE
     first: Strings | None = None
     reach: int = ANYWHERE
+    needs: tuple[str, ...] = ()
 
 
 def shape(pattern: re.Pattern[str]) -> Shape:
@@ -76,13 +79,13 @@ def shape(pattern: re.Pattern[str]) -> Shape:
         return Shape(frozenset(), None)
     tree = sre_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
     info = _sequence(list(tree))
-    needs = _better(info.needs, _usable(info.exact)) or _Needs(frozenset(), 0)
+    needed = _better(info.needs, _usable(info.exact)) or _Needs(frozenset(), 0)
     anchored = _is_anchored(tree, pattern.flags)
-    reach = min(ANYWHERE, needs.within)
+    reach = min(ANYWHERE, needed.within)
     within = reach if anchored else ANYWHERE
     first, may_be_empty = _first(list(tree))
     known = None if may_be_empty or not anchored else first
-    return Shape(needs.literals, _longest(tree), anchored, within, known, reach)
+    return Shape(needed.literals, _longest(tree), anchored, within, known, reach, characters(tree))
 
 
 def _is_anchored(tree: Any, flags: int) -> bool:

@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from cleaner._native.literals import Guards
 from cleaner.boilerplate.anchors import shape
-from cleaner.boilerplate.needs import needs
 from cleaner.boilerplate.page import Page
 from cleaner.rules import Rule, RuleSet
 
@@ -30,7 +29,7 @@ class _Zone:
         ]
         self._guards = Guards(
             ["".join(sorted(form.first)) if form.first else None for form in shapes],
-            [needs(pattern) for _, pattern in patterns],
+            [form.needs for form in shapes],
         )
 
     def keeps(self, text: str) -> Rule | None:

@@ -12,7 +12,7 @@ from cleaner._native.literals import Literals
 from cleaner.backtracking import MAX_LINE
 from cleaner.boilerplate.anchors import ANYWHERE, Shape, shape
 from cleaner.boilerplate.keep import keeper_for
-from cleaner.boilerplate.needs import needs, without_bars
+from cleaner.boilerplate.needs import without_bars
 from cleaner.boilerplate.search import pair_offset
 from cleaner.document import Document
 from cleaner.errors import RuleError
@@ -41,7 +41,6 @@ class Match(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     rule: Rule
-    pattern: re.Pattern[str]
     find: Callable[..., re.Match[str] | None]
     """`search` of the pattern, or `match` where it only matches at the beginning."""
     perhaps: Callable[..., re.Match[str] | None] | None
@@ -72,7 +71,7 @@ class Matcher:
             tuple(uses),
             [pair_offset(literal) for literal in uses],
             tuple(uses.values()),
-            [needs(compiled.pattern) for compiled in self.rules],
+            [compiled.shape.needs for compiled in self.rules],
             [compiled.inside for compiled in self.rules],
             MAX_LINE + _INDENT,
         )
@@ -132,7 +131,7 @@ def _compile(rules: RuleSet) -> list[_Compiled]:
         if inside:
             reach = min(reach, _WINDOW)
         perhaps = _perhaps(rule.pattern, found.anchored) if inside else None
-        compiled.append(_Compiled(rule, rule.pattern, find, perhaps, inside, longest, reach, found))
+        compiled.append(_Compiled(rule, find, perhaps, inside, longest, reach, found))
     if wrong:
         raise RuleError("\n".join(wrong))
     return compiled

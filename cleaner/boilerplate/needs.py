@@ -8,8 +8,8 @@ the negative lookaheads at its beginning, which cost most and fail only where th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any
 
 _MOST_CHARACTERS = 64  # of a set; larger ones exclude few lines
@@ -21,11 +21,8 @@ _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]|[^\\\[()]+", re.DOTALL
 _Sets = list[frozenset[str]]
 
 
-def needs(pattern: re.Pattern[str]) -> tuple[str, ...]:
-    """Strings of each of which a line that the pattern matches has a character."""
-    if pattern.flags & re.IGNORECASE:
-        return ()
-    tree = sre_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
+def needs(tree: Iterable[Any]) -> tuple[str, ...]:
+    """Strings of each of which a line that matches has a character; ``tree``: a parsed pattern."""
     sets = sorted(set(_of_sequence(list(tree))), key=lambda found: (len(found), sorted(found)))
     return tuple("".join(sorted(found)) for found in sets[:_MOST_SETS])
 

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from cleaner.backtracking import MAX_LINE
-from cleaner.boilerplate.needs import needs, without_bars
+from cleaner.boilerplate.anchors import shape
+from cleaner.boilerplate.needs import without_bars
 from cleaner.rules import load_rules
 
 
@@ -28,13 +29,13 @@ def lines_of_examples():
     ],
 )
 def test_needs(pattern, sets):
-    assert set(needs(re.compile(pattern))) >= set(sets)
-    assert bool(needs(re.compile(pattern))) is bool(sets)
+    assert set(shape(re.compile(pattern)).needs) >= set(sets)
+    assert bool(shape(re.compile(pattern)).needs) is bool(sets)
 
 
 def test_what_a_rule_matches_has_what_it_needs():
     for rule, lines in lines_of_examples():
-        needed = needs(rule.pattern)
+        needed = shape(rule.pattern).needs
         for line in lines:
             if len(line) <= MAX_LINE and rule.pattern.search(line):
                 assert all(set(one) & set(line) for one in needed), (rule.id, line)
