@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from cleaner._native.lines import begin_alike
 from cleaner.boilerplate.lines import BODY_HEADING, NUMBERED
@@ -71,6 +71,7 @@ def remove_copies(page: Page) -> bool:
     if len(begins) == len(head):
         return False
     texts = _Plain(page, head)
+    times: Counter[str] = Counter()  # filled when there is a copy
     changed = False
     for at, mark in enumerate(first):
         if begins[mark] < 2:
@@ -79,7 +80,9 @@ def remove_copies(page: Page) -> bool:
         if not near or not _like_title(title := texts[at]):
             continue
         copies = _copies(texts, at, near)
-        if copies and _times(texts, at, first) > 2:
+        if copies and not times:
+            times.update(texts[x] for x, other in enumerate(first) if begins[other] > 1)
+        if copies and times[title] > 2:
             continue
         for copy in copies:
             if min(at, copy.start) not in tops:
@@ -130,12 +133,6 @@ class _Plain:
 def _around(at: int, size: int) -> tuple[int, int]:
     """The lines in which a copy of line ``at`` may begin and end, half-open."""
     return max(0, at - _NEAR), min(size, at + _NEAR + 1)
-
-
-def _times(texts: _Plain, at: int, first: Sequence[str]) -> int:
-    """How often the line ``at`` stands there."""
-    title, mark = texts[at], first[at]
-    return sum(first[x] == mark and texts[x] == title for x in range(len(first)))
 
 
 def _copies(texts: _Plain, at: int, near: Iterable[int]) -> list[range]:
