@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native.lines import bounds
 from cleaner._native.scan import classified
 
 CLASS_FILE = Path(__file__).with_name("_classes.bin")
@@ -104,15 +105,18 @@ class Scan:
         return counts
 
     @cached_property
+    def _bounds(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return bounds(self.codes)
+
+    @property
     def line_starts(self) -> NDArray[np.int64]:
         """Where each line begins; a text with n newlines has n + 1 lines."""
-        return np.concatenate((np.zeros(1, np.int64), self.line_ends[:-1] + 1))
+        return self._bounds[0]
 
-    @cached_property
+    @property
     def line_ends(self) -> NDArray[np.int64]:
         """Where each line ends, its newline not included."""
-        newlines = self.where(CharClass.NEWLINE)
-        return np.append(newlines, len(self.codes))
+        return self._bounds[1]
 
     def line_of(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
         """The number of the line that each position is in."""

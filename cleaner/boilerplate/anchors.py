@@ -17,6 +17,7 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+from cleaner.boilerplate.needs import needs as characters
 from cleaner.boilerplate.search import frequency
 
 SHORTEST = 2  # the search looks for pairs of characters
@@ -59,7 +60,8 @@ class Shape:
     pattern is not tied to both ends of the line (or is unbounded).  ``anchored``: it only matches
     at the beginning of a line; then one of the literals begins at most ``within`` characters
     behind it, and ``first`` are the characters that the line can begin with, blanks aside (None:
-    any).
+    any).  ``reach``: how far behind the beginning of a match the literal begins at most.
+    ``needs``: strings of each of which a line that matches has a character.
     """
 
     literals: Strings
@@ -67,6 +69,8 @@ class Shape:
     anchored: bool = False
     within: int = ANYWHERE
     first: Strings | None = None
+    reach: int = ANYWHERE
+    needs: tuple[str, ...] = ()
 
 
 def shape(pattern: re.Pattern[str]) -> Shape:
@@ -75,17 +79,13 @@ def shape(pattern: re.Pattern[str]) -> Shape:
         return Shape(frozenset(), None)
     tree = sre_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
     info = _sequence(list(tree))
-    needs = _better(info.needs, _usable(info.exact)) or _Needs(frozenset(), 0)
+    needed = _better(info.needs, _usable(info.exact)) or _Needs(frozenset(), 0)
     anchored = _is_anchored(tree, pattern.flags)
-    within = min(ANYWHERE, needs.within) if anchored else ANYWHERE
+    reach = min(ANYWHERE, needed.within)
+    within = reach if anchored else ANYWHERE
     first, may_be_empty = _first(list(tree))
     known = None if may_be_empty or not anchored else first
-    return Shape(needs.literals, _longest(tree), anchored, within, known)
-
-
-def is_anchored(pattern: str) -> bool:
-    """Whether a pattern only matches at the beginning of a line."""
-    return _is_anchored(sre_parser.parse(pattern), re.compile(pattern).flags)
+    return Shape(needed.literals, _longest(tree), anchored, within, known, reach, characters(tree))
 
 
 def _is_anchored(tree: Any, flags: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from cleaner.boilerplate.lines import BODY_HEADING, NUMBERED
+from cleaner.boilerplate.lines import BODY_HEADING, HEADING, NUMBERED
 from cleaner.boilerplate.page import Page, Removal
 
 TAIL_RUN = "boilerplate.tail-run"
@@ -27,6 +27,7 @@ _TOKENS = re.compile(r"\S{1,14}(?:\s{1,4}\S{1,14}){3,}")
 _CONTACT = re.compile(
     r"(?:联系人|联系电话|联系方式|联系地址|咨询电话|电话|地址|邮箱|邮编|传真)\s?[:：]"
 )
+_CONTACT_BEGINS = "联咨电地邮传"
 
 
 def list_under(page: Page, heading: int) -> list[int]:
@@ -49,16 +50,21 @@ def list_under(page: Page, heading: int) -> list[int]:
 
 
 def _is_item(page: Page, line: int) -> bool:
-    text = page.lines.stripped(line)
-    if line in page.claimed:
+    text = page.lines.texts[line]
+    if line in page.claimed or _is_own(page, line, text):
         return False
-    if BODY_HEADING.match(text) or _SIGNED.fullmatch(text) or _CONTACT.match(text):
-        return False
-    if NUMBERED.match(text) and not page.in_tail(line):
+    if page.lines.heads[line] & HEADING and NUMBERED.match(text) and not page.in_tail(line):
         return False
     if len(text) > _ITEM_LONGEST:
         return bool(_TOKENS.fullmatch(text))
     return not (page.lines.closed[line] and text[-1] in "。；;…")
+
+
+def _is_own(page: Page, line: int, text: str) -> bool:
+    """Whether a line is a heading of the body, a signature's date or a line of contacts."""
+    if page.lines.heads[line] & HEADING:  # what the two patterns can begin with
+        return bool(BODY_HEADING.match(text) or _SIGNED.fullmatch(text))
+    return text[0] in _CONTACT_BEGINS and bool(_CONTACT.match(text))
 
 
 def _alike(page: Page, items: list[int]) -> list[int]:
@@ -93,11 +99,7 @@ def rest_of(page: Page, line: int) -> list[int]:
 
 def _belongs(page: Page, line: int) -> bool:
     """A line that people write at the end of a text: its date, its annexes, its headings."""
-    text = page.lines.stripped(line)
-    return (
-        bool(BODY_HEADING.match(text) or _SIGNED.fullmatch(text) or _CONTACT.match(text))
-        or page.lines.closed[line]
-    )
+    return bool(page.lines.closed[line]) or _is_own(page, line, page.lines.texts[line])
 
 
 def close_tail_gaps(page: Page, certain: frozenset[str]) -> bool:
@@ -113,6 +115,8 @@ def close_tail_gaps(page: Page, certain: frozenset[str]) -> bool:
     )
     changed = False
     for upper, lower in pairwise(anchors):
+        if lower == upper + 1:
+            continue
         between = [line for line in range(upper + 1, lower) if page.stands(line)]
         if between and len(between) <= _RUN_MOST and not any(_belongs(page, x) for x in between):
             for line in between:
@@ -131,15 +135,16 @@ def remove_navigation(page: Page, certain: frozenset[str]) -> bool:
         return False
     run: list[int] = []
     changed = led_in = False
+    lines, texts = page.lines, page.lines.texts
     for line in range(max(anchors) + 1):
-        if page.lines.blank[line]:
+        if lines.blank[line]:
             continue
         gone = line in page.gone
-        text = page.lines.stripped(line)
-        if led_in and not gone and len(text) <= _WORD_LONGEST and not page.lines.closed[line]:
+        text = texts[line]
+        if led_in and not gone and len(text) <= _WORD_LONGEST and not lines.closed[line]:
             continue
         led_in = not gone and text[-1] in ":：" and len(text) > _WORD_LONGEST
-        if not gone and BODY_HEADING.match(text):
+        if not gone and lines.heads[line] & HEADING and BODY_HEADING.match(text):
             run = []  # a text about pages: 一、导航栏
             continue
         if not gone and len(text) <= _WORD_LONGEST:

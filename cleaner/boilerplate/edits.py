@@ -15,45 +15,50 @@ def edits_of(page: Page) -> Iterator[Edit]:
             if line not in page.gone:
                 rule, confidence, reason = cut.removal
                 yield Edit(rule, cut.span, cut.new, reason, confidence)
-    if not page.gone:
-        return
-    start = end = 0
-    last: Removal | None = None
-    for begin, stop, removal in _spans(page):
-        if last and last[0] == removal[0] and end == begin:
-            end = stop
-            continue
-        if last:
-            yield Edit(last.rule, Span(start, end), "", last.reason, last.confidence)
-        start, end, last = begin, stop, removal
-    if last:
-        yield Edit(last.rule, Span(start, end), "", last.reason, last.confidence)
+    if page.gone:
+        yield from _of_lines(page)
 
 
-def _spans(page: Page) -> Iterator[tuple[int, int, Removal]]:
-    """The characters of each removed line, with its newline.
+def _of_lines(page: Page) -> Iterator[Edit]:
+    """The characters of each run of removed lines, with their newlines.
 
     Where the end of the text goes and had no newline at its end, each line takes the newline
     above it instead, so the text ends as it did.
     """
     lines, text = page.lines, page.lines.text
     last = _last_kept(page)
-    fate = _with_blank_lines(page, last)
     bare_end = not text.endswith("\n")
-    size, starts, ends = len(text), lines.starts, lines.ends
-    for line in sorted(fate):
-        start, end = starts[line], ends[line] + (ends[line] < size)
-        if bare_end and line > last >= 0:
-            start, end = start - 1, ends[line]
+    for first, end, removal in _runs(_with_blank_lines(page, last)):
+        start, stop = lines.starts[first], lines.ends[end - 1]
+        if bare_end and first > last >= 0:
+            start -= 1
             if start and text[start - 1] == "\r" and not text[:start].endswith("\n\r"):
-                start -= line == last + 1  # the other half of the line break above
-        if start < end:
-            yield start, end, fate[line]
+                start -= first == last + 1  # the other half of the line break above
+        elif stop < len(text):
+            stop += 1
+        if start < stop:
+            yield Edit(removal.rule, Span(start, stop), "", removal.reason, removal.confidence)
+
+
+def _runs(fate: dict[int, Removal]) -> Iterator[tuple[int, int, Removal]]:
+    """Half-open runs of neighbouring lines that one rule removes, with the first's removal."""
+    first = end = -1
+    removal = Removal("", 0.0, "")
+    for line in sorted(fate):
+        if line == end and fate[line].rule == removal.rule:
+            end += 1
+            continue
+        if end > first:
+            yield first, end, removal
+        first, end, removal = line, line + 1, fate[line]
+    if end > first:
+        yield first, end, removal
 
 
 def _last_kept(page: Page) -> int:
     """The last line that stands, -1 where none does."""
-    return next((line for line in reversed(range(len(page.lines))) if page.stands(line)), -1)
+    blank, gone = page.lines.blank, page.gone
+    return next((x for x in range(len(blank) - 1, -1, -1) if not blank[x] and x not in gone), -1)
 
 
 def _with_blank_lines(page: Page, last: int) -> dict[int, Removal]:
@@ -63,6 +68,8 @@ def _with_blank_lines(page: Page, last: int) -> dict[int, Removal]:
     paragraphs around stay one blank line apart.  After the last line that stays all blank lines
     go, but for the empty one that a final newline makes.  ``last``: the last line that stands.
     """
+    if True not in page.lines.blank:
+        return page.gone
     fate = dict(page.gone)
     present: Removal | None = None
     space_above = True
@@ -76,7 +83,7 @@ def _with_blank_lines(page: Page, last: int) -> dict[int, Removal]:
             fate[line] = present
         else:
             present, space_above = None, True
-    below = min((line for line in gone if line > last), default=None)
+    below = next((line for line in range(last + 1, len(page.lines)) if line in gone), None)
     if below is not None:
         end = len(page.lines) - page.lines.text.endswith("\n")
         for line in range(last + 1, end):

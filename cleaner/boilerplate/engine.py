@@ -53,7 +53,7 @@ def propose(document: Document, context: Context) -> list[Edit]:
     if not (matches or template or _worth_a_look(read)):
         return []
     lines = look(read)
-    as_written = replace(lines, text=document.text)
+    as_written = lines if read is document else replace(lines, text=document.text)
     learned = site.removals(as_written, template, context.config.disable)
     page = Page(lines, _claimed(lines, matches) | {x for x in learned if lines.prose[x]})
     doubtful = _settle(page, matches, matcher)
@@ -62,7 +62,7 @@ def propose(document: Document, context: Context) -> list[Edit]:
         scored.remove(page, read.scan, doubtful_lines(page, doubtful), context.rules, of_page)
     page.lines = as_written
     site.take(page, learned)
-    if page.gone and not any(page.stands(line) for line in range(len(lines))):
+    if page.gone and not page.any_stands():
         # Nothing but boilerplate: an empty document helps nobody.
         doubtful = [(match, "nothing else is in the document") for match in matches]
         page.gone.clear()
@@ -96,7 +96,7 @@ def _matches(matcher: Matcher, document: Document, *, as_it_is: bool) -> list[Ma
 
 def _worth_a_look(document: Document) -> bool:
     """Whether a text without matches may have a title said twice, or be a page all the same."""
-    return titles.may_repeat(document.text) or scored.may_be_page(document.scan)
+    return titles.may_repeat(document) or scored.may_be_page(document.scan)
 
 
 def doubtful_lines(page: Page, doubtful: Iterable[tuple[Match, str]]) -> set[int]:
@@ -142,27 +142,53 @@ def _extent(lines: Lines, match: Match) -> Span | None:
 def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Match, str]]:
     """Apply rules and blocks until nothing more goes; what is doubtful comes back with a reason."""
     heading, ending = _vouching(matcher, "head"), _vouching(matcher, "tail")
-    repeated = _repeated(page, matches)
-    quoted = _quoted(page.lines, matches)
-    doubtful: list[tuple[Match, str]] = []
+    against = _against(page, matches)
+    pending = [number for number, why in enumerate(against) if not why]
+    late: set[int] = set()
+    # What was gone when each was asked last: what depends on nothing else needn't be asked again.
+    copies, gaps, navigation = (-1, False), 0, 0
     for _ in range(_MOST_ROUNDS):
-        doubtful = []
-        changed = False
-        over = _end_of_text(page)
-        for match, quote in zip(matches, quoted, strict=True):
-            why = quote or _reason_against(page, match, over)
-            if why := why or repeated.get(match.rule.id, ""):
-                doubtful.append((match, why))
-            elif match.inside:
-                changed |= _cut(page, match)
-            else:
-                changed |= _take_lines(page, match)
-        changed |= titles.remove_copies(page)
-        changed |= blocks.close_tail_gaps(page, ending)
-        changed |= blocks.remove_navigation(page, heading)
-        if not changed:
+        before = len(page.gone), len(page.cuts)
+        pending, late = _apply(page, matches, pending, _end_of_text(page))
+        if copies != (page.gone_above, bool(page.gone)):
+            copies = page.gone_above, bool(page.gone)
+            titles.remove_copies(page)
+        if gaps != page.gone_below:
+            gaps = page.gone_below
+            blocks.close_tail_gaps(page, ending)
+        if navigation != page.gone_above:
+            navigation = page.gone_above
+            blocks.remove_navigation(page, heading)
+        if before == (len(page.gone), len(page.cuts)):
             break
-    return doubtful
+    return [
+        (match, why or "may belong to the text")
+        for number, (match, why) in enumerate(zip(matches, against, strict=True))
+        if why or number in late
+    ]
+
+
+def _apply(
+    page: Page, matches: list[Match], pending: list[int], over: int
+) -> tuple[list[int], set[int]]:
+    """Act on the ``pending`` matches (numbers) that nothing speaks against.
+
+    Those that may act in a later round come back, and which of them are doubtful so far: those
+    that may belong to the text.  ``over`` is what `_end_of_text` says.
+    """
+    again: list[int] = []
+    late: set[int] = set()
+    for number in pending:
+        match = matches[number]
+        rule = match.rule
+        if page.has_body and rule.confidence < SURE and match.line < over:
+            late.add(number)
+            again.append(number)
+        elif match.inside:
+            _cut(page, match)
+        elif not _take_lines(page, match):
+            again.append(number)
+    return again, late
 
 
 @lru_cache(maxsize=16)
@@ -172,7 +198,7 @@ def _vouching(matcher: Matcher, where: str) -> frozenset[str]:
     Rules for any place don't: the buttons of a forum's posts stand around the posters' words.
     Those for registrations and rights (0.98) do, there is no text below the foot of a site.
     """
-    rules = [compiled.rule for compiled, _ in matcher.rules]
+    rules = [compiled.rule for compiled in matcher.rules]
     return frozenset(
         rule.id
         for rule in rules
@@ -184,22 +210,27 @@ def _vouching(matcher: Matcher, where: str) -> frozenset[str]:
     )
 
 
-def _reason_against(page: Page, match: Match, over: int) -> str:
-    """Why a match is not acted on; empty when nothing speaks against it.
+def _against(page: Page, matches: list[Match]) -> list[str]:
+    """For each match why it is never acted on; empty when nothing speaks against it."""
+    repeated = _repeated(page, matches)
+    quoted = _quoted(page.lines, matches)
+    return [
+        quote or _misplaced(page, match) or repeated.get(match.rule.id, "")
+        for match, quote in zip(matches, quoted, strict=True)
+    ]
 
-    ``over`` is what `_end_of_text` says.
-    """
+
+def _misplaced(page: Page, match: Match) -> str:
+    """Why a match stands where its rule doesn't hold."""
     rule = match.rule
-    if not page.has_body:
+    if page.first is None or page.last is None:
         if rule.where == "any" and rule.confidence >= ALONE:
             return ""
         return "the document has no paragraph of running text"
-    if rule.where == "head" and not page.in_head(match.line):
+    if rule.where == "head" and match.line >= page.first:
         return "below the beginning of the body"
-    if rule.where == "tail" and not page.in_tail(match.line):
+    if rule.where == "tail" and match.line <= page.last:
         return "above the end of the body"
-    if rule.confidence < SURE and match.line < over:
-        return "may belong to the text"
     return ""
 
 
@@ -248,50 +279,44 @@ def _end_of_text(page: Page) -> int:
     """The first certain line that went from the tail: below it the text is over."""
     if page.last is None:
         return len(page.lines)
-    return min(
-        (
-            line
-            for line, removal in page.gone.items()
-            if line > page.last and removal.confidence >= CERTAIN
-        ),
-        default=len(page.lines),
-    )
+    last = page.last
+    certain = [x for x, gone in page.gone.items() if x > last and gone.confidence >= CERTAIN]
+    return min(certain, default=len(page.lines))
 
 
 def _take_lines(page: Page, match: Match) -> bool:
+    """Take the line and its list or rest; whether that is settled."""
     rule = match.rule
     if match.line in page.gone:
-        return False  # its list or rest went with it; what stands below now was not part of it
+        return True  # its list or rest went with it; what stands below now was not part of it
     removal = Removal(rule.id, rule.confidence, rule.description)
+    below: list[int] = []
     if rule.extent == "list":
-        items = blocks.list_under(page, match.line)
-        if not items and not page.in_tail(match.line):
+        below = blocks.list_under(page, match.line)
+        if not below and not page.in_tail(match.line):
             return False  # a heading of the body that only looks like one of a list
-        changed = page.remove(match.line, removal)
-        for line in items:
-            changed |= page.remove(line, removal)
-        return changed
-    changed = page.remove(match.line, removal)
+    page.remove(match.line, removal)
     if rule.extent == "rest":
-        for line in blocks.rest_of(page, match.line):
-            changed |= page.remove(line, removal)
-    return changed
+        below = blocks.rest_of(page, match.line)
+    for line in below:
+        page.remove(line, removal)
+    return True
 
 
-def _cut(page: Page, match: Match) -> bool:
+def _cut(page: Page, match: Match) -> None:
     """Take a span or a sentence out of its paragraph; an emptied paragraph goes as a line."""
     rule, lines = match.rule, page.lines
     if match.line in page.gone:
-        return False
+        return
     span = _extent(lines, match)
     if span is None or page.overlaps(match.line, span):
-        return False
+        return
     removal = Removal(rule.id, rule.confidence, rule.description)
     new = match.found.expand(rule.replacement) if rule.action == "replace" else ""
     if not new and _nothing_left(page, match.line, span):
-        return page.remove(match.line, removal)
-    page.add(match.line, Cut(span, removal, new))
-    return True
+        page.remove(match.line, removal)
+    else:
+        page.add(match.line, Cut(span, removal, new))
 
 
 def _nothing_left(page: Page, line: int, span: Span) -> bool:

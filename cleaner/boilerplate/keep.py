@@ -6,45 +6,55 @@ clean text – and are tried only on lines that something else is about to remov
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
-from cleaner.boilerplate.anchors import is_anchored
+from cleaner._native.literals import Guards
+from cleaner.boilerplate.anchors import shape
 from cleaner.boilerplate.page import Page
 from cleaner.rules import Rule, RuleSet
 
 
-class Keeper:
-    """All keep rules of a rule set; one pattern for each zone they are valid in."""
+class _Zone:
+    """The keep rules for one zone, in order, and what tells which of them may match a line."""
 
-    __slots__ = ("_rules", "_together")
+    __slots__ = ("_guards", "_rules")
 
-    def __init__(self, rules: RuleSet) -> None:
-        self._rules: dict[str, list[Rule]] = {"any": [], "head": [], "tail": []}
-        for rule in rules.stage("boilerplate"):
-            if rule.action == "keep":
-                self._rules[rule.where].append(rule)
-        self._together = {where: _together(held) for where, held in self._rules.items()}
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        patterns = [(rule, rule.pattern) for rule in rules if rule.pattern is not None]
+        shapes = [shape(pattern) for _, pattern in patterns]
+        self._rules = [
+            (rule, pattern.match if form.anchored else pattern.search)
+            for (rule, pattern), form in zip(patterns, shapes, strict=True)
+        ]
+        self._guards = Guards(
+            ["".join(sorted(form.first)) if form.first else None for form in shapes],
+            [form.needs for form in shapes],
+        )
 
-    def keeps(self, text: str, where: str = "any") -> Rule | None:
-        """The first rule for the zone ``where`` that keeps the line ``text`` (stripped)."""
-        if not any(find(text) for find in self._together[where]):
-            return None
-        for rule in self._rules[where]:
-            if rule.pattern is not None and rule.pattern.search(text):
+    def keeps(self, text: str) -> Rule | None:
+        for number in self._guards.of(text):
+            rule, find = self._rules[number]
+            if find(text):
                 return rule
         return None
 
 
-def _together(rules: Iterable[Rule]) -> Sequence[Callable[[str], re.Match[str] | None]]:
-    """What finds whether any of the rules matches: those anchored to the beginning, the others."""
-    anchored: list[str] = []
-    others: list[str] = []
-    for rule in rules:
-        (anchored if is_anchored(rule.match) else others).append(f"(?:{rule.match})")
-    found = [re.compile("|".join(anchored)).match] if anchored else []
-    return [*found, re.compile("|".join(others)).search] if others else found
+class Keeper:
+    """All keep rules of a rule set, by the zone they are valid in."""
+
+    __slots__ = ("_zones",)
+
+    def __init__(self, rules: RuleSet) -> None:
+        keeping = [rule for rule in rules.stage("boilerplate") if rule.action == "keep"]
+        self._zones = {
+            where: _Zone(rule for rule in keeping if rule.where == where)
+            for where in ("any", "head", "tail")
+        }
+
+    def keeps(self, text: str, where: str = "any") -> Rule | None:
+        """The first rule for the zone ``where`` that keeps the line ``text`` (stripped)."""
+        return self._zones[where].keeps(text)
 
 
 @lru_cache(maxsize=8)

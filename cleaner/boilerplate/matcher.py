@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from cleaner._native.literals import Literals
 from cleaner.backtracking import MAX_LINE
-from cleaner.boilerplate.anchors import Shape, shape
+from cleaner.boilerplate.anchors import ANYWHERE, Shape, shape
 from cleaner.boilerplate.keep import keeper_for
-from cleaner.boilerplate.search import LiteralSearch
+from cleaner.boilerplate.needs import without_bars
+from cleaner.boilerplate.search import pair_offset
 from cleaner.document import Document
 from cleaner.errors import RuleError
 from cleaner.rules import Rule, RuleSet
@@ -23,18 +25,17 @@ INSIDE = ("span", "sentence")
 
 
 class Match(NamedTuple):
-    """A rule's match: ``line`` number, and [start, end) in characters of the text."""
+    """A rule's match: ``line`` number, and [start, end) in characters of the text.
+
+    ``inside``: the rule takes a part of the line only.
+    """
 
     rule: Rule
     line: int
     start: int
     end: int
     found: re.Match[str]
-
-    @property
-    def inside(self) -> bool:
-        """Whether the rule takes a part of the line only."""
-        return self.rule.extent in INSIDE
+    inside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,51 +43,38 @@ class _Compiled:
     rule: Rule
     find: Callable[..., re.Match[str] | None]
     """`search` of the pattern, or `match` where it only matches at the beginning."""
+    perhaps: Callable[..., re.Match[str] | None] | None
+    """The same of a cheaper pattern that matches wherever this one does."""
     inside: bool  # it takes a part of the line only
     longest: int  # characters of a line, blanks at its ends too, that can still match
+    reach: int  # characters from where a match may begin to its literal, at most
     shape: Shape
-
-
-class _Use(NamedTuple):
-    """Where a literal is of use to a rule.
-
-    ``rule``: its number.  The line has at most ``size`` characters without the blanks at its ends
-    and ``longest`` with them, begins with one of ``first`` (None: any character), and the literal
-    at most ``within`` characters from there.
-    """
-
-    rule: int
-    within: int
-    size: int
-    longest: int
-    first: frozenset[str] | None
-
-
-class _Paragraph(NamedTuple):
-    """A line without the blanks at its ends; ``start`` is in characters of the text."""
-
-    line: int
-    text: str
-    start: int
 
 
 class Matcher:
     """All boilerplate patterns of a rule set behind one literal search."""
 
-    __slots__ = ("_keeper", "_of_literal", "_search", "rules")
+    __slots__ = ("_keeper", "_literals", "rules")
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = tuple(_compile(rules))
-        by_literal: dict[str, list[_Use]] = {}
-        for number, (compiled, literals) in enumerate(self.rules):
+        uses: dict[str, list[tuple[int, int, int, int, str | None]]] = {}
+        for number, compiled in enumerate(self.rules):
             form, longest = compiled.shape, compiled.longest
             size = longest if form.longest is None else form.longest
-            use = _Use(number, form.within, size, longest, form.first)
-            for literal in sorted(literals):
-                by_literal.setdefault(literal, []).append(use)
-        self._of_literal = list(by_literal.values())
-        longest_of = [max(use.longest for use in uses) for uses in self._of_literal]
-        self._search = LiteralSearch(by_literal, longest_of)
+            if not compiled.inside:
+                size = min(size, MAX_LINE)
+            first = None if form.first is None else "".join(sorted(form.first))
+            for literal in sorted(form.literals):
+                uses.setdefault(literal, []).append((number, form.within, size, longest, first))
+        self._literals = Literals(
+            tuple(uses),
+            [pair_offset(literal) for literal in uses],
+            tuple(uses.values()),
+            [compiled.shape.needs for compiled in self.rules],
+            [compiled.inside for compiled in self.rules],
+            MAX_LINE + _INDENT,
+        )
         self._keeper = keeper_for(rules)
 
     def matches(self, document: Document) -> list[Match]:
@@ -95,48 +83,21 @@ class Matcher:
         A line that a keep rule for any place holds is not matched as a whole by rules of less
         confidence; the keep rules of head and tail are left to `keep.kept_lines`.
         """
-        text, of_literal = document.text, self._of_literal
-        found: list[Match] = []
-        paragraph = _Paragraph(-1, "", 0)
-        places: dict[int, list[int]] = {}  # of literals in the line, by rule
-        length = size = 0
-        begins = ""
-        for at, literal, line, start, end in self._search.hits(text, document.scan):
-            if line != paragraph.line:
-                if places:
-                    found += self._in_line(paragraph, places)
-                    places = {}
-                raw, length = text[start:end].lstrip(), end - start
-                paragraph = _Paragraph(line, raw.rstrip(), end - len(raw))
-                size, begins = len(paragraph.text), raw[:1]
-            offset = at - paragraph.start
-            for rule, within, most, longest, first in of_literal[literal]:
-                if (
-                    offset <= within
-                    and size <= most
-                    and length <= longest
-                    and (first is None or begins in first)
-                ):
-                    places.setdefault(rule, []).append(at)
-        return found + self._in_line(paragraph, places) if places else found
-
-    def _in_line(self, paragraph: _Paragraph, places: dict[int, list[int]]) -> list[Match]:
-        """Matches of the rules whose literals stand at these ``places`` of a line."""
-        line, text, start = paragraph
+        text = document.text
         matches: list[Match] = []
-        kept: Rule | None = None
-        looked = False
-        for number in sorted(places):
-            compiled = self.rules[number][0]
-            if compiled.inside:
-                matches += _inside(compiled, paragraph, places[number])
-                continue
-            if len(text) > MAX_LINE or not (found := compiled.find(text)):
-                continue
-            if not looked:
-                kept, looked = self._keeper.keeps(text), True
-            if kept is None or compiled.rule.confidence > kept.confidence:
-                matches.append(Match(compiled.rule, line, start, start + len(text), found))
+        for line, start, end, candidates in self._literals.find(document.scan.codes):
+            paragraph = text[start:end]
+            kept: Rule | None = None
+            looked = False
+            for number, places in candidates:
+                compiled = self.rules[number]
+                if compiled.inside:
+                    matches += _inside(compiled, line, paragraph, start, places)
+                elif found := compiled.find(paragraph, max(0, places[0] - start - compiled.reach)):
+                    if not looked:
+                        kept, looked = self._keeper.keeps(paragraph), True
+                    if kept is None or compiled.rule.confidence > kept.confidence:
+                        matches.append(Match(compiled.rule, line, start, end, found, False))
         return matches
 
 
@@ -146,8 +107,8 @@ def matcher_for(rules: RuleSet) -> Matcher:
     return Matcher(rules)
 
 
-def _compile(rules: RuleSet) -> list[tuple[_Compiled, frozenset[str]]]:
-    compiled: list[tuple[_Compiled, frozenset[str]]] = []
+def _compile(rules: RuleSet) -> list[_Compiled]:
+    compiled: list[_Compiled] = []
     wrong: list[str] = []
     for rule in rules.stage("boilerplate"):
         if rule.pattern is None or rule.action == "keep":
@@ -166,24 +127,38 @@ def _compile(rules: RuleSet) -> list[tuple[_Compiled, frozenset[str]]]:
             longest = min(longest, found.longest + _INDENT)
         find = rule.pattern.match if found.anchored else rule.pattern.search
         inside = rule.extent in INSIDE
-        compiled.append((_Compiled(rule, find, inside, longest, found), found.literals))
+        reach = ANYWHERE if found.anchored else found.reach
+        if inside:
+            reach = min(reach, _WINDOW)
+        perhaps = _perhaps(rule.pattern, found.anchored) if inside else None
+        compiled.append(_Compiled(rule, find, perhaps, inside, longest, reach, found))
     if wrong:
         raise RuleError("\n".join(wrong))
     return compiled
 
 
-def _inside(compiled: _Compiled, paragraph: _Paragraph, places: list[int]) -> list[Match]:
+def _perhaps(
+    pattern: re.Pattern[str], anchored: bool
+) -> Callable[..., re.Match[str] | None] | None:
+    cheaper = without_bars(pattern)
+    if cheaper is None:
+        return None
+    return cheaper.match if anchored else cheaper.search
+
+
+def _inside(
+    compiled: _Compiled, line: int, text: str, start: int, places: list[int]
+) -> Iterator[Match]:
     """Matches in a part of the line, near the literals."""
     rule, find = compiled.rule, compiled.find
-    line, text, start = paragraph
-    matches: list[Match] = []
     done = 0  # characters of the paragraph that earlier windows have covered
-    for place in sorted(places):
-        begin = max(done, place - start - _WINDOW)
+    for place in places:
+        begin = max(done, place - start - compiled.reach)
         stop = min(len(text), place - start + _WINDOW)
+        if compiled.perhaps is not None and not compiled.perhaps(text, begin, stop):
+            continue
         while begin < stop and (found := find(text, begin, stop)):
             if found.end() == stop < len(text):
                 break  # "$" or a repeat was stopped by the window and not by the text
-            matches.append(Match(rule, line, start + found.start(), start + found.end(), found))
+            yield Match(rule, line, start + found.start(), start + found.end(), found, True)
             begin = done = max(found.end(), begin + 1)
-    return matches

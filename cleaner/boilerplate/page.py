@@ -34,6 +34,7 @@ class Page:
     ``cuts``: parts of lines that go, by line, in order of place.  ``claimed``: lines that a
     certain line rule matches, so that they don't count as body.
     ``first`` and ``last``: the first and the last line of the body, None without a body.
+    ``gone_above`` and ``gone_below``: how many lines went before and after the body.
     """
 
     lines: Lines
@@ -42,14 +43,13 @@ class Page:
     cuts: dict[int, list[Cut]] = field(default_factory=dict)
     first: int | None = None
     last: int | None = None
+    gone_above: int = 0
+    gone_below: int = 0
     _plain: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        prose = [
-            line
-            for line, is_prose in enumerate(self.lines.prose)
-            if is_prose and line not in self.claimed
-        ]
+        claimed = self.claimed
+        prose = [x for x, is_prose in enumerate(self.lines.prose) if is_prose and x not in claimed]
         if prose:
             self.first, self.last = prose[0], prose[-1]
 
@@ -70,6 +70,11 @@ class Page:
         """Neither blank nor gone."""
         return not self.lines.blank[line] and line not in self.gone
 
+    def any_stands(self) -> bool:
+        """Whether there is any line that is neither blank nor gone."""
+        gone = self.gone
+        return any(not blank and x not in gone for x, blank in enumerate(self.lines.blank))
+
     def is_prose(self, line: int) -> bool:
         """A paragraph of the body, which nothing may grow through."""
         return self.lines.prose[line] and line not in self.claimed
@@ -86,6 +91,9 @@ class Page:
         if line in self.gone:
             return False
         self.gone[line] = removal
+        if self.first is not None and self.last is not None:
+            self.gone_above += line < self.first
+            self.gone_below += line > self.last
         return True
 
     def overlaps(self, line: int, span: Span) -> bool:

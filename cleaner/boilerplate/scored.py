@@ -116,8 +116,7 @@ def remove(
         return False
     for run in _runs(removed):
         removal = _in_thread(run, frame) if frame is not None else _reason(run, table, body, score)
-        for line in table.at[run].tolist():
-            page.remove(line, removal)
+        page.gone |= dict.fromkeys(table.at[run].tolist(), removal)
     return len(removed) > 0
 
 
@@ -165,8 +164,12 @@ def _release(page: Page) -> bool:
 
 def _runs(removed: Ints) -> Iterator[Ints]:
     """The runs of neighbours."""
-    if len(removed):
-        yield from np.split(removed, (np.diff(removed) > 1).nonzero()[0] + 1)
+    ends = (np.diff(removed) > 1).nonzero()[0] + 1
+    start = 0
+    for end in (*ends.tolist(), len(removed)):
+        if end > start:
+            yield removed[start:end]
+        start = end
 
 
 def _in_thread(run: Ints, frame: Bools) -> Removal:
@@ -177,13 +180,9 @@ def _in_thread(run: Ints, frame: Bools) -> Removal:
 
 def _reason(run: Ints, table: Table, body: Body, score: Floats) -> Removal:
     """What a run of removed lines is, in words."""
-    columns = table.columns
     size = len(run)
-    lines = slice(int(run[0]), int(run[-1]) + 1)
-    words = int(np.count_nonzero(columns["words"][lines] > 0.3))
-    short = int(np.count_nonzero(columns["_short"][lines]))
-    bare = size - int(np.count_nonzero(columns["_stops"][lines]))
-    confidence = round(min(max(0.8 - 0.02 * float(score[run].max()), 0.8), 0.94), 2)
+    words, short, bare, best = table.columns.matrix.tally(score, int(run[0]), int(run[-1]) + 1)
+    confidence = round(min(max(0.8 - 0.02 * best, 0.8), 0.94), 2)
     where = _where(run, body)
     if size >= _BLOCK and words * 3 >= size:
         told = f"{_lines(size)} in a row, {words} of them words of navigation, {where}"

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
-from cleaner.boilerplate.belonging import belonging, further_texts, whole_body
+from cleaner.boilerplate.belonging import end_with_belongings
 from cleaner.boilerplate.body import Body
-from cleaner.boilerplate.features import Bools, Floats, Table
+from cleaner.boilerplate.features import Bools, Floats, Ints, Layout, Table
 
 WEIGHTS = Path(__file__).with_name("_weights.toml")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weights:
     """What a line's columns count, and what it needs to stay.
 
@@ -56,26 +56,34 @@ def using(other: Weights) -> Iterator[None]:
         _instead.pop()
 
 
+@lru_cache(maxsize=64)
+def _by_row(these: Weights, layout: Layout) -> tuple[Ints, Floats]:
+    """Rows of the columns that have weights, and the weights."""
+    rows = [layout.rows[name] for name in these.columns]
+    return np.array(rows, np.int64), np.array(list(these.columns.values()), np.float64)
+
+
 def scores(table: Table) -> Floats:
     """Log-odds of each full line to be body, shape (m,)."""
-    with_weights = weights()
-    constant = np.full(len(table), with_weights.constant)
-    rows = np.array([constant, *(table.columns[name] for name in with_weights.columns)])
-    rows[1:] *= np.array(list(with_weights.columns.values()))[:, None]
-    # Added up in the order of the names, whatever the machine: a sum may be paired otherwise.
-    return np.asarray(np.add.accumulate(rows, axis=0)[-1])
+    these = weights()
+    rows, values = _by_row(these, table.columns.layout)
+    return table.columns.matrix.weigh(rows, values, these.constant)
 
 
 def kept(table: Table, body: Body, score: Floats) -> Bools:
-    """Which lines are body, shape (m,)."""
+    """Which lines are body, shape (m,).
+
+    A page may hold several texts: of the body of two marked pages put together 6 % are lost, 30 %
+    if no further runs of paragraphs counted as inside (60 pairs of press pages).
+    """
     least = weights().least
-    columns = table.columns
-    start, end = whole_body(table, body, score, least["joined"])
-    place = np.arange(len(table))
-    inside = ((place >= start) & (place < end)) | further_texts(table, body)
-    joined = (columns["joined above"] + columns["joined below"]) > 0
-    limit = np.where(joined, least["joined"], least["elsewhere"])
-    limit = np.where(columns["under the title"] > 0, least["under the title"], limit)
-    limit = np.where(columns["title"] > 0, least["title"], limit)
-    limit = np.where(inside, least["inside"], limit)
-    return np.asarray((score > limit) | belonging(table, end))
+    matrix = table.columns.matrix
+    start, end = matrix.whole_body(score, body.start, body.end, least["joined"])
+    limit = matrix.limits(
+        body.title,
+        [(start, end), *matrix.further_texts()],
+        [least[place] for place in ("inside", "title", "under the title", "joined", "elsewhere")],
+    )
+    keep: Bools = score > limit
+    keep[end : end_with_belongings(table, end)] = True
+    return keep

@@ -8,13 +8,13 @@ paragraph, a low score is not enough.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from cleaner.boilerplate.body import Body
-from cleaner.boilerplate.features import Bools, Ints, Table
+from cleaner.boilerplate.features import Bools, Table
 from cleaner.boilerplate.page import Page
 from cleaner.rules import RuleSet
 
@@ -24,11 +24,9 @@ _WORDS_LEAST = 5  # characters of them; 免费 and 综合 alone are in many a li
 _SAYS_LONGEST = 60
 _REPEATED_LEAST = 4  # characters; shorter lines recur for many reasons
 _TITLES_LEAST = 4  # titles in a row that make a list of links
-_TITLE_SHORTEST, _TITLE_LONGEST = 8, 42
 _TITLES_MEAN = 12.0  # characters of the titles in a list, a line; verse has fewer
 _LEAD_LONGEST = 8  # characters of a heading of a list: 获奖作品
 _TITLES_DIFFER = 2  # characters between the longest and the shortest; verse has none
-_HAN = 0.55  # share of Han in a title
 
 _MARKS = re.compile(
     r"[|｜丨›»].*[|｜丨›»]|[>＞»]{2}|[\u3400-\u9fff]\s?[>＞»›]$"
@@ -66,11 +64,11 @@ def unsupported(table: Table, body: Body) -> Bools:
     held = np.zeros(count, np.bool_)
     below = range(body.end, min(count, body.end + _NEAR))
     above = range(body.start - 1, max(-1, body.start - 1 - _NEAR), -1)
-    far = _texts_outside(table, max(0, body.start - _NEAR), min(count, body.end + _NEAR))
+    near = table.texts[max(0, body.start - _NEAR) : min(count, body.end + _NEAR)]
     linked = _lists_of_titles(table)
     for zone in (below, above):
         for line in zone:
-            if _is_frame(table, line, far) or linked[line]:
+            if linked[line] or _is_frame(table, line, near):
                 break
             text = table.texts[line]
             if zone is above and (_STAMP.fullmatch(text) or _BYLINE.fullmatch(text)):
@@ -79,12 +77,11 @@ def unsupported(table: Table, body: Body) -> Bools:
     return held
 
 
-def _texts_outside(table: Table, start: int, end: int) -> Counter[str]:
-    return Counter(table.texts[:start]) + Counter(table.texts[end:])
+def _is_frame(table: Table, line: int, near: Sequence[str] | None = None) -> bool:
+    """Whether a line shows itself to be frame; firms and organisers sign texts too.
 
-
-def _is_frame(table: Table, line: int, far: Counter[str]) -> bool:
-    """Whether a line shows itself to be frame; firms and organisers sign texts too."""
+    ``near``: the lines next to the body; one that is on the page outside of these again is frame.
+    """
     columns = table.columns
     text = table.texts[line]
     return bool(
@@ -95,38 +92,29 @@ def _is_frame(table: Table, line: int, far: Counter[str]) -> bool:
             and "“" not in text
         )
         or columns["notice"][line]
-        or (len(text) >= _REPEATED_LEAST and far[text])
+        or (near is not None and _is_elsewhere(table, text, near))
         or _MARKS.search(text)
         or (len(text) < _SAYS_LONGEST and _SAYS.search(text))
     )
 
 
+def _is_elsewhere(table: Table, text: str, near: Sequence[str]) -> bool:
+    times = table.times[text]
+    return len(text) >= _REPEATED_LEAST and times > 1 and times > near.count(text)
+
+
 def _lists_of_titles(table: Table) -> Bools:
     """Lines of runs that look like titles of other texts, and are not led in, shape (m,)."""
     columns = table.columns
-    length = columns["_length"]
-    titles = (length >= _TITLE_SHORTEST) & (length <= _TITLE_LONGEST) & (columns["Han"] >= _HAN)
-    full = np.array([text[-1] in "。；;…》" for text in table.texts], np.bool_)
-    titles &= ~full & (columns["_colon"] == 0) & (columns["paragraph"] == 0)
-    titles &= (columns["numbered"] == 0) & (columns["body heading"] == 0) & ~table.gone
     lists = np.zeros(len(table), np.bool_)
-    for run in _runs(titles.nonzero()[0]):
-        lead = int(run[0]) - 1
-        uneven = np.ptp(length[run]) >= _TITLES_DIFFER
-        led_in = lead >= 0 and (columns["_colon"][lead] > 0 or length[lead] <= _LEAD_LONGEST)
-        led_in = led_in and not _is_frame(table, lead, Counter())
-        if (
-            len(run) >= _TITLES_LEAST
-            and length[run].mean() >= _TITLES_MEAN
-            and uneven
-            and not led_in
-        ):
-            lists[run] = True
+    for first, end in columns.matrix.titles(_TITLES_LEAST, _TITLES_MEAN, _TITLES_DIFFER):
+        lead = first - 1
+        led_in = lead >= 0 and (
+            columns["_colon"][lead] or columns["_length"][lead] <= _LEAD_LONGEST
+        )
+        if not led_in or _is_frame(table, lead):
+            lists[first:end] = True
     return lists
-
-
-def _runs(places: Ints) -> list[Ints]:
-    return np.split(places, (np.diff(places) > 1).nonzero()[0] + 1) if len(places) else []
 
 
 def titles_of_dates(page: Page, table: Table, body: Body, rules: RuleSet) -> Bools:
@@ -168,7 +156,7 @@ def may_be_title(table: Table, line: int) -> bool:
     around = table.texts[max(0, line - 1) : line + 2]
     if len(around) > 2 and all(map(_KEY.match, around)):
         return False
-    return not _is_frame(table, line, Counter())
+    return not _is_frame(table, line)
 
 
 def _is_first_title(table: Table, body: Body) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 
 from cleaner.boilerplate.body import Body
 from cleaner.boilerplate.features import Bools, Floats, Table, patterns
+from cleaner.boilerplate.lines import THREAD
 
 _LONGEST = 60  # characters of a line that can be part of a post's frame
 _NAME = 16  # characters of a poster's name, of a place, of a rank
@@ -43,13 +45,13 @@ _WHEN = re.compile(
 )
 
 
-def _perhaps(table: Table) -> list[int]:
-    """Lines that may belong to the frame of a post: short, with a word or sign of one."""
-    words = table.columns["_words"].tolist()
+def _perhaps(table: Table, lines: Iterable[int]) -> list[int]:
+    """Those that may belong to the frame of a post: short, with a word or sign of one."""
+    words, texts = table.columns["_words"].tolist(), table.texts
     return [
         line
-        for line, text in enumerate(table.texts)
-        if len(text) < _LONGEST
+        for line in lines
+        if len(text := texts[line]) < _LONGEST
         and (words[line] or text[0] in _NUMBER_SIGNS or "楼" in text or "作者" in text)
     ]
 
@@ -57,7 +59,7 @@ def _perhaps(table: Table) -> list[int]:
 def frames(table: Table) -> tuple[Bools, Bools]:
     """Lines that belong to the frame of a post, and those that only threads have."""
     frame, strong = np.zeros(len(table), np.bool_), np.zeros(len(table), np.bool_)
-    for line in _perhaps(table):
+    for line in _perhaps(table, range(len(table))):
         text = table.texts[line]
         if _FRAME.fullmatch(text):
             frame[line] = True
@@ -75,7 +77,9 @@ def is_thread(frame: Bools, strong: Bools) -> bool:
 
 def frame_of_thread(table: Table) -> Bools | None:
     """Lines that belong to the frame of a post; None where the page is no thread."""
-    if not any(_STRONG.fullmatch(table.texts[line]) for line in _perhaps(table)):
+    # Every strong line has one of these signs.
+    signed = (table.marks & THREAD).nonzero()[0].tolist()
+    if not any(_STRONG.fullmatch(table.texts[line]) for line in _perhaps(table, signed)):
         return None  # the others tell nothing without one of these
     frame, strong = frames(table)
     return frame if is_thread(frame, strong) else None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
+from cleaner._native.lines import begin_alike
 from cleaner.boilerplate.lines import BODY_HEADING, NUMBERED
 from cleaner.boilerplate.page import Page, Removal
+from cleaner.document import Document
 
 RULE = "boilerplate.duplicate-title"
 CONFIDENCE = 0.95
@@ -25,19 +28,21 @@ _ACT = re.compile(
     r".{0,40}关于.{2,80}(?:通知|通告|通报|公告|公报|意见|办法|决定|批复|方案|规定|细则|报告|规划|函|请示)"
     r"(?:[（(].{1,20}[)）])?"
 )
-_FLAT = str.maketrans("，：；！？（）“”｜", ',:;!?()""|')
+_FLAT_MARKS = dict(zip("，：；！？（）“”｜", ',:;!?()""|', strict=True))
+_FLAT = str.maketrans(_FLAT_MARKS)
 _FINAL = "。，,；;、：:"
 
 
-def may_repeat(text: str) -> bool:
+def may_repeat(document: Document) -> bool:
     """Whether a line near the beginning repeats or begins another; costs microseconds."""
+    longest = _LONGEST + 80  # a title, the name of the site, an indent
+    if not begin_alike(document.scan.codes, _HEAD, longest):
+        return False
     head = [
         (at, raw.strip())
-        for at, raw in enumerate(text[:_HEAD].split("\n"))
-        if 4 <= len(raw) <= _LONGEST + 80  # a title, the name of the site, an indent
+        for at, raw in enumerate(document.text[:_HEAD].split("\n"))
+        if 4 <= len(raw) <= longest
     ]
-    if len({line[:4] for _, line in head}) == len(head):
-        return False
     seen: dict[str, tuple[int, str]] = {}
     for at, line in head:
         if not 4 <= len(line) <= _LONGEST + 40:
@@ -58,28 +63,28 @@ def remove_copies(page: Page) -> bool:
     Only at the top: where nothing that stands is above the line, or a removed line is right above
     it.  A refrain in a poem has lines above it; the title of a page has the page's head.
     """
-    if page.first is None:
+    head, tops = _head(page)
+    # A copy begins as its title does: lines that begin like no other needn't be compared.
+    first = [page.lines.texts[line][0] for line in head]
+    first = [_FLAT_MARKS.get(mark, mark) for mark in first]
+    begins = Counter(first)
+    if len(begins) == len(head):
         return False
-    head: list[int] = []
-    tops: set[int] = set()
-    top = True
-    for line in range(page.first):
-        if page.lines.blank[line]:
-            continue
-        if line in page.gone:
-            top = True
-            continue
-        if top:
-            tops.add(len(head))
-        head.append(line)
-        top = False
-    texts = [page.plain(line, _plain) for line in head]
-    times = Counter(texts)
+    texts = _Plain(page, head)
+    times: Counter[str] = Counter()  # filled when there is a copy
     changed = False
-    for at, title in enumerate(texts):
-        if times[title] > 2 or not _like_title(title):
+    for at, mark in enumerate(first):
+        if begins[mark] < 2:
             continue
-        for copy in _copies(texts, at):
+        near = [x for x in range(*_around(at, len(head))) if x != at and first[x] == mark]
+        if not near or not _like_title(title := texts[at]):
+            continue
+        copies = _copies(texts, at, near)
+        if copies and not times:
+            times.update(texts[x] for x, other in enumerate(first) if begins[other] > 1)
+        if copies and times[title] > 2:
+            continue
+        for copy in copies:
             if min(at, copy.start) not in tops:
                 continue
             if not page.gone and len(copy) == 1 and texts[copy.start] == title:
@@ -92,16 +97,54 @@ def remove_copies(page: Page) -> bool:
     return changed
 
 
-def _copies(texts: list[str], at: int) -> list[range]:
-    """Runs of lines near line ``at`` that say its title again."""
+def _head(page: Page) -> tuple[list[int], set[int]]:
+    """The lines above the body that stand; places in this list where nothing stands above."""
+    head: list[int] = []
+    tops: set[int] = set()
+    top = True
+    for line in range(page.first or 0):
+        if page.lines.blank[line]:
+            continue
+        if line in page.gone:
+            top = True
+            continue
+        if top:
+            tops.add(len(head))
+        head.append(line)
+        top = False
+    return head, tops
+
+
+class _Plain:
+    """The lines ``head`` in the form in which they are compared, each computed when asked for."""
+
+    __slots__ = ("head", "page")
+
+    def __init__(self, page: Page, head: list[int]) -> None:
+        self.page, self.head = page, head
+
+    def __len__(self) -> int:
+        return len(self.head)
+
+    def __getitem__(self, at: int) -> str:
+        return self.page.plain(self.head[at], _plain)
+
+
+def _around(at: int, size: int) -> tuple[int, int]:
+    """The lines in which a copy of line ``at`` may begin and end, half-open."""
+    return max(0, at - _NEAR), min(size, at + _NEAR + 1)
+
+
+def _copies(texts: _Plain, at: int, near: Iterable[int]) -> list[range]:
+    """Runs of lines, each beginning at one of ``near``, that say the title of line ``at`` again."""
     title = texts[at]
-    low, high = max(0, at - _NEAR), min(len(texts), at + _NEAR + 1)
+    high = _around(at, len(texts))[1]
     found: list[range] = []
-    for start in range(low, high):
+    for start in near:
         line = texts[start]
         if start > at and line == title:
             found.append(range(start, start + 1))
-        if start != at and line.startswith(title) and _SUFFIX.fullmatch(line, len(title)):
+        if line.startswith(title) and _SUFFIX.fullmatch(line, len(title)):
             found.append(range(start, start + 1))
         if not title.startswith(line):
             continue

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cleaner.boilerplate import threads
-from cleaner.boilerplate.belonging import belonging
+from cleaner.boilerplate.belonging import end_with_belongings
 from cleaner.boilerplate.body import add_surroundings, find_body
 from cleaner.boilerplate.features import Evidence, table_of
 from cleaner.boilerplate.lines import look
@@ -74,7 +74,8 @@ def test_what_a_removed_line_parts_from_the_run_is_not_joined():
 )
 def test_what_belongs_to_the_end(tail, kept):
     table, body = seen([ONE, TWO, *tail])
-    assert belonging(table, body.end)[2:].tolist() == kept
+    stop = end_with_belongings(table, body.end)
+    assert [line < stop for line in range(body.end, len(table))] == kept
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,17 @@
 
 import pytest
 
-from cleaner.boilerplate.furniture import word_counts
+from cleaner.boilerplate.furniture import NOTICES, groups, word_counts
 from cleaner.scan import Scan
 
 
 def counted(text):
-    return {name: found.tolist() for name, found in word_counts(Scan(text)).items() if found.any()}
+    counts = word_counts(Scan(text), text.count("\n") + 1)
+    return {
+        name: found.tolist()
+        for name, found in zip((*groups(), NOTICES), counts, strict=True)
+        if found.any()
+    }
 
 
 @pytest.mark.parametrize(

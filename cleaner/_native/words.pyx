@@ -1,0 +1,93 @@
+"""Words of a few groups counted by line."""
+
+from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+
+import numpy as np
+
+cdef enum:
+    BITS = 13  # of the table of pairs of characters that words begin with
+
+
+cdef inline uint32_t slot(uint32_t first, uint32_t second) noexcept nogil:
+    return ((first * <uint32_t>0x9E3779B1) ^ (second * <uint32_t>0x85EBCA6B)) >> (32 - BITS)
+
+
+cdef class Words:
+    """Counts `words`, of two characters or more; the first, then the longest wins.
+
+    `groups`: the number of each word's group, -1 for none; its characters are counted there.
+    `counted`: whether it is counted as a word, in the last row, too.
+    """
+
+    cdef uint64_t[::1] bits  # which slots have words
+    cdef int64_t[::1] slot_begin, word_begin, group
+    cdef uint32_t[::1] characters
+    cdef uint8_t[::1] counted
+    cdef Py_ssize_t rows
+
+    def __init__(self, words, groups, counted):
+        if any(len(word) < 2 for word in words):
+            raise ValueError("words have two characters or more")
+        slots = [slot(ord(word[0]), ord(word[1])) for word in words]
+        order = sorted(range(len(words)), key=lambda number: (slots[number], -len(words[number])))
+        sorted_words = [words[number] for number in order]
+        self.slot_begin = np.searchsorted([slots[n] for n in order], np.arange((1 << BITS) + 1))
+        self.bits = np.zeros(1 << (BITS - 6), np.uint64)
+        cdef uint32_t key
+        for key in slots:
+            self.bits[key >> 6] |= <uint64_t>1 << (key & 63)
+        self.word_begin = np.cumsum([0, *map(len, sorted_words)])
+        self.characters = np.array([ord(c) for word in sorted_words for c in word], np.uint32)
+        self.group = np.array([groups[number] for number in order], np.int64)
+        self.counted = np.array([counted[number] for number in order], np.uint8)
+        self.rows = max(groups, default=-1) + 2
+
+    def count(self, const uint32_t[::1] codes, Py_ssize_t lines, Py_ssize_t longest):
+        """Shape (groups + 1, lines), float64; lines of more than `longest` characters have none."""
+        counts = np.zeros((self.rows, lines))
+        cdef double[:, ::1] view = counts
+        cdef Py_ssize_t size = codes.shape[0], i, line = 0, begin = 0, end = -1
+        cdef Py_ssize_t covered = 0, length
+        cdef int64_t word
+        cdef uint32_t key
+        cdef const uint64_t* bits = &self.bits[0]
+        with nogil:
+            for i in range(size - 1):
+                if codes[i] == 10:
+                    line, begin, end = line + 1, i + 1, -1
+                    continue
+                key = slot(codes[i], codes[i + 1])
+                if not bits[key >> 6] >> (key & 63) & 1:
+                    continue
+                word = self.word_at(codes, i, key)
+                if word < 0:
+                    continue
+                length = self.word_begin[word + 1] - self.word_begin[word]
+                if i >= covered:
+                    if end < 0:
+                        end = i
+                        while end < size and codes[end] != 10:
+                            end += 1
+                    if end - begin <= longest:
+                        if self.group[word] >= 0:
+                            view[self.group[word], line] += length
+                        view[self.rows - 1, line] += self.counted[word]
+                covered = max(covered, i + length)
+        return counts
+
+    cdef int64_t word_at(
+        self, const uint32_t[::1] codes, Py_ssize_t at, uint32_t key
+    ) noexcept nogil:
+        """The longest word that begins at `at`, -1 for none."""
+        cdef int64_t word, begin, size, i
+        for word in range(self.slot_begin[key], self.slot_begin[key + 1]):
+            begin = self.word_begin[word]
+            size = self.word_begin[word + 1] - begin
+            if at + size > codes.shape[0]:
+                continue
+            for i in range(size):
+                if codes[at + i] != self.characters[begin + i]:
+                    break
+            else:
+                return word
+        return -1

@@ -1,0 +1,93 @@
+"""What tells cheaply that a pattern doesn't match a line.
+
+The characters that the line must have: a set for each part of the pattern that every match goes
+through; a line that lacks all characters of one of them needn't be tried. And the pattern without
+the negative lookaheads at its beginning, which cost most and fail only where the rest matches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from re import _constants as sre  # type: ignore[attr-defined]
+from typing import Any
+
+_MOST_CHARACTERS = 64  # of a set; larger ones exclude few lines
+_MOST_SETS = 8  # of a pattern: the smallest
+
+# An escape, a class, a bracket of a group, anything else.
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]|[^\\\[()]+", re.DOTALL)
+
+_Sets = list[frozenset[str]]
+
+
+def needs(tree: Iterable[Any]) -> tuple[str, ...]:
+    """Strings of each of which a line that matches has a character; ``tree``: a parsed pattern."""
+    sets = sorted(set(_of_sequence(list(tree))), key=lambda found: (len(found), sorted(found)))
+    return tuple("".join(sorted(found)) for found in sets[:_MOST_SETS])
+
+
+def _of_sequence(items: list[Any]) -> _Sets:
+    return [found for op, value in items for found in _of_node(op, value)]
+
+
+def _of_node(op: Any, value: Any) -> _Sets:
+    if op is sre.SUBPATTERN:
+        return [] if value[1] & re.IGNORECASE else _of_sequence(list(value[3]))
+    if op is sre.ATOMIC_GROUP:
+        return _of_sequence(list(value))
+    if op is sre.ASSERT:
+        return _of_sequence(list(value[1]))
+    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+        return _of_sequence(list(value[2])) if value[0] else []
+    if op is sre.LITERAL:
+        return [frozenset({chr(value)})]
+    if op is sre.IN:
+        return _of_class(value)
+    if op is sre.BRANCH:
+        return _of_branches([_of_sequence(list(branch)) for branch in value[1]])
+    return []
+
+
+def _of_class(items: list[Any]) -> _Sets:
+    found: set[str] = set()
+    for op, value in items:
+        if op is sre.LITERAL:
+            found.add(chr(value))
+        elif op is sre.RANGE and value[1] - value[0] < _MOST_CHARACTERS:
+            found.update(map(chr, range(value[0], value[1] + 1)))
+        else:
+            return []
+    return [frozenset(found)] if len(found) <= _MOST_CHARACTERS else []
+
+
+def _of_branches(branches: list[_Sets]) -> _Sets:
+    """One character of each branch is enough; what all branches need is needed."""
+    if not all(branches):
+        return []
+    common = set(branches[0]).intersection(*branches[1:])
+    union = frozenset[str]().union(*(min(sets, key=len) for sets in branches))
+    return [*common, union] if len(union) <= _MOST_CHARACTERS else list(common)
+
+
+def without_bars(pattern: re.Pattern[str]) -> re.Pattern[str] | None:
+    """The pattern without negative lookaheads at its beginning; None where there are none.
+
+    Assertions before and between them stay. It matches wherever the pattern itself does.
+    """
+    text, kept, at = pattern.pattern, "", 0
+    while text.startswith(("(?!", "(?<!", "(?<=", "^"), at):
+        end = at + 1 if text[at] == "^" else _group_end(text, at)
+        kept += "" if text.startswith("(?!", at) else text[at:end]
+        at = end
+    return re.compile(kept + text[at:], pattern.flags) if len(kept) < at else None
+
+
+def _group_end(text: str, at: int) -> int:
+    """Where the group that begins at ``at`` ends."""
+    depth = 0
+    for token in _TOKEN.finditer(text, at):
+        depth += (token[0] == "(") - (token[0] == ")")
+        if not depth:
+            return token.end()
+    raise ValueError(f"a group doesn't end: {text!r}")
