@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-pytest.importorskip("selectolax")
 from cleaner.blocks import Places
 from cleaner.markup import read_page
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip("selectolax")
 from cleaner.markup import read_page
 from cleaner.markup.meta import without_site
 

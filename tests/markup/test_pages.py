@@ -10,7 +10,6 @@ import cleaner
 from cleaner import Config
 from tests.conftest import ROOT
 
-pytest.importorskip("selectolax")
 PAGES = sorted((ROOT / "fixtures" / "markup").glob("*.html"))
 
 
