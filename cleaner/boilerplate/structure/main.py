@@ -71,7 +71,10 @@ def _repeated(tree: Tree, own: Floats) -> Floats:
     elements = tree.blocks.elements
     links = _sums(np.minimum(1.0, tree.blocks.links), tree)
     full = ((own > 0) & (links > 0)).nonzero()[0].tolist()
-    names = {element: signature(elements.tags, elements.names, element) for element in full}
+    kinds = elements.kind[full].tolist()
+    names = {
+        element: signature(*elements.kinds[kind]) for element, kind in zip(full, kinds, strict=True)
+    }
     times = Counter(names.values())
     factor = np.ones(len(own))
     for element, name in names.items():
@@ -93,7 +96,8 @@ def _grown(tree: Tree, element: int, mass: Floats) -> int:
     elements = tree.blocks.elements
     total, prose = _sums(mass, tree), _sums((mass > 0).astype(float), tree)
     links = _sums(np.minimum(1.0, tree.blocks.links), tree)
-    around = int(elements.parents[element])
+    parents = elements.parents.tolist()
+    around = parents[element]
     while around >= 0:
         gain = total[around] - total[element]
         size = tree.size[around] - tree.size[element]
@@ -101,7 +105,7 @@ def _grown(tree: Tree, element: int, mass: Floats) -> int:
         teasers = links[around] - links[element] > _TEASERS * (prose[around] - prose[element])
         if gain > _MOSTLY * size and linked < _FEW_LINKS * size and not teasers:
             element = around
-        around = int(elements.parents[around])
+        around = parents[around]
     return element
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from cleaner._native.tree import nearest
 from cleaner.blocks import Blocks
 from cleaner.boilerplate.meta import normal_date
 from cleaner.boilerplate.page import Removal
@@ -63,24 +63,34 @@ class StructureStage:
         return list(_edits(document, blocks, context))
 
 
-@dataclass
 class _Fate:
-    """Blocks that go, each with its removal."""
+    """Blocks that go, each with its removal; the first reason stays.
 
-    gone: dict[int, Removal] = field(default_factory=dict)
+    ``why``: shape (n,), the place of a block's removal in ``removals``, -1 where the block stays.
+    """
 
-    def take(self, blocks: Iterable[int], removal: Removal) -> None:
-        for block in blocks:
-            self.gone.setdefault(block, removal)
+    def __init__(self, count: int) -> None:
+        self.why = np.full(count, -1, np.int64)
+        self.removals: list[Removal] = []
+
+    def take(self, blocks: slice | Bools, removal: Removal) -> None:
+        """``blocks``: a slice, or flags of all blocks."""
+        part = self.why[blocks]
+        self.why[blocks] = np.where(part < 0, len(self.removals), part)
+        self.removals.append(removal)
+
+    @property
+    def gone(self) -> Bools:
+        return self.why >= 0
 
 
 def _edits(document: Document, blocks: Blocks, context: Context) -> Iterator[Edit]:
     tree = look(document, blocks)
-    fate = _Fate()
+    fate = _Fate(len(blocks))
     _take_hidden(tree, fate)
     meta = context.meta
     told = " ".join(str(meta.get(name, "")) for name in ("head_title", "url", "canonical"))
-    title = title_block(document.text, tree, str(meta.get("head_title", "")))
+    title = title_block(document, tree, str(meta.get("head_title", "")))
     main = find_posts(tree, told, title) or find_main(tree, title)
     head = np.zeros(len(blocks), np.bool_)
     if main is not None:
@@ -94,7 +104,7 @@ def _edits(document: Document, blocks: Blocks, context: Context) -> Iterator[Edi
         told = f"{tree.linked.max() / tree.size.max():.0%} of the page's text is linked"
         context.flag(document, LIST_PAGE, Span(0, len(document.text)), 0.9, told)
     context.columns = block_columns(tree, main, head, title)
-    if len(fate.gone) == len(blocks):
+    if fate.gone.all():
         return
     yield from _hidden_spans(document, blocks, fate)
     yield from _runs(document.text, blocks, fate)
@@ -102,7 +112,8 @@ def _edits(document: Document, blocks: Blocks, context: Context) -> Iterator[Edi
 
 def _take_hidden(tree: Tree, fate: _Fate) -> None:
     removal = Removal(HIDDEN, 0.95, "the page doesn't show it")
-    fate.take(tree.hidden.nonzero()[0].tolist(), removal)
+    if tree.hidden.any():
+        fate.take(tree.hidden, removal)
 
 
 def _head(tree: Tree, main: Main, title: int | None) -> Bools:
@@ -126,25 +137,23 @@ def _head(tree: Tree, main: Main, title: int | None) -> Bools:
 
 def _take_outside(tree: Tree, main: Main, head: Bools, fate: _Fate) -> None:
     """All blocks outside of the text and its head, but for neighbours that may belong to it."""
-    keep = main.keep | head
-    parents = tree.blocks.elements.parents
-    holds = set()
+    elements = tree.blocks.elements
+    parents = elements.parents.tolist()
+    holds = np.zeros(len(elements), np.bool_)
     for element in main.elements:
-        while element >= 0 and element not in holds:
-            holds.add(element)
-            element = int(parents[element])  # noqa: PLW2901
-    near = {int(parents[element]) for element in main.elements}
-    reasons: dict[int, Removal | None] = {}
-    for block in (~keep).nonzero()[0].tolist():
-        element = int(tree.blocks.element[block])
-        region = element
-        while element >= 0 and element not in holds:
-            region, element = element, int(parents[element])
-        if region not in reasons:
-            beside = not main.thread and element in near and _may_belong(tree, region)
-            reasons[region] = None if beside else _outside(tree, region, main)
-        if (removal := reasons[region]) is not None:
-            fate.take((block,), removal)
+        while element >= 0 and not holds[element]:
+            holds[element] = True
+            element = parents[element]  # noqa: PLW2901
+    near = {parents[element] for element in main.elements}
+    # The outermost element around a block that doesn't hold the text.
+    region = nearest((holds | holds[elements.parents]).astype(np.uint8), elements.parents)
+    region = region[tree.blocks.element]
+    outside = ~(main.keep | head) & ~fate.gone
+    for element in dict.fromkeys(region[outside].tolist()):
+        around = element if holds[element] else parents[element]
+        beside = not main.thread and around in near and _may_belong(tree, element)
+        if not beside:
+            fate.take(outside & (region == element), _outside(tree, element, main))
 
 
 def _may_belong(tree: Tree, element: int) -> bool:
@@ -182,7 +191,7 @@ def _take_parts(tree: Tree, main: Main, fate: _Fate) -> None:
             if removal is None:
                 element += 1
                 continue
-            fate.take(range(*tree.inside(element).indices(len(tree.length))), removal)
+            fate.take(tree.inside(element), removal)
             element = int(elements.ends[element])
 
 
@@ -190,13 +199,16 @@ def _take_data(text: str, blocks: Blocks, head: Bools, fate: _Fate, meta: dict[s
     """Lines between title and text that say when, by whom and from where; they go to ``meta``."""
     for block in head.nonzero()[0].tolist():
         line = text[blocks.starts[block] : blocks.ends[block]]
-        if len(line) > _DATA_LINE or block in fate.gone or not (date := normal_date(line)):
+        if len(line) > _DATA_LINE or fate.why[block] >= 0:
             continue
-        if _DATA.search(line):
+        if (date := normal_date(line)) and _DATA.search(line):
             meta.setdefault("date", date)
             if source := _SOURCE.search(line):
                 meta.setdefault("source", source[1])
-            fate.take((block,), Removal(DATA, 0.9, "date and origin, between title and text"))
+            fate.take(
+                slice(block, block + 1),
+                Removal(DATA, 0.9, "date and origin, between title and text"),
+            )
 
 
 def _part(tree: Tree, element: int, whole: float, thread: bool) -> Removal | None:
@@ -235,27 +247,36 @@ def _hidden_spans(document: Document, blocks: Blocks, fate: _Fate) -> Iterator[E
     shown = document.text
     for (start, end), block in zip(blocks.hidden.tolist(), at.tolist(), strict=True):
         whole = shown[blocks.starts[block] : blocks.ends[block]].strip()
-        if block not in fate.gone and len(shown[start:end].strip()) < len(whole) / 2:
+        if fate.why[block] < 0 and len(shown[start:end].strip()) < len(whole) / 2:
             yield Edit(HIDDEN, Span(start, end), "", "the page doesn't show it", 0.95)
 
 
 def _runs(text: str, blocks: Blocks, fate: _Fate) -> Iterator[Edit]:
     """One edit for each run of neighbours that go for one reason, line ends taken along."""
-    kept_last = max(set(range(len(blocks))) - fate.gone.keys(), default=-1)
+    gone = fate.gone
+    if not gone.any():
+        return
+    kept = (~gone).nonzero()[0]
+    kept_last = int(kept[-1]) if len(kept) else -1
+    numbers = gone.nonzero()[0]
+    why = fate.why[numbers]
+    breaks = (np.diff(numbers) > 1) | (np.diff(why) != 0) | (numbers[1:] == kept_last + 1)
+    firsts = np.concatenate(([0], breaks.nonzero()[0] + 1))
+    lasts = np.concatenate((firsts[1:], [len(numbers)])) - 1
+    runs = zip(numbers[firsts].tolist(), numbers[lasts].tolist(), why[firsts].tolist(), strict=True)
     spans: list[tuple[int, int, Removal]] = []
-    for block in sorted(fate.gone):
-        start, end = int(blocks.starts[block]), int(blocks.ends[block])
-        if block > kept_last:
-            start = int(blocks.ends[block - 1]) if block else 0
-        elif block + 1 < len(blocks):
-            end = int(blocks.starts[block + 1])
-        removal = fate.gone[block]
+    for first, last, reason in runs:
+        if first > kept_last:  # nothing stays below: the line end above goes
+            start, end = int(blocks.ends[first - 1]) if first else 0, int(blocks.ends[last])
+        else:
+            start, end = int(blocks.starts[first]), int(blocks.starts[last + 1])
+        removal = fate.removals[reason]
         if spans and spans[-1][1] == start and spans[-1][2] == removal:
             spans[-1] = (spans[-1][0], end, removal)
         else:
             spans.append((start, end, removal))
-    for start, end, (rule, confidence, reason) in spans:
-        yield Edit(rule, Span(start, end), "", reason, confidence)
+    for start, end, (rule, confidence, told) in spans:
+        yield Edit(rule, Span(start, end), "", told, confidence)
 
 
 STAGE = StructureStage()
