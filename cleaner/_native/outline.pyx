@@ -180,18 +180,18 @@ cdef class Outline(Writer):
             self.hiding += 1
 
     cdef void _before_block(self, int role) noexcept:
-        """A cell, or a table inside of a cell: what the row around it is told."""
+        """A cell, or a table or heading inside of one: what the row around it is told."""
         cdef int k
         cdef Open* row
         if role == HEADING and self.heading_at < 0:
             self.heading_at = self.begin
-        if role != CELL and role != TABLE:
+        if role != CELL and role != TABLE and role != HEADING:
             return
         for k in range(self.depth - 1, -1, -1):
             if self.table.roles[self.stack[k].tag] != ROW:
                 continue
             row = &self.stack[k]
-            if role == TABLE:
+            if role != CELL:
                 row.bad = True
                 return
             if row.cells:

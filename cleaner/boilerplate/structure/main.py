@@ -7,19 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cleaner.blocks import Elements
 from cleaner.boilerplate.structure.hints import FRAME, Hint
-from cleaner.boilerplate.structure.tree import Bools, Floats, Tree, signature
+from cleaner.boilerplate.structure.numbers import numbers
+from cleaner.boilerplate.structure.tree import Bools, Floats, Ints, Tree, signature
 
-_AGAINST = 0.3  # weight of paragraphs in an element whose names say that it isn't the text
-_FOR = 1.25  # weight where they say that it is
-_TOGETHER = 0.25  # more for each further paragraph that stands in the same element
-_MANY = 5  # elements of one name
-_NEAR = 12  # blocks below the title in which the text begins, mostly
-_UNDER = 2.0  # weight of what begins there
-_MOSTLY = 0.5  # of what a larger element adds must be paragraphs
-_FEW_LINKS = 0.25  # of what it adds may be links
-_TEASERS = 0.5  # blocks with links for each paragraph that is added; more are lists of teasers
-_LEAST = 60  # characters of paragraphs; a page with less has no text that could be told apart
+_LINKED = 0.5  # share of links in what a page without paragraphs has as its text
+_ALL = 0.8  # of what is neither link nor frame, on a page without paragraphs
+_LINES = 3  # of it
+_SHORT = 30  # characters of it
 _MOST_OF = 0.5  # share of what isn't linked that paragraphs have on a page with a short text
 
 
@@ -44,18 +40,19 @@ def find_main(tree: Tree, title: int | None) -> Main | None:
     """
     weights = _weights(tree)
     plain = float((tree.length * (1 - tree.link)).sum())
-    if tree.mass.sum() < min(_LEAST, _MOST_OF * plain) or not tree.mass.any():
-        return None
+    if tree.mass.sum() < min(numbers().least, _MOST_OF * plain) or not tree.mass.any():
+        return _without_paragraphs(tree, title)
     count = len(tree.total)
-    own: Floats = np.bincount(tree.container, tree.mass * weights, count).astype(np.float64)
-    paragraphs = np.bincount(tree.container, tree.mass > 0, count)
-    own *= 1 + _TOGETHER * np.clip(paragraphs - 1, 0, 4)
+    container = _merged(tree)
+    own: Floats = np.bincount(container, tree.mass * weights, count).astype(np.float64)
+    paragraphs = np.bincount(container, tree.mass > 0, count)
+    own *= 1 + numbers().together * np.clip(paragraphs - 1, 0, 4)
     own *= (1 - tree.linked / np.maximum(1.0, tree.size)) ** 2
     own *= _repeated(tree, own)
     if title is not None:
         first = tree.blocks.elements.first
-        own[tree.blocks.elements.past <= title] *= _AGAINST
-        own[(first >= title - 1) & (first <= title + _NEAR)] *= _UNDER
+        own[tree.blocks.elements.past <= title] *= numbers().against
+        own[(first >= title - 1) & (first <= title + numbers().near)] *= numbers().under
     best = int(own.argmax())
     if not own[best]:
         return None
@@ -64,6 +61,52 @@ def find_main(tree: Tree, title: int | None) -> Main | None:
     keep[tree.inside(main)] = True
     share = float(tree.mass[keep].sum() / tree.mass.sum())
     return Main((main,), keep, share, False)
+
+
+def _without_paragraphs(tree: Tree, title: int | None) -> Main | None:
+    """What holds nearly all that is neither link nor frame: lists, verse, tables.
+
+    A few lines do right below the title; elsewhere many must stand together.
+    """
+    frame = (tree.inherited[tree.blocks.element] & int(FRAME | Hint.COMMENT)) != 0
+    plain = tree.length * (tree.link < _LINKED) * ~frame * ~tree.hidden
+    places: list[tuple[int | None, int, int]] = [(None, 4 * _LINES, 4 * _SHORT)]
+    if title is not None:
+        places.insert(0, (title, _LINES, _SHORT))
+    for above, lines, least in places:
+        below, near = plain.copy(), np.ones(len(tree.total), np.bool_)
+        if above is not None:
+            below[: above + 1] = 0
+            near = tree.blocks.elements.first <= above + numbers().near
+        inside, full = _sums(below, tree), _sums((below > 0).astype(float), tree)
+        fit = near & (inside >= _ALL * below.sum()) & (inside >= least) & (full >= lines)
+        fit &= tree.linked < _LINKED * tree.size
+        if fit.any():
+            main = int(fit.nonzero()[0][-1])  # the innermost
+            keep = np.zeros(len(tree.length), np.bool_)
+            keep[tree.inside(main)] = True
+            return Main((main,), keep, float(inside[main] / below.sum()), False)
+    return None
+
+
+def _merged(tree: Tree) -> Ints:
+    """The container of each block; paragraphs in elements of one kind side by side are one text."""
+    elements = tree.blocks.elements
+    leaf = (elements.past - elements.first == 1) & (elements.ends == np.arange(len(elements)) + 1)
+    leaf &= (tree.total > 0) & np.isin(elements.kind, _block_kinds(elements))
+    numbers_ = leaf.nonzero()[0]
+    if not len(numbers_):
+        return tree.container
+    keys = elements.parents[numbers_] * len(elements.kinds) + elements.kind[numbers_]
+    _, group, times = np.unique(keys, return_inverse=True, return_counts=True)
+    joined = numbers_[times[group] > 1]
+    to = np.arange(len(elements))
+    to[joined] = elements.parents[joined]
+    return to[tree.container]
+
+
+def _block_kinds(elements: Elements) -> list[int]:
+    return [kind for kind, (tag, _) in enumerate(elements.kinds) if tag in {"div", "section"}]
 
 
 def _repeated(tree: Tree, own: Floats) -> Floats:
@@ -78,8 +121,8 @@ def _repeated(tree: Tree, own: Floats) -> Floats:
     times = Counter(names.values())
     factor = np.ones(len(own))
     for element, name in names.items():
-        if times[name] >= _MANY:
-            factor[element] = _AGAINST
+        if times[name] >= numbers().alike:
+            factor[element] = numbers().against
     return factor
 
 
@@ -88,7 +131,7 @@ def _weights(tree: Tree) -> Floats:
     around = tree.inherited[tree.blocks.element] if len(tree.length) else tree.inherited
     against = (around & int(FRAME | Hint.COMMENT)) != 0
     favour = (around & int(Hint.BODY)) != 0
-    return np.where(against, _AGAINST, np.where(favour, _FOR, 1.0))
+    return np.where(against, numbers().against, np.where(favour, numbers().favour, 1.0))
 
 
 def _grown(tree: Tree, element: int, mass: Floats) -> int:
@@ -102,8 +145,10 @@ def _grown(tree: Tree, element: int, mass: Floats) -> int:
         gain = total[around] - total[element]
         size = tree.size[around] - tree.size[element]
         linked = tree.linked[around] - tree.linked[element]
-        teasers = links[around] - links[element] > _TEASERS * (prose[around] - prose[element])
-        if gain > _MOSTLY * size and linked < _FEW_LINKS * size and not teasers:
+        teasers = links[around] - links[element] > numbers().teasers * (
+            prose[around] - prose[element]
+        )
+        if gain > numbers().mostly * size and linked < numbers().few_links * size and not teasers:
             element = around
         around = parents[around]
     return element

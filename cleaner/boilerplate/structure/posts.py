@@ -10,6 +10,7 @@ import numpy as np
 from cleaner._native.tree import nearest
 from cleaner.boilerplate.structure.hints import FRAME, Hint
 from cleaner.boilerplate.structure.main import Main
+from cleaner.boilerplate.structure.numbers import numbers
 from cleaner.boilerplate.structure.tree import Tree, signature
 
 _FORUM = re.compile(
@@ -25,11 +26,7 @@ _SITE = re.compile(
 _TOLD = 2  # elements that the page's title and address count for
 _LEAST_WORDS = 3  # elements with such names
 _POSTS = 2  # elements of one name
-_SINGLE = 0.1  # of the paragraphs that an element of another name needs: the question, the opening
 _NO_POST = int(FRAME & ~(Hint.FOOT | Hint.SHARE | Hint.LOGIN))
-_MANY = 3  # elements of one name that are posts though no name on the page says so
-_POST = 20  # characters of paragraphs that each has on average
-_HELD = 0.6  # of the page's paragraphs that are in elements with such names
 _LINKED = 0.5
 _LEAST = 40  # characters of paragraphs on the page
 
@@ -50,7 +47,7 @@ def is_thread(tree: Tree, told: str) -> bool:
             end = int(elements.ends[number])
     if _SITE.search(told):
         return len(found) + _TOLD >= _LEAST_WORDS
-    return len(found) >= _LEAST_WORDS and mass >= _HELD * float(tree.mass.sum())
+    return len(found) >= _LEAST_WORDS and mass >= numbers().held * float(tree.mass.sum())
 
 
 @lru_cache(maxsize=8192)
@@ -76,7 +73,7 @@ def find_posts(tree: Tree, told: str, title: int | None) -> Main | None:
         for name, members in of.items()
         if name == best
         or (mass[name] > 0 and len(members) >= _POSTS)
-        or mass[name] >= _SINGLE * whole
+        or mass[name] >= numbers().single * whole
         for element in members
     }
     if len(chosen) < _POSTS:
@@ -94,7 +91,11 @@ def find_posts(tree: Tree, told: str, title: int | None) -> Main | None:
 
 def _repeated(tree: Tree, members: set[int], mass: float) -> bool:
     """Whether elements of one name hold most of the page, each with text rather than links."""
-    if len(members) < _MANY or mass < _HELD * tree.mass.sum() or mass < _POST * len(members):
+    if (
+        len(members) < numbers().posts
+        or mass < numbers().held * tree.mass.sum()
+        or mass < numbers().post * len(members)
+    ):
         return False
     around = tree.inherited[list(members)]
     if (around & int(Hint.COMMENT)).any():

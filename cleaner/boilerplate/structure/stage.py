@@ -15,6 +15,7 @@ from cleaner.boilerplate.page import Removal
 from cleaner.boilerplate.structure.columns import block_columns
 from cleaner.boilerplate.structure.hints import FRAME, WORDS, Hint
 from cleaner.boilerplate.structure.main import Main, find_main
+from cleaner.boilerplate.structure.numbers import numbers
 from cleaner.boilerplate.structure.posts import find_posts
 from cleaner.boilerplate.structure.title import title_block
 from cleaner.boilerplate.structure.tree import Bools, Tree, look
@@ -29,22 +30,15 @@ OUTSIDE = "boilerplate.markup-outside"
 DATA = "boilerplate.markup-data-line"
 LIST_PAGE = "markup.list-page"
 
-_LIST = 0.7  # share of links that makes a list of links
-_FEW = 0.1  # share of links up to which a neighbour of the text may belong to it
 _LINKED = 0.5  # share of a block's text; more is no part of the head of a text
 _DATA_LINE = 120  # characters
+_LINK_LINE = 40  # characters without blanks
 _DATA = re.compile(
     "[记記]者|[来來]源|作者|字[号號级級体體]|[时時][间間]|[编編][辑輯]|[报報][导導道]|打印|列印|摘自|稿源"
 )
 _SOURCE = re.compile("[来來]源(?:于|於)?[:：]\\s*([^\\s|()（）：:，,【】\\[\\]]{2,20})")
-_FAR = 30  # blocks from a title to the text
-_LEAD = 12  # blocks between title and text among which a summary may stand
-_ABOVE = 8  # blocks above the text among which its title may be
 _ITEMS = 3  # links of one
-_PART = 0.2  # of the text's paragraphs that a named part of it may hold at most
-_LINKED_PART = 0.4  # share of links from which on a named part of the text is believed
 _SURE = Hint.SHARE | Hint.RELATED | Hint.PAGER | Hint.LOGIN | Hint.ADVERT | Hint.FOOT
-_SHORT = 400  # characters without a paragraph that a surely named part may have
 
 
 class StructureStage:
@@ -98,8 +92,9 @@ def _edits(document: Document, blocks: Blocks, context: Context) -> Iterator[Edi
         head = _head(tree, main, title)
         _take_outside(tree, main, head, fate)
         _take_parts(tree, main, fate)
-        _take_data(document.text, blocks, head, fate, meta)
-    elif tree.linked.max() > _LIST * tree.size.max():
+        _take_link_lines(tree, main, fate)
+        _take_data(document.text, tree, head, fate, meta)
+    elif tree.linked.max() > numbers().links * tree.size.max():
         context.meta["page"] = "list"
         told = f"{tree.linked.max() / tree.size.max():.0%} of the page's text is linked"
         context.flag(document, LIST_PAGE, Span(0, len(document.text)), 0.9, told)
@@ -120,15 +115,15 @@ def _head(tree: Tree, main: Main, title: int | None) -> Bools:
     """The title above the text and what stands under it; without one what stands near above."""
     first = int(main.keep.argmax())
     head = np.zeros(len(tree.length), np.bool_)
-    known = title is not None and title <= first and first - title <= _FAR
-    start = title if title is not None and known else max(0, first - _ABOVE)
+    known = title is not None and title <= first and first - title <= numbers().far
+    start = title if title is not None and known else max(0, first - int(numbers().above))
     inherited = tree.inherited[tree.blocks.element]
     under = np.arange(start, first)
     framed = (inherited[under] & int(FRAME | Hint.COMMENT)) != 0
     head[under] = (tree.link[under] < _LINKED) & ~framed
     if main.thread:
         head[under] &= tree.mass[under] > 0
-    elif not known or first - start > _LEAD:
+    elif not known or first - start > numbers().lead:
         head[under] &= tree.mass[under] == 0
     if known:
         head[start] = True
@@ -162,7 +157,7 @@ def _may_belong(tree: Tree, element: int) -> bool:
         return False
     if tree.blocks.elements.tags[tree.blocks.elements.parents[element]] in {"body", "html"}:
         return False
-    return bool(tree.linked[element] <= _FEW * tree.size[element])
+    return bool(tree.linked[element] <= numbers().beside * tree.size[element])
 
 
 def _outside(tree: Tree, element: int, main: Main) -> Removal:
@@ -170,7 +165,7 @@ def _outside(tree: Tree, element: int, main: Main) -> Removal:
     name = _name(tree, element)
     hint = int(tree.inherited[element]) & int(FRAME | Hint.COMMENT)
     share = tree.linked[element] / max(1.0, tree.size[element])
-    if share >= _LIST:
+    if share >= numbers().links:
         return Removal(LINKS, 0.95, f"list of links: {share:.0%} of its text is linked, {name}")
     if hint:
         return Removal(NAMED, 0.9, f"{_words(hint)} by its name, {name}")
@@ -195,13 +190,24 @@ def _take_parts(tree: Tree, main: Main, fate: _Fate) -> None:
             element = int(elements.ends[element])
 
 
-def _take_data(text: str, blocks: Blocks, head: Bools, fate: _Fate, meta: dict[str, Any]) -> None:
+def _take_link_lines(tree: Tree, main: Main, fate: _Fate) -> None:
+    """Lines inside the text that are links for the most part: pages, ways to share."""
+    lines = main.keep & (tree.mass == 0) & (tree.blocks.links > 1) & (tree.length < _LINK_LINE)
+    lines &= (tree.link >= _LINKED) & ~fate.gone
+    for block in lines.nonzero()[0].tolist():
+        told = f"line of links: {tree.link[block]:.0%} of its text is linked"
+        fate.take(slice(block, block + 1), Removal(LINKS, 0.85, told))
+
+
+def _take_data(text: str, tree: Tree, head: Bools, fate: _Fate, meta: dict[str, Any]) -> None:
     """Lines between title and text that say when, by whom and from where; they go to ``meta``."""
+    blocks = tree.blocks
+    named = (tree.inherited[blocks.element] & int(Hint.DATA)) != 0
     for block in head.nonzero()[0].tolist():
         line = text[blocks.starts[block] : blocks.ends[block]]
         if len(line) > _DATA_LINE or fate.why[block] >= 0:
             continue
-        if (date := normal_date(line)) and _DATA.search(line):
+        if (date := normal_date(line)) and (named[block] or _DATA.search(line)):
             meta.setdefault("date", date)
             if source := _SOURCE.search(line):
                 meta.setdefault("source", source[1])
@@ -214,7 +220,7 @@ def _take_data(text: str, blocks: Blocks, head: Bools, fate: _Fate, meta: dict[s
 def _part(tree: Tree, element: int, whole: float, thread: bool) -> Removal | None:
     """Why an element inside the text goes; None where it stays."""
     size = tree.size[element]
-    if not size or tree.total[element] > _PART * whole:
+    if not size or tree.total[element] > numbers().part * whole:
         return None
     share = tree.linked[element] / size
     inside = tree.inside(element)
@@ -223,11 +229,11 @@ def _part(tree: Tree, element: int, whole: float, thread: bool) -> Removal | Non
     hint = int(tree.hints[element])
     if thread:
         hint &= ~int(Hint.COMMENT | Hint.FOOT)
-    if share >= _LIST and links >= _ITEMS and tree.total[element] == 0:
+    if share >= numbers().links and links >= _ITEMS and tree.total[element] == 0:
         return Removal(LINKS, 0.93, f"list of links: {share:.0%} of its text is linked, {name}")
-    if hint & int(FRAME | Hint.COMMENT) and share >= _LINKED_PART and links > 1:
+    if hint & int(FRAME | Hint.COMMENT) and share >= numbers().linked_part and links > 1:
         return Removal(NAMED, 0.9, f"{_words(hint)} by its name, {share:.0%} linked, {name}")
-    if hint & int(_SURE) and tree.total[element] == 0 and size < _SHORT:
+    if hint & int(_SURE) and tree.total[element] == 0 and size < numbers().short:
         return Removal(NAMED, 0.85, f"{_words(hint)} by its name, {name}")
     return None
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cleaner._native.tree import block_counts, inherited, nearest
 from cleaner.blocks import Blocks
 from cleaner.boilerplate.structure.hints import FRAME, Hint, hints_of
+from cleaner.boilerplate.structure.numbers import numbers
 from cleaner.document import Document
 from cleaner.scan import CharClass
 
@@ -22,8 +23,6 @@ Bools = NDArray[np.bool_]
 _STOP, _COMMA = 1, 2
 _BLANK = CharClass.BLANK | CharClass.BREAK | CharClass.NEWLINE
 _LINKED = 0.5  # share of a block's characters; above, it is no paragraph
-_SENTENCE = 16  # characters
-_PARAGRAPH = 48
 _CHINESE = 0.3  # share of Han from which on a paragraph is Chinese
 _CHINESE_PAGE = 0.2  # share of Chinese paragraphs from which on the page is
 _MUCH, _ALMOST_ALL = 0.5, 0.9  # of the page's paragraphs
@@ -87,7 +86,9 @@ def look(document: Document, blocks: Blocks) -> Tree:
     length = np.maximum(1.0, length)
     link = np.minimum(1.0, blocks.linked / length)
     hidden = unseen > length / 2
-    prose = (stops >= 1) & (length >= _SENTENCE) | (commas >= 2) & (length >= _PARAGRAPH)
+    prose = (stops >= 1) & (length >= numbers().sentence) | (commas >= 2) & (
+        length >= numbers().paragraph
+    )
     prose &= link < _LINKED
     chinese = prose & (han > _CHINESE * length)
     if length[chinese].sum() > _CHINESE_PAGE * length[prose].sum():
@@ -116,15 +117,20 @@ def _is_text(of: Ints, mass: Floats, hidden: Bools, count: int) -> Bools:
 
     ``of``: the container of each block; ``count``: how many elements there are.
     """
-    if not hidden.any() or mass[hidden].sum() > mass[~hidden].sum():
+    if not hidden.any():
         return hidden
+    # One stretch with more paragraphs than all that is shown; advertising hides in many places.
+    stretch = np.cumsum(np.diff(hidden, prepend=False)) * hidden
+    held = np.bincount(stretch, mass * hidden)
+    if held.max() > mass[~hidden].sum():
+        return np.asarray(hidden & (stretch == held.argmax()))
     own = np.bincount(of, mass, count)
     unseen = np.bincount(of, mass * hidden, count)
     best = int(own.argmax())
     if not own[best]:
         return np.zeros_like(hidden)
     if unseen[best] < _LINKED * own[best]:
-        return np.asarray((of == best) & (mass >= _PARAGRAPH))
+        return np.asarray((of == best) & (mass >= numbers().paragraph))
     return np.asarray(of == best)
 
 
