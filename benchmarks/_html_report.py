@@ -3,11 +3,12 @@
     python benchmarks/html.py [--data ../shared/data] [--pages N] [--peers PYTHON] [--worst N]
 
 Pages: ../shared/data/html.  F1 is of character 4-grams (NFKC, whitespace dropped, both sides
-through damage, script and layout), mean over pages.  "plain text" is our cleaner on the page's
-text without its structure; "all text" keeps everything.  "crossed" uses line weights and numbers
-of the structure that were set on other sites only; the rules and the words of names are the same.  The peers run in an environment of their
-own, which is made for the run; ``--peers`` names the Python of one that exists.  Milliseconds are
-CPU time of whole calls, bytes to clean text; the peers that want text get it decoded by us for free.
+through damage, script and layout), mean over pages.  "crossed" uses line weights and numbers of
+the structure that were set on other sites only; rules and words of names are the same.  "plain
+text" is our cleaner on the page's text without its structure; "all text" keeps everything.  The
+peers run in an environment of their own, which is made for the run; ``--peers`` names the Python
+of one that exists.  Milliseconds are CPU time of whole calls, bytes to clean text; the peers that
+want text get it decoded by us for free.
 """
 
 from __future__ import annotations
