@@ -317,6 +317,7 @@ cdef class Outline(Writer):
         self.show(old.hides)
 
     cdef _line_break(self, bint rule):
+        """A <br>, or an <hr>."""
         if self.skip:
             return
         if rule and self.p_at >= 0:

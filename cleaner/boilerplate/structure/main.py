@@ -15,6 +15,7 @@ from cleaner.boilerplate.structure.tree import Bools, Floats, Ints, Tree, signat
 _LINKED = 0.5  # share of links in what a page without paragraphs has as its text
 _ALL = 0.8  # of what is neither link nor frame, on a page without paragraphs
 _LINES = 3  # of it
+_TEASED = 0.6  # of the page's paragraphs that teasers hold on a list page
 _SHORT = 30  # characters of it
 _MOST_OF = 0.5  # share of what isn't linked that paragraphs have on a page with a short text
 
@@ -48,7 +49,8 @@ def find_main(tree: Tree, title: int | None) -> Main | None:
     paragraphs = np.bincount(container, tree.mass > 0, count)
     own *= 1 + numbers().together * np.clip(paragraphs - 1, 0, 4)
     own *= (1 - tree.linked / np.maximum(1.0, tree.size)) ** 2
-    own *= _repeated(tree, own)
+    alike = _alike(tree, own)
+    own *= np.where(alike, numbers().against, 1.0)
     if title is not None:
         first = tree.blocks.elements.first
         own[tree.blocks.elements.past <= title] *= numbers().against
@@ -56,6 +58,8 @@ def find_main(tree: Tree, title: int | None) -> Main | None:
     best = int(own.argmax())
     if not own[best]:
         return None
+    if alike[best] and tree.total[alike].sum() >= _TEASED * tree.mass.sum():
+        return None  # a list of teasers
     main = _grown(tree, best, tree.mass * (weights >= 1))
     keep = np.zeros(len(tree.length), np.bool_)
     keep[tree.inside(main)] = True
@@ -109,8 +113,8 @@ def _block_kinds(elements: Elements) -> list[int]:
     return [kind for kind, (tag, _) in enumerate(elements.kinds) if tag in {"div", "section"}]
 
 
-def _repeated(tree: Tree, own: Floats) -> Floats:
-    """Less for elements of which the page has many of one name, with links: teasers of a list."""
+def _alike(tree: Tree, own: Floats) -> Bools:
+    """Elements of which the page has many of one name, with links: teasers of a list."""
     elements = tree.blocks.elements
     links = _sums(np.minimum(1.0, tree.blocks.links), tree)
     full = ((own > 0) & (links > 0)).nonzero()[0].tolist()
@@ -119,11 +123,10 @@ def _repeated(tree: Tree, own: Floats) -> Floats:
         element: signature(*elements.kinds[kind]) for element, kind in zip(full, kinds, strict=True)
     }
     times = Counter(names.values())
-    factor = np.ones(len(own))
+    alike = np.zeros(len(own), np.bool_)
     for element, name in names.items():
-        if times[name] >= numbers().alike:
-            factor[element] = numbers().against
-    return factor
+        alike[element] = times[name] >= numbers().alike
+    return alike
 
 
 def _weights(tree: Tree) -> Floats:

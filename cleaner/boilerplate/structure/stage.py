@@ -17,7 +17,7 @@ from cleaner.boilerplate.structure.hints import FRAME, WORDS, Hint
 from cleaner.boilerplate.structure.main import Main, find_main
 from cleaner.boilerplate.structure.numbers import numbers
 from cleaner.boilerplate.structure.posts import find_posts
-from cleaner.boilerplate.structure.title import title_block
+from cleaner.boilerplate.structure.title import plain, title_block
 from cleaner.boilerplate.structure.tree import Bools, Tree, look
 from cleaner.context import Context
 from cleaner.document import Document, Edit, Span
@@ -32,10 +32,13 @@ LIST_PAGE = "markup.list-page"
 
 _LINKED = 0.5  # share of a block's text; more is no part of the head of a text
 _DATA_LINE = 120  # characters
+_LISTED = 0.6  # of the lines of a list that have links
+_MANY = 5  # lines of a list
 _LINK_LINE = 40  # characters without blanks
 _DATA = re.compile(
     "[记記]者|[来來]源|作者|字[号號级級体體]|[时時][间間]|[编編][辑輯]|[报報][导導道]|打印|列印|摘自|稿源"
 )
+_AUTHOR = re.compile("(?:作者|[记記]者|[编編]辑)[:：]\\s*([^\\s|()（）：:，,【】\\[\\]]{2,12})")
 _SOURCE = re.compile("[来來]源(?:于|於)?[:：]\\s*([^\\s|()（）：:，,【】\\[\\]]{2,20})")
 _ITEMS = 3  # links of one
 _SURE = Hint.SHARE | Hint.RELATED | Hint.PAGER | Hint.LOGIN | Hint.ADVERT | Hint.FOOT
@@ -85,6 +88,7 @@ def _edits(document: Document, blocks: Blocks, context: Context) -> Iterator[Edi
     meta = context.meta
     told = " ".join(str(meta.get(name, "")) for name in ("head_title", "url", "canonical"))
     title = title_block(document, tree, str(meta.get("head_title", "")))
+    _tell_title(document.text, tree, title, meta)
     main = find_posts(tree, told, title) or find_main(tree, title)
     head = np.zeros(len(blocks), np.bool_)
     if main is not None:
@@ -94,15 +98,37 @@ def _edits(document: Document, blocks: Blocks, context: Context) -> Iterator[Edi
         _take_parts(tree, main, fate)
         _take_link_lines(tree, main, fate)
         _take_data(document.text, tree, head, fate, meta)
-    elif tree.linked.max() > numbers().links * tree.size.max():
+    elif why := _is_list(tree):
         context.meta["page"] = "list"
-        told = f"{tree.linked.max() / tree.size.max():.0%} of the page's text is linked"
-        context.flag(document, LIST_PAGE, Span(0, len(document.text)), 0.9, told)
+        context.flag(document, LIST_PAGE, Span(0, len(document.text)), 0.9, why)
     context.columns = block_columns(tree, main, head, title)
     if fate.gone.all():
         return
     yield from _hidden_spans(document, blocks, fate)
     yield from _runs(document.text, blocks, fate)
+
+
+def _is_list(tree: Tree) -> str:
+    """Why a page without a text of its own is a list; nothing where it isn't."""
+    linked = float(tree.linked.max() / tree.size.max())
+    lines = float((tree.blocks.links > 0).mean())
+    if linked > numbers().links:
+        return f"{linked:.0%} of the page's text is linked"
+    if lines > _LISTED and len(tree.length) >= _MANY:
+        return f"{lines:.0%} of its lines have links"
+    teasers = (tree.mass > 0) & (tree.blocks.links == 0)
+    if (tree.blocks.links > 0).sum() >= _MANY and teasers.sum() >= _MANY:
+        return f"{teasers.sum()} teasers under links"
+    return ""
+
+
+def _tell_title(text: str, tree: Tree, title: int | None, meta: dict[str, Any]) -> None:
+    """The title as the page shows it, where what is known has more around it."""
+    if title is not None:
+        shown = text[tree.blocks.starts[title] : tree.blocks.ends[title]].strip()
+        known = str(meta.get("title", ""))
+        if len(shown) < len(known) and plain(known).startswith(plain(shown)):
+            meta["title"] = shown
 
 
 def _take_hidden(tree: Tree, fate: _Fate) -> None:
@@ -209,6 +235,8 @@ def _take_data(text: str, tree: Tree, head: Bools, fate: _Fate, meta: dict[str, 
             continue
         if (date := normal_date(line)) and (named[block] or _DATA.search(line)):
             meta.setdefault("date", date)
+            if author := _AUTHOR.search(line):
+                meta.setdefault("author", author[1])
             if source := _SOURCE.search(line):
                 meta.setdefault("source", source[1])
             fate.take(
