@@ -29,6 +29,10 @@ FRAME = (
 )  # fmt: skip
 """Hints of what isn't the text of a page."""
 
+# As plain numbers: operations on flags are slow.
+FRAME_BITS = int(FRAME)
+AROUND = int(FRAME | Hint.COMMENT)
+
 WORDS = {
     Hint.NAVIGATION: "navigation", Hint.FOOT: "foot of the page", Hint.SIDE: "side column",
     Hint.RELATED: "related pages", Hint.SHARE: "sharing", Hint.COMMENT: "comments",

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from cleaner.blocks import Elements
-from cleaner.boilerplate.structure.hints import FRAME, Hint
+from cleaner.boilerplate.structure.hints import AROUND, Hint
 from cleaner.boilerplate.structure.numbers import numbers
 from cleaner.boilerplate.structure.tree import Bools, Floats, Ints, Tree, signature
 
+_BODY = int(Hint.BODY)
 _LINKED = 0.5  # share of links in what a page without paragraphs has as its text
 _ALL = 0.8  # of what is neither link nor frame, on a page without paragraphs
 _LINES = 3  # of it
@@ -72,7 +73,7 @@ def _without_paragraphs(tree: Tree, title: int | None) -> Main | None:
 
     A few lines do right below the title; elsewhere many must stand together.
     """
-    frame = (tree.inherited[tree.blocks.element] & int(FRAME | Hint.COMMENT)) != 0
+    frame = (tree.inherited[tree.blocks.element] & AROUND) != 0
     plain = tree.length * (tree.link < _LINKED) * ~frame * ~tree.hidden
     places: list[tuple[int | None, int, int]] = [(None, 4 * _LINES, 4 * _SHORT)]
     if title is not None:
@@ -132,8 +133,8 @@ def _alike(tree: Tree, own: Floats) -> Bools:
 def _weights(tree: Tree) -> Floats:
     """How much each block's paragraph counts, by the names of the elements around it."""
     around = tree.inherited[tree.blocks.element] if len(tree.length) else tree.inherited
-    against = (around & int(FRAME | Hint.COMMENT)) != 0
-    favour = (around & int(Hint.BODY)) != 0
+    against = (around & AROUND) != 0
+    favour = (around & _BODY) != 0
     return np.where(against, numbers().against, np.where(favour, numbers().favour, 1.0))
 
 

@@ -13,6 +13,7 @@ from cleaner.boilerplate.structure.main import Main
 from cleaner.boilerplate.structure.numbers import numbers
 from cleaner.boilerplate.structure.tree import Tree, signature
 
+_COMMENT = int(Hint.COMMENT)
 _FORUM = re.compile(
     r"(?:^|[\s.#=_-])(?:thread|threadlist|postlist|postmessage|post-?list|t_f|plc|pls|pcb|bbs|forum"
     r"|floor|louceng|lzl|l_post|d_post|topics?|answers?|questions?|questionheader|answeritem"
@@ -98,7 +99,7 @@ def _repeated(tree: Tree, members: set[int], mass: float) -> bool:
     ):
         return False
     around = tree.inherited[list(members)]
-    if (around & int(Hint.COMMENT)).any():
+    if (around & _COMMENT).any():
         return False
     links = sum(int((tree.blocks.links[tree.inside(m)] > 0).any()) for m in members)
     return links < _LINKED * len(members)

@@ -13,7 +13,7 @@ from cleaner.blocks import Blocks
 from cleaner.boilerplate.meta import normal_date
 from cleaner.boilerplate.page import Removal
 from cleaner.boilerplate.structure.columns import block_columns
-from cleaner.boilerplate.structure.hints import FRAME, WORDS, Hint
+from cleaner.boilerplate.structure.hints import AROUND, WORDS, Hint
 from cleaner.boilerplate.structure.main import Main, find_main
 from cleaner.boilerplate.structure.numbers import numbers
 from cleaner.boilerplate.structure.posts import find_posts
@@ -30,6 +30,8 @@ OUTSIDE = "boilerplate.markup-outside"
 DATA = "boilerplate.markup-data-line"
 LIST_PAGE = "markup.list-page"
 
+_DATA_HINT = int(Hint.DATA)
+_IN_THREADS = int(Hint.COMMENT | Hint.FOOT)
 _LINKED = 0.5  # share of a block's text; more is no part of the head of a text
 _DATA_LINE = 120  # characters
 _LISTED = 0.6  # of the lines of a list that have links
@@ -38,10 +40,11 @@ _LINK_LINE = 40  # characters without blanks
 _DATA = re.compile(
     "[记記]者|[来來]源|作者|字[号號级級体體]|[时時][间間]|[编編][辑輯]|[报報][导導道]|打印|列印|摘自|稿源"
 )
+_WORDS = tuple((int(hint), words) for hint, words in WORDS.items())
 _AUTHOR = re.compile("(?:作者|[记記]者|[编編]辑)[:：]\\s*([^\\s|()（）：:，,【】\\[\\]]{2,12})")
 _SOURCE = re.compile("[来來]源(?:于|於)?[:：]\\s*([^\\s|()（）：:，,【】\\[\\]]{2,20})")
 _ITEMS = 3  # links of one
-_SURE = Hint.SHARE | Hint.RELATED | Hint.PAGER | Hint.LOGIN | Hint.ADVERT | Hint.FOOT
+_SURE = int(Hint.SHARE | Hint.RELATED | Hint.PAGER | Hint.LOGIN | Hint.ADVERT | Hint.FOOT)
 
 
 class StructureStage:
@@ -145,7 +148,7 @@ def _head(tree: Tree, main: Main, title: int | None) -> Bools:
     start = title if title is not None and known else max(0, first - int(numbers().above))
     inherited = tree.inherited[tree.blocks.element]
     under = np.arange(start, first)
-    framed = (inherited[under] & int(FRAME | Hint.COMMENT)) != 0
+    framed = (inherited[under] & AROUND) != 0
     head[under] = (tree.link[under] < _LINKED) & ~framed
     if main.thread:
         head[under] &= tree.mass[under] > 0
@@ -179,7 +182,7 @@ def _take_outside(tree: Tree, main: Main, head: Bools, fate: _Fate) -> None:
 
 def _may_belong(tree: Tree, element: int) -> bool:
     """Whether a neighbour of the text says nothing against being a part of it."""
-    if int(tree.inherited[element]) & int(FRAME | Hint.COMMENT) or tree.total[element]:
+    if int(tree.inherited[element]) & AROUND or tree.total[element]:
         return False
     if tree.blocks.elements.tags[tree.blocks.elements.parents[element]] in {"body", "html"}:
         return False
@@ -189,7 +192,7 @@ def _may_belong(tree: Tree, element: int) -> bool:
 def _outside(tree: Tree, element: int, main: Main) -> Removal:
     """Why what is inside an element apart from the text goes."""
     name = _name(tree, element)
-    hint = int(tree.inherited[element]) & int(FRAME | Hint.COMMENT)
+    hint = int(tree.inherited[element]) & AROUND
     share = tree.linked[element] / max(1.0, tree.size[element])
     if share >= numbers().links:
         return Removal(LINKS, 0.95, f"list of links: {share:.0%} of its text is linked, {name}")
@@ -228,7 +231,7 @@ def _take_link_lines(tree: Tree, main: Main, fate: _Fate) -> None:
 def _take_data(text: str, tree: Tree, head: Bools, fate: _Fate, meta: dict[str, Any]) -> None:
     """Lines between title and text that say when, by whom and from where; they go to ``meta``."""
     blocks = tree.blocks
-    named = (tree.inherited[blocks.element] & int(Hint.DATA)) != 0
+    named = (tree.inherited[blocks.element] & _DATA_HINT) != 0
     for block in head.nonzero()[0].tolist():
         line = text[blocks.starts[block] : blocks.ends[block]]
         if len(line) > _DATA_LINE or fate.why[block] >= 0:
@@ -256,18 +259,18 @@ def _part(tree: Tree, element: int, whole: float, thread: bool) -> Removal | Non
     name = _name(tree, element)
     hint = int(tree.hints[element])
     if thread:
-        hint &= ~int(Hint.COMMENT | Hint.FOOT)
+        hint &= ~_IN_THREADS
     if share >= numbers().links and links >= _ITEMS and tree.total[element] == 0:
         return Removal(LINKS, 0.93, f"list of links: {share:.0%} of its text is linked, {name}")
-    if hint & int(FRAME | Hint.COMMENT) and share >= numbers().linked_part and links > 1:
+    if hint & AROUND and share >= numbers().linked_part and links > 1:
         return Removal(NAMED, 0.9, f"{_words(hint)} by its name, {share:.0%} linked, {name}")
-    if hint & int(_SURE) and tree.total[element] == 0 and size < numbers().short:
+    if hint & _SURE and tree.total[element] == 0 and size < numbers().short:
         return Removal(NAMED, 0.85, f"{_words(hint)} by its name, {name}")
     return None
 
 
 def _words(hint: int) -> str:
-    return next(words for bit, words in WORDS.items() if hint & bit)
+    return next(words for bit, words in _WORDS if hint & bit)
 
 
 def _name(tree: Tree, element: int) -> str:

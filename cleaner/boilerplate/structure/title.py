@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import numpy as np
 
-from cleaner.boilerplate.structure.hints import FRAME
+from cleaner.boilerplate.structure.hints import FRAME_BITS
 from cleaner.boilerplate.structure.tree import Tree
 from cleaner.document import Document
 
 _HEADINGS = {"h1": 0.6, "h2": 0.4, "h3": 0.2}  # what a heading counts that says something else
+_MARKS = re.compile(r"[\W_]+")
 _LEAST = 4  # characters of a title
 _LONG = 8  # characters of a title that is known by a part
 _LONGEST = 90
@@ -24,7 +26,7 @@ def title_block(document: Document, tree: Tree, title: str) -> int | None:
     text, elements = document.text, blocks.elements
     ranks = np.array([_HEADINGS.get(tag, 0.0) for tag, _ in elements.kinds])[elements.kind]
     ranks = ranks[blocks.element]
-    begins = np.isin(document.scan.codes[blocks.starts], [ord(c) for c in set(title)])
+    begins = np.array([text[start] in title for start in blocks.starts.tolist()], np.bool_)
     short = blocks.ends - blocks.starts <= 2 * _LONGEST
     best: tuple[float, int] | None = None
     for block in (((ranks > 0) | begins) & short & ~tree.hidden).nonzero()[0].tolist():
@@ -38,7 +40,7 @@ def title_block(document: Document, tree: Tree, title: str) -> int | None:
             score = float(ranks[block])
         if score > 0:
             score += 0.2 * bool(ranks[block]) - 0.2 * bool(tree.link[block] >= _LINKED)
-            if int(tree.inherited[blocks.element[block]]) & int(FRAME):
+            if int(tree.inherited[blocks.element[block]]) & FRAME_BITS:
                 score -= 0.3
         if score > 0 and (best is None or score > best[0]):
             best = score, block
@@ -55,4 +57,4 @@ def _same(shown: str, wanted: str) -> bool:
 
 def plain(text: str) -> str:
     """NFKC without blanks and marks."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text))

@@ -20,6 +20,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+_FRAME_DATA = int(FRAME | Hint.DATA)
+_COMMENT = int(Hint.COMMENT)
 _STOP, _COMMA = 1, 2
 _BLANK = CharClass.BLANK | CharClass.BREAK | CharClass.NEWLINE
 _LINKED = 0.5  # share of a block's characters; above, it is no paragraph
@@ -104,8 +106,8 @@ def look(document: Document, blocks: Blocks) -> Tree:
     # What holds the greater part of the text isn't its frame, whatever it is called; comments may
     # be more than what they are on.
     whole = max(1.0, float(mass.sum()))
-    hints = np.where(total > _MUCH * whole, hints & ~int(FRAME | Hint.DATA), hints)
-    hints = np.where(total > _ALMOST_ALL * whole, hints & ~int(Hint.COMMENT), hints)
+    hints = np.where(total > _MUCH * whole, hints & ~_FRAME_DATA, hints)
+    hints = np.where(total > _ALMOST_ALL * whole, hints & ~_COMMENT, hints)
     return Tree(
         blocks, length, link, stops, commas, mass, hidden, hints,
         inherited(hints, elements.parents), total, size, linked, containers,
