@@ -399,10 +399,20 @@ cdef class Outline(Writer):
         of = np.empty(len(numbers), np.int64)
         cdef long long[::1] view = of
         known = {}
+        cdef int bare[256]  # the number of a tag without attributes, from 1
+        cdef int tag
+        memset(bare, 0, sizeof(bare))
         for i in range(len(numbers)):
             at = &self.elements[numbers[i]].at
+            tag = self.elements[numbers[i]].tag
+            if not (at.id_size or at.class_size or at.role_size):
+                if not bare[tag]:
+                    known[self.table.names[tag], "", "", ""] = len(known)
+                    bare[tag] = len(known)
+                view[i] = bare[tag] - 1
+                continue
             key = (
-                self.table.names[self.elements[numbers[i]].tag],
+                self.table.names[tag],
                 self._string(at.id_at, at.id_size),
                 self._string(at.class_at, at.class_size),
                 self._string(at.role_at, at.role_size),

@@ -98,20 +98,20 @@ def _merged(tree: Tree) -> Ints:
     """The container of each block; paragraphs in elements of one kind side by side are one text."""
     elements = tree.blocks.elements
     leaf = (elements.past - elements.first == 1) & (elements.ends == np.arange(len(elements)) + 1)
-    leaf &= (tree.total > 0) & np.isin(elements.kind, _block_kinds(elements))
+    leaf &= (tree.total > 0) & _is_division(elements)[elements.kind]
     numbers_ = leaf.nonzero()[0]
     if not len(numbers_):
         return tree.container
-    keys = elements.parents[numbers_] * len(elements.kinds) + elements.kind[numbers_]
-    _, group, times = np.unique(keys, return_inverse=True, return_counts=True)
-    joined = numbers_[times[group] > 1]
+    keys = (elements.parents[numbers_] * len(elements.kinds) + elements.kind[numbers_]).tolist()
+    times = Counter(keys)
+    joined = numbers_[[times[key] > 1 for key in keys]]
     to = np.arange(len(elements))
     to[joined] = elements.parents[joined]
     return to[tree.container]
 
 
-def _block_kinds(elements: Elements) -> list[int]:
-    return [kind for kind, (tag, _) in enumerate(elements.kinds) if tag in {"div", "section"}]
+def _is_division(elements: Elements) -> Bools:
+    return np.array([tag in {"div", "section"} for tag, _ in elements.kinds], np.bool_)
 
 
 def _alike(tree: Tree, own: Floats) -> Bools:

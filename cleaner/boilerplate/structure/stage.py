@@ -173,11 +173,14 @@ def _take_outside(tree: Tree, main: Main, head: Bools, fate: _Fate) -> None:
     region = nearest((holds | holds[elements.parents]).astype(np.uint8), elements.parents)
     region = region[tree.blocks.element]
     outside = ~(main.keep | head) & ~fate.gone
+    why = np.full(len(elements), -1, np.int64)
     for element in dict.fromkeys(region[outside].tolist()):
         around = element if holds[element] else parents[element]
         beside = not main.thread and around in near and _may_belong(tree, element)
         if not beside:
-            fate.take(outside & (region == element), _outside(tree, element, main))
+            why[element] = len(fate.removals)
+            fate.removals.append(_outside(tree, element, main))
+    fate.why = np.where(outside, why[region], fate.why)
 
 
 def _may_belong(tree: Tree, element: int) -> bool:
