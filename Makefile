@@ -45,6 +45,7 @@ generated: $(VENV)/dev.stamp
 	$(BIN)/python tools/build_language_model.py --check
 	$(BIN)/python tools/build_rule_pages.py --check
 	$(BIN)/python tools/set_boilerplate_weights.py --check
+	$(BIN)/python tools/set_structure_numbers.py --check
 
 # The built wheel in an environment of its own, without the source tree.
 wheel:
