@@ -33,7 +33,7 @@ cdef enum:
 
 
 cdef class Page:
-    """The outline of a page, and what its head says.
+    """The outline of a page from `start` on, and what its head says.
 
     `metas`, `links`: attributes of <meta> and <link>; `title`: of the first <title>; `scripts`:
     JSON-LD; `times`: what the first <time> elements say; `language`: of <html>.
@@ -50,16 +50,16 @@ cdef class Page:
     cdef object time_told
     cdef bint unclosed[256]  # raw elements of a tag that nothing ends any more
 
-    def __init__(self, str html not None, TagTable table not None):
+    def __init__(self, str html not None, TagTable table not None, Py_ssize_t start=0):
         self.outline = Outline(html, table)
         self.table = table
         self.s, self.size = self.outline.source, self.outline.size
         self.metas, self.links, self.scripts, self.times = [], [], [], []
         self.title = self.language = ""
-        self._read()
+        self._read(start)
 
-    cdef _read(self):
-        cdef Py_ssize_t i = 0, start
+    cdef _read(self, Py_ssize_t i):
+        cdef Py_ssize_t start
         cdef uint32_t c
         cdef const uint32_t* s = self.s
         self.outline.begin_page()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -11,10 +12,16 @@ from cleaner._native.tags import TagTable
 from cleaner.blocks import Blocks, Elements
 from cleaner.markup.tags import BLOCKS, HTML, KEEP_LAYOUT, OUT
 
+_HEADERS = re.compile(
+    r"HTTP/[0-9.]+ [0-9]{3}[^\n]{0,200}\n(?:[A-Za-z-]+:[^\n]{0,4000}\n){0,60}\s*(?=<)"
+)
+"""What a server sends before a page, and some crawlers keep; no text."""
+
 
 def extract(html: str) -> tuple[str, Blocks, Page]:
     """The text of a page, its blocks, and what its head says."""
-    page = Page(html, _table())
+    headers = _HEADERS.match(html)
+    page = Page(html, _table(), headers.end() if headers else 0)
     outline = page.outline
     starts, ends, element, lines, linked, links = outline.block_rows()
     tags, parents, past_all, first, past = outline.element_rows()

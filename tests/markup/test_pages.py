@@ -111,3 +111,14 @@ def test_data_of_the_page_from_its_lines():
     assert found == {
         "title": "露天电影的夏天", "date": "2014-06-03", "source": "某某晚报", "author": "张三",
     }  # fmt: skip
+
+
+def test_a_heading_of_comments_is_no_title():
+    text = "放映员骑着自行车来，后座上绑着两个铁皮箱子，孩子们跟在后面跑。"
+    comment = "写得真好，小时候我也追过放映员的自行车，银幕上的人一直在晃，现在想起来都高兴。"
+    result = page_of(
+        f"<div class=article><p>{text}</p><p>{text}</p></div>"
+        f"<div id=comments><h3>网友评论</h3><div class=comment>{comment}</div></div>",
+        "露天电影",
+    )
+    assert result.text.strip() == f"{text}\n{text}"

@@ -7,7 +7,7 @@ import unicodedata
 
 import numpy as np
 
-from cleaner.boilerplate.structure.hints import FRAME_BITS
+from cleaner.boilerplate.structure.hints import AROUND
 from cleaner.boilerplate.structure.tree import Tree
 from cleaner.document import Document
 
@@ -34,14 +34,14 @@ def title_block(document: Document, tree: Tree, title: str) -> int | None:
         if not _LEAST <= len(shown) <= _LONGEST:
             continue
         score = 0.0
+        framed = bool(int(tree.inherited[blocks.element[block]]) & AROUND)
         if _same(shown, wanted):
             score = 2.0 + min(len(shown), len(wanted)) / max(len(shown), len(wanted))
-        elif ranks[block] and tree.link[block] < _LINKED:
+        elif ranks[block] and tree.link[block] < _LINKED and not framed:
             score = float(ranks[block])
         if score > 0:
             score += 0.2 * bool(ranks[block]) - 0.2 * bool(tree.link[block] >= _LINKED)
-            if int(tree.inherited[blocks.element[block]]) & FRAME_BITS:
-                score -= 0.3
+            score -= 0.3 * framed
         if score > 0 and (best is None or score > best[0]):
             best = score, block
     return None if best is None else best[1]
