@@ -10,9 +10,8 @@ from libc.string cimport memset
 
 import numpy as np
 
-from cleaner._native.writer cimport Block
 from cleaner._native.tags cimport (
-    A, ANNOTATION, BLOCK, BODY, BR, CAPTION, CELL, CLOSES_P, DD, FOREIGN, FORM, HEADING, HR, HTML_,
+    A, ANNOTATION, BLOCK, BODY, BR, CAPTION, CELL, CLOSES_P, DD, FORM, HEADING, HR, HTML_,
     LI, LIST, OUT, P, PRE, ROW, RUBY, SCOPE, SECTION, TABLE, THROUGH, VOID, TagTable,
 )  # fmt: skip
 
@@ -21,7 +20,6 @@ cdef extern from "Python.h":
 
 cdef enum:
     DEEPEST = 1000  # open elements; a browser stops at 512. The text of deeper ones stays
-    LONGEST = 200  # characters; a longer cell is a paragraph, not one of a row's values
     MOST_HEADINGS = 5
 
 
@@ -330,28 +328,11 @@ cdef class Outline(Writer):
 
     cdef _end_row(self, Open* row):
         """Make one line of the cells of a row, where each is a single short line."""
-        cdef Py_ssize_t first = row.first, i, j
-        cdef Block* block
-        cdef Block* whole
-        if row.bad or row.cells < 2 or self.block_count - first < 2:
+        cdef Py_ssize_t first = row.first, i
+        if row.bad or row.cells < 2 or self.block_count - row.cell > 1:
             return
-        if self.block_count - row.cell > 1:
+        if not self.join(first, row.element):
             return
-        for i in range(first, self.block_count):
-            block = &self.blocks[i]
-            if block.end - block.start > LONGEST:
-                return
-            for j in range(block.start, block.end):
-                if self.out[j] == 10:
-                    return
-        whole = &self.blocks[first]
-        for i in range(first + 1, self.block_count):
-            block = &self.blocks[i]
-            self.out[block.start - 1] = 9
-            whole.linked += block.linked
-            whole.links += block.links
-        whole.end, whole.element = self.blocks[self.block_count - 1].end, row.element
-        self.block_count = first + 1
         for i in range(row.element + 1, self.element_count):
             if self.elements[i].past > self.elements[i].first:
                 self.elements[i].past = first + 1
@@ -365,21 +346,6 @@ cdef class Outline(Writer):
         self.flush()
 
     # -- result -------------------------------------------------------------------------------
-
-    def text(self):
-        """The blocks, one a line."""
-        return PyUnicode_FromKindAndData(4, self.out, max(0, self.begin - 1))
-
-    def block_rows(self):
-        """Of each block start, end, element, line, linked characters, links: shape (6, n)."""
-        rows = np.empty((6, self.block_count), np.int64)
-        cdef long long[:, ::1] view = rows
-        cdef Py_ssize_t i
-        for i in range(self.block_count):
-            view[0, i], view[1, i] = self.blocks[i].start, self.blocks[i].end
-            view[2, i], view[3, i] = self.blocks[i].element, self.blocks[i].line
-            view[4, i], view[5, i] = self.blocks[i].linked, self.blocks[i].links
-        return rows
 
     def element_rows(self):
         """Of each element tag, parent, end, first block, last block + 1: shape (5, m)."""

@@ -25,3 +25,4 @@ cdef class Writer:
     cdef str written(self, Py_ssize_t start)
     cdef show(self, bint hides)
     cdef flush(self)
+    cdef bint join(self, Py_ssize_t first, int element) noexcept

@@ -3,6 +3,8 @@
 cimport cython
 from libc.stdlib cimport free, malloc, realloc
 
+import numpy as np
+
 cdef extern from "Python.h":
     void PyMem_Free(void* memory)
     Py_UCS4* PyUnicode_AsUCS4Copy(object text) except NULL
@@ -10,6 +12,7 @@ cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
 
 cdef enum:
+    LONGEST = 200  # characters; a longer cell is a paragraph, not one of a row's values
     BROKEN = 5  # blocks that one link may hold; a link that goes on and on was never closed
 
 
@@ -135,6 +138,44 @@ cdef class Writer:
         self.blank = self.solid = self.dropped_newline = False
         self.linked = self.links = 0
         self.link_end = -1
+
+    cdef bint join(self, Py_ssize_t first, int element) noexcept:
+        """Make one line of the blocks from `first` on, where all are short; whether it did."""
+        cdef Py_ssize_t i, j
+        cdef Block* block
+        cdef Block* whole = &self.blocks[first]
+        if self.block_count - first < 2:
+            return False
+        for i in range(first, self.block_count):
+            block = &self.blocks[i]
+            if block.end - block.start > LONGEST:
+                return False
+            for j in range(block.start, block.end):
+                if self.out[j] == 10:
+                    return False
+        for i in range(first + 1, self.block_count):
+            block = &self.blocks[i]
+            self.out[block.start - 1] = 9
+            whole.linked += block.linked
+            whole.links += block.links
+        whole.end, whole.element = self.blocks[self.block_count - 1].end, element
+        self.block_count = first + 1
+        return True
+
+    def text(self):
+        """The blocks, one a line."""
+        return PyUnicode_FromKindAndData(4, self.out, max(0, self.begin - 1))
+
+    def block_rows(self):
+        """Of each block start, end, element, line, linked characters, links: shape (6, n)."""
+        rows = np.empty((6, self.block_count), np.int64)
+        cdef long long[:, ::1] view = rows
+        cdef Py_ssize_t i
+        for i in range(self.block_count):
+            view[0, i], view[1, i] = self.blocks[i].start, self.blocks[i].end
+            view[2, i], view[3, i] = self.blocks[i].element, self.blocks[i].line
+            view[4, i], view[5, i] = self.blocks[i].linked, self.blocks[i].links
+        return rows
 
 
 cdef inline bint _is_blank(uint32_t c) noexcept nogil:
