@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-NATIVE := hatch_build.py $(wildcard cleaner/_native/*.pyx)
+NATIVE := hatch_build.py $(wildcard cleaner/_native/*.p[xy][xd])
 
 .PHONY: demo test lint types layers generated wheel check clean
 
@@ -45,6 +45,7 @@ generated: $(VENV)/dev.stamp
 	$(BIN)/python tools/build_language_model.py --check
 	$(BIN)/python tools/build_rule_pages.py --check
 	$(BIN)/python tools/set_boilerplate_weights.py --check
+	$(BIN)/python tools/set_structure_numbers.py --check
 
 # The built wheel in an environment of its own, without the source tree.
 wheel:

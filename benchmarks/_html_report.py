@@ -3,10 +3,12 @@
     python benchmarks/html.py [--data ../shared/data] [--pages N] [--peers PYTHON] [--worst N]
 
 Pages: ../shared/data/html.  F1 is of character 4-grams (NFKC, whitespace dropped, both sides
-through damage, script and layout), mean over pages.  "plain text" is our cleaner on the page's
-text without its structure; "all text" keeps everything.  The peers run in an environment of their
-own, which is made for the run; ``--peers`` names the Python of one that exists.  Milliseconds are
-of whole calls, bytes to clean text; the peers that want text get it decoded by us for free.
+through damage, script and layout), mean over pages.  "crossed" uses line weights and numbers of
+the structure that were set on other sites only; rules and words of names are the same.  "plain
+text" is our cleaner on the page's text without its structure; "all text" keeps everything.  The
+peers run in an environment of their own, which is made for the run; ``--peers`` names the Python
+of one that exists.  Milliseconds are CPU time of whole calls, bytes to clean text; the peers that
+want text get it decoded by us for free.
 """
 
 from __future__ import annotations
@@ -23,13 +25,17 @@ from pathlib import Path
 from statistics import mean
 
 ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT)]
+sys.path[:0] = [str(ROOT / "tools"), str(ROOT)]
 
 from _environment import environment  # noqa: E402
 from _marked_pages import KINDS, MarkedPage, load, score  # noqa: E402
+from set_boilerplate_weights import crossed  # noqa: E402
+from set_structure_numbers import crossed as crossed_numbers  # noqa: E402
 
 import cleaner  # noqa: E402
 from cleaner import Config  # noqa: E402
+from cleaner.boilerplate import scoring  # noqa: E402
+from cleaner.boilerplate.structure import numbers  # noqa: E402
 
 DATA = ROOT.parent / "shared" / "data"
 PEERS = ("trafilatura", "resiliparse", "readability", "gne", "justext")
@@ -37,7 +43,9 @@ PACKAGES = ("trafilatura", "Resiliparse", "readability-lxml", "lxml_html_clean",
 WORKER = Path(__file__).with_name("_html_peers.py")
 
 
-def row(title: str, pages: Sequence[MarkedPage], texts: Sequence[str], ms: float) -> None:
+def row(
+    title: str, pages: Sequence[MarkedPage], texts: Sequence[str], ms: float | None = None
+) -> None:
     """Print F1 by kind, the share of the gold's 4-grams lost, and milliseconds a page."""
     found = defaultdict(list)
     for page, text in zip(pages, texts, strict=True):
@@ -47,20 +55,20 @@ def row(title: str, pages: Sequence[MarkedPage], texts: Sequence[str], ms: float
         if found[kind] else f"{'-':>18}"
         for kind in KINDS
     )  # fmt: skip
-    print(f"  {title:14}{cells} {ms:9.1f} ms", flush=True)
+    print(f"  {title:14}{cells}" + (f" {ms:9.1f} ms" if ms is not None else ""), flush=True)
 
 
 def timed(
     pages: Sequence[MarkedPage], clean: Callable[[MarkedPage], str]
 ) -> tuple[list[str], float]:
     """Outputs and milliseconds a page."""
-    started = time.perf_counter()
+    started = time.process_time()
     texts = [clean(page) for page in pages]
-    return texts, 1000 * (time.perf_counter() - started) / max(1, len(pages))
+    return texts, 1000 * (time.process_time() - started) / max(1, len(pages))
 
 
-def ours(pages: Sequence[MarkedPage], worst: int) -> None:
-    """Our rows."""
+def ours(pages: Sequence[MarkedPage], worst: int, count: int, data: Path) -> None:
+    """Our rows; the pages listed are those of the crossed run, where there is one."""
     tool = cleaner.Cleaner(Config(notes="off"))
     every = cleaner.Cleaner(Config(notes="off", boilerplate="off"))
     for page in pages[:10]:
@@ -69,6 +77,15 @@ def ours(pages: Sequence[MarkedPage], worst: int) -> None:
     row("ours", pages, texts, ms)
     row("plain text", pages, *timed(pages, lambda page: tool.clean(page.text).text))
     row("all text", pages, *timed(pages, lambda page: every.clean(page.html).text))
+    if len({page.owner for page in pages}) >= count > 1:
+        weights, structure = crossed(pages, count), crossed_numbers(pages, count, data)
+
+        def cross(number: int) -> str:
+            with scoring.using(weights[number]), numbers.using(structure[number]):
+                return tool.clean(pages[number].html).text
+
+        texts = [cross(number) for number in range(len(pages))]
+        row(f"crossed, {count}", pages, texts)
     ranked = sorted(
         (score(text, page).f1, page.kind, page.name)
         for page, text in zip(pages, texts, strict=True)
@@ -109,6 +126,7 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=0, help="at most, of each kind")
     parser.add_argument("--peers", help="Python of an environment that has the peers")
     parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--folds", type=int, default=5, help="of sites; 0: no crossed row")
     parser.add_argument("--worst", type=int, default=0, help="pages to list")
     options = parser.parse_args()
     pages = load(options.data, options.pages)
@@ -117,7 +135,7 @@ def main() -> int:
     sizes = ", ".join(f"{sum(page.kind == kind for page in pages)} {kind}" for kind in KINDS)
     print(f"{len(pages)} pages ({sizes}); 4-gram F1, share of the gold lost")
     print(f"  {'':14}" + "".join(f"{kind:>18}" for kind in KINDS))
-    ours(pages, options.worst)
+    ours(pages, options.worst, options.folds, options.data)
     if not options.no_peers:
         # An older pip fails on the two ways in which the peers ask for lxml[html_clean].
         with environment(("pip>=24",), options.peers) as python:

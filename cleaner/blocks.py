@@ -5,7 +5,6 @@ Made by `cleaner.markup`, carried by `Document`, read by the stages and by `Resu
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,24 +27,39 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Elements:
-    """The block-level elements of a page in document order; arrays have shape (m,).
+    """The block-level elements of a page that hold text, in document order; arrays have shape (m,).
 
-    ``tags``: names in lower case.  ``names``: ids and classes as ``#id .class .class``, in lower
-    case.  ``ids``: the id attributes as written, empty without one.  ``parents``: the element
-    around each, -1 for the first.  ``ends``: one more than the last element inside.  ``first``,
-    ``past``: the blocks inside, half-open.
+    ``kinds``: tag in lower case, ids and classes as ``#id .class .class``, in lower case; what many
+    elements share stands there once, ``kind`` says which it is.  ``ids``: the id attribute of each
+    kind as written, empty without one.  ``parents``: the element around each, -1 for the first.
+    ``ends``: one more than the last element inside.  ``first``, ``past``: the blocks inside,
+    half-open.  ``numbers``: of each element among all of the page's, of which ``all_tags`` and
+    ``all_parents`` say what they are.
     """
 
-    tags: Sequence[str]
-    names: Sequence[str]
+    kinds: Sequence[tuple[str, str]]
     ids: Sequence[str]
+    kind: Ints
     parents: Ints
     ends: Ints
     first: Ints
     past: Ints
+    numbers: Ints
+    all_tags: Ints
+    all_parents: Ints
 
     def __len__(self) -> int:
-        return len(self.tags)
+        return len(self.kind)
+
+    @cached_property
+    def tags(self) -> list[str]:
+        """The tag of each element."""
+        return [self.kinds[kind][0] for kind in self.kind.tolist()]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Id and classes of each element."""
+        return [self.kinds[kind][1] for kind in self.kind.tolist()]
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,44 +91,26 @@ class Blocks:
     @cached_property
     def places(self) -> Places:
         """What a result keeps of the blocks."""
-        kept = _kept(self.element, self.elements.parents)
-        new = np.cumsum(kept) - 1
-        numbers = kept.nonzero()[0]
-        parents = self.elements.parents[numbers]
-        parents = np.where(parents >= 0, new[parents], -1)
-        labels = _labels(self.elements)
-        return Places(
-            self.starts,
-            self.lines,
-            new[self.element] if len(self.element) else self.element,
-            tuple(labels[number] for number in numbers.tolist()),
-            parents,
-        )
-
-
-def _kept(element: Ints, parents: Ints) -> NDArray[np.bool_]:
-    """The elements that have blocks inside."""
-    kept = np.zeros(len(parents), np.bool_)
-    kept[element] = True
-    for number in range(len(parents) - 1, -1, -1):
-        if kept[number] and parents[number] >= 0:
-            kept[parents[number]] = True
-    return kept
+        labels = tuple(_labels(self.elements))
+        return Places(self.starts, self.lines, self.element, labels, self.elements.parents)
 
 
 def _labels(elements: Elements) -> list[str]:
     """The step of each element in a path: ``div#main``, ``p:nth-of-type(3)``, ``body``."""
-    seen: Counter[tuple[int, str]] = Counter()
-    keys = list(zip(elements.parents.tolist(), elements.tags, strict=True))
-    total = Counter(keys)
+    keys = elements.all_parents * (int(elements.all_tags.max()) + 1) + elements.all_tags
+    order = keys.argsort(kind="stable")
+    _, group, sizes = np.unique(keys[order], return_inverse=True, return_counts=True)
+    starts = np.concatenate((np.zeros(1, np.int64), sizes.cumsum()))
+    nth, total = np.empty_like(keys), np.empty_like(keys)
+    nth[order] = np.arange(1, len(keys) + 1) - starts[group]
+    total[order] = sizes[group]
     labels = []
-    for key, name in zip(keys, elements.ids, strict=True):
-        seen[key] += 1
-        tag = key[1]
+    for number, kind in zip(elements.numbers.tolist(), elements.kind.tolist(), strict=True):
+        tag, name = elements.kinds[kind][0], elements.ids[kind]
         if name and name.replace("-", "").replace("_", "").isalnum():
             labels.append(f"{tag}#{name}")
-        elif total[key] > 1:
-            labels.append(f"{tag}:nth-of-type({seen[key]})")
+        elif total[number] > 1:
+            labels.append(f"{tag}:nth-of-type({nth[number]})")
         else:
             labels.append(tag)
     return labels

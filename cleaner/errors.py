@@ -23,16 +23,5 @@ class InputError(CleanerError):
     """A path or record can't be read, or an output can't be written."""
 
 
-class MissingExtraError(CleanerError):
-    """An optional dependency isn't installed; the message names the extra that has it."""
-
-    def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} need an extra: pip install 'cleaner[{extra}]'")
-        self.what, self.extra = what, extra
-
-    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
-        return type(self), (self.what, self.extra)
-
-
 class RestoreError(CleanerError):
     """Text and notes don't belong together, or nothing was kept to restore from."""

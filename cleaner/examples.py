@@ -8,7 +8,7 @@ from pathlib import Path
 from cleaner.api import Cleaner
 from cleaner.boilerplate.matcher import matcher_for
 from cleaner.config import Config
-from cleaner.errors import MissingExtraError, RuleError
+from cleaner.errors import RuleError
 from cleaner.result import Result
 from cleaner.rules import Case, Rule, load_rules
 
@@ -35,8 +35,6 @@ def _failures(rule: Rule, files: tuple[str, ...]) -> Iterator[str]:
     place = f"{rule.file}:{rule.line}: {rule.id}"
     for example in rule.examples:
         result = _clean(example, files)
-        if _lacks_extra(result):
-            continue
         if result.status == "failed":
             yield f"{place}: {example.text!r} failed: {result.meta['error']}"
         elif result.text != example.out:
@@ -50,12 +48,6 @@ def _failures(rule: Rule, files: tuple[str, ...]) -> Iterator[str]:
         result = _clean(case, files)
         if rule.id in _named(result) or (rule.action == "keep" and _keeps(rule, case.shown)):
             yield f"{place}: acted on {case.text!r} ({case.why}), which became {result.text!r}"
-
-
-def _lacks_extra(result: Result) -> bool:
-    """Whether a page of HTML couldn't be read for want of the extra that has the parser."""
-    missing = str(MissingExtraError("HTML pages", "web"))
-    return result.status == "failed" and result.meta["error"] == missing
 
 
 def _keeps(rule: Rule, text: str) -> bool:

@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.blocks import Blocks
-from cleaner.errors import InputError
 from cleaner.markup.extract import extract
 from cleaner.markup.meta import find_meta
-from cleaner.markup.parse import parse
 from cleaner.markup.recognise import is_html
 
 
@@ -29,13 +27,9 @@ class Page:
 
 
 def read_page(html: str) -> Page:
-    """Take a page apart. Raises `MissingExtraError` where the parser isn't installed."""
-    html = html.replace("\r\n", "\n")
-    document = parse(html)
-    if (root := document.root) is None:  # the parser always makes an <html>
-        raise InputError("the page has no root element")
-    text, blocks = extract(root, html)
-    return Page(text, blocks, find_meta(document))
+    """Take a page apart, however broken it is."""
+    text, blocks, page = extract(html)
+    return Page(text, blocks, find_meta(page))
 
 
-__all__ = ["Html", "Page", "extract", "is_html", "parse", "read_page"]
+__all__ = ["Html", "Page", "extract", "is_html", "read_page"]

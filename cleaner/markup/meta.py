@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
+from cleaner._native.page import Page
 
 _LONGEST = 300  # characters of a value
-_MOST_JSON = 200_000  # characters of one JSON-LD script
 _MOST_NODES = 2000  # of all JSON-LD on a page
 _BLANKS = re.compile(r"\s+")
 _DATE = re.compile(
@@ -38,7 +36,7 @@ _LD = {"headline": "title", "datePublished": "date", "author": "author", "publis
 _SEPARATOR = re.compile(r"\s*[_|｜—–»›]+\s*|\s+-+\s+|(?<=[^\x00-\x7f\s])-+(?=[^\x00-\x7f\s])"
                         r"|(?<=[^\x00-\x7f])-+(?=[a-zA-Z])|(?<=\w)-+(?=[^\x00-\x7f])")  # fmt: skip
 _SITE = re.compile(
-    r".{0,24}(?:网|网站|網|網站|新聞網|频道|论坛|社区|新闻|报|日报|晚报|中心|门户|在线|资讯|博客|百科|贴吧|知道|知乎"
+    r".{0,24}(?:网|网站|網|網站|新聞網|频道|论坛|社区|新闻|报|日报|晚报|中心|门户|在线|资讯|博客|百科|贴吧|知道|知乎|政府|政务"
     r"|頻道|論壇|社區|新聞|報|日報|門戶|線上|首页|首頁|专题|正文|财经|娱乐|体育|\.(?:com|cn|net|org|tw|hk)(?:\.\w\w)?)",
     re.IGNORECASE,
 )
@@ -47,34 +45,31 @@ _WHOLE = 8  # characters from which on what stands before the first _ or | is a 
 _SHORTEST = 4  # characters of a title
 
 
-def find_meta(document: LexborHTMLParser) -> dict[str, Any]:
+def find_meta(page: Page) -> dict[str, Any]:
     """The values that the page gives, tidied; what it doesn't say is left out. Never raises."""
     meta: dict[str, Any] = {}
-    tags = _tags(document)
+    tags = _tags(page)
     for key, names in _NAMES.items():
         for name in names:
             if value := tags.get(name):
                 _put(meta, key, value)
-    for key, value in _linked_data(document):
+    for key, value in _linked_data(page):
         _put(meta, key, value)
-    if (link := document.css_first('link[rel="canonical"]')) is not None:
-        _set(meta, "canonical", link.attributes.get("href"))
-    if document.root is not None:
-        _set(meta, "language", document.root.attributes.get("lang"))
-    if "date" not in meta:
-        for time in document.css("time")[:3]:
-            _put(meta, "date", time.attributes.get("datetime") or _text(time))
-    _set(meta, "title", _title(document, meta))
-    node = document.css_first("title")
-    _set(meta, "head_title", _text(node) if node is not None else "")
+    for link in page.links:
+        _set(meta, "canonical", link.get("href"))
+    _set(meta, "language", page.language)
+    for time in page.times:
+        _put(meta, "date", time)
+    title = _tidy(page.title)
+    _set(meta, "title", _title(title, page.outline.headings, meta))
+    _set(meta, "head_title", title)
     return {key: value for key, value in meta.items() if value and key != "description"}
 
 
-def _tags(document: LexborHTMLParser) -> dict[str, str]:
+def _tags(page: Page) -> dict[str, str]:
     """The <meta> elements: content by name, property or itemprop in lower case, the first each."""
     found: dict[str, str] = {}
-    for node in document.css("meta"):
-        attributes = node.attributes
+    for attributes in page.metas:
         content = attributes.get("content")
         if not content:
             continue
@@ -84,13 +79,10 @@ def _tags(document: LexborHTMLParser) -> dict[str, str]:
     return found
 
 
-def _linked_data(document: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+def _linked_data(page: Page) -> Iterator[tuple[str, str]]:
     """What JSON-LD says of the page, broken scripts passed over."""
     left = _MOST_NODES
-    for script in document.css('script[type="application/ld+json"]')[:20]:
-        text = script.text() or ""
-        if not text or len(text) > _MOST_JSON:
-            continue
+    for text in page.scripts:
         try:
             nodes = [json.loads(text, strict=False)]
         except (ValueError, RecursionError):
@@ -144,16 +136,14 @@ def normal_date(text: str) -> str:
     return f"{date} {int(hour):02}:{minute}" + (f":{second}" if second else "")
 
 
-def _text(node: Any) -> str:
-    return _BLANKS.sub(" ", node.text() or "").strip()
+def _tidy(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip()
 
 
-def _title(document: LexborHTMLParser, meta: dict[str, Any]) -> str:
+def _title(whole: str, headings: Sequence[str], meta: dict[str, Any]) -> str:
     """The <title> without the site's name; the <h1> where the title begins with it."""
-    node = document.css_first("title")
-    whole = _text(node) if node is not None else ""
-    for heading in document.css("h1")[:5]:
-        text = _text(heading)
+    for heading in headings:
+        text = _tidy(heading)
         if _SHORTEST <= len(text) <= _LONGEST and (
             not whole or plain(whole).startswith(plain(text))
         ):

@@ -45,7 +45,7 @@ def explain(
             soft_wrap=True,
         )
         for note in notes if show_all else notes[:FEW]:
-            console.print(_change(source, lines, note), soft_wrap=True)
+            console.print(_change(source, lines, note, told), soft_wrap=True)
         if not show_all and len(notes) > FEW:
             console.print(Text(f"  … and {len(notes) - FEW} more (--all shows them)", "dim"))
     for finding in result.flags:
@@ -81,7 +81,8 @@ def _around(source: str, span: Span) -> tuple[str, str]:
     return visible(before), visible(after)
 
 
-def _change(source: str, lines: list[int], note: Note) -> Text:
+def _change(source: str, lines: list[int], note: Note, told: str) -> Text:
+    """A change in its place, and why, where that says more than ``told``, the rule's words."""
     left, right = _around(source, note.at)
     text = Text(f"  {_place(lines, note.at.start):>8}  ", "dim")
     text.append(left, "default")
@@ -90,6 +91,8 @@ def _change(source: str, lines: list[int], note: Note) -> Text:
     if note.after:
         text.append(_short(note.after), "green")
     text.append(right, "default")
+    if note.reason and note.reason != told and len(note.rules) == 1:
+        text.append(f"\n            {visible(note.reason)}", "dim italic")
     return text
 
 

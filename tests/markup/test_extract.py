@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-pytest.importorskip("selectolax")
 from cleaner.blocks import Places
 from cleaner.markup import read_page
 
@@ -28,6 +27,7 @@ LINES = [
     ("<a href=1>首页</a><a href=2>新闻</a>", ["首页 新闻"]),
     ("a\0b", ["ab"]),
     ("<frameset><frame src=x></frameset>", []),
+    ("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>文</p>", ["文"]),
     ("", []),
 ]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip("selectolax")
 from cleaner.markup import read_page
 from cleaner.markup.meta import without_site
 
@@ -14,6 +13,7 @@ TITLES = [
     ("科普活动开幕 - 某某论坛", "科普活动开幕"),
     ("科普活动开幕-新闻频道-某某网", "科普活动开幕"),
     ("A-B测试说明", "A-B测试说明"),
+    ("关于秋季防火工作的通知-某某县人民政府", "关于秋季防火工作的通知"),
     ("某某网", "某某网"),
     ("", ""),
 ]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import pickle
-import sys
 
 import pytest
 
-pytest.importorskip("selectolax")
 import cleaner
 from cleaner import Config
-from cleaner.errors import MissingExtraError, RestoreError
+from cleaner.errors import RestoreError
 
 PAGE = """<html><head><title>科普活动</title></head>
 <body><ul class="nav"><li><a href=/>首页</a><li><a href=/x>新闻</a><li><a href=/t>体育</a></ul>
@@ -58,19 +56,6 @@ def test_boilerplate_off_keeps_all_blocks():
 
 def test_repair_and_simplify_leave_markup_alone():
     assert cleaner.simplify("<p>發放</p><p>活動</p>").text == "<p>发放</p><p>活动</p>"
-
-
-def test_a_missing_parser_names_the_extra(monkeypatch):
-    monkeypatch.setitem(sys.modules, "selectolax.lexbor", None)
-    result = cleaner.clean(PAGE)
-    assert result.status == "failed"
-    assert "cleaner[web]" in result.meta["error"]
-    assert result.restore() == PAGE
-
-
-def test_the_error_pickles():
-    error = pickle.loads(pickle.dumps(MissingExtraError("HTML pages", "web")))
-    assert (error.what, error.extra) == ("HTML pages", "web")
 
 
 def test_charset_evidence():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native.tree import depths, inherited
 from cleaner.boilerplate.structure.hints import WORDS
 from cleaner.boilerplate.structure.main import Main
 from cleaner.boilerplate.structure.tree import Tree
@@ -14,6 +15,7 @@ from cleaner.document import Document
 Columns = dict[str, NDArray[np.float64]]
 
 INSIDE, HEAD, LINK = "page: inside", "page: head", "page: links"
+_NAMED = tuple((f"page: named, {words}", int(hint)) for hint, words in WORDS.items())
 _LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
 _HEADINGS = {"h1": 1.0, "h2": 0.8, "h3": 0.6, "h4": 0.4, "h5": 0.3, "h6": 0.2}
 
@@ -32,19 +34,10 @@ def block_columns(
     """
     elements = tree.blocks.elements
     of = tree.blocks.element
-    depth = np.zeros(len(elements))
-    listed, tabled = np.zeros(len(elements)), np.zeros(len(elements))
-    for number, (parent, tag) in enumerate(
-        zip(elements.parents.tolist(), elements.tags, strict=True)
-    ):
-        if parent >= 0:
-            depth[number] = depth[parent] + 1
-            listed[number], tabled[number] = listed[parent], tabled[parent]
-        if tag in _LISTS:
-            listed[number] = 1.0
-        elif tag == "table":
-            tabled[number] = 1.0
-    heading = np.array([_HEADINGS.get(tag, 0.0) for tag in elements.tags])
+    tags = [tag for tag, _ in elements.kinds]
+    part = np.array([(tag in _LISTS) + 2 * (tag == "table") for tag in tags], np.int64)
+    part = inherited(part[elements.kind], elements.parents)[of]
+    heading = np.array([_HEADINGS.get(tag, 0.0) for tag in tags])[elements.kind]
     size = np.maximum(1.0, tree.size)
     stops = np.bincount(tree.container, tree.stops, len(elements))
     columns = {
@@ -53,14 +46,15 @@ def block_columns(
         LINK: tree.link,
         "page: around, links": (tree.linked / size)[tree.container],
         "page: container": (stops / max(1.0, tree.stops.sum()))[tree.container],
-        "page: depth": np.log2(1 + depth[of]),
-        "page: list": listed[of],
-        "page: table": tabled[of],
+        "page: depth": np.log2(1 + depths(elements.parents)[of]),
+        "page: list": (part & 1).astype(float),
+        "page: table": (part >> 1).astype(float),
         "page: heading": heading[of],
         "page: hidden": tree.hidden.astype(float),
     }
-    for hint, words in WORDS.items():
-        columns[f"page: named, {words}"] = ((tree.inherited[of] & int(hint)) != 0).astype(float)
+    around = tree.inherited[of]
+    for name, hint in _NAMED:
+        columns[name] = ((around & hint) != 0).astype(float)
     return columns
 
 

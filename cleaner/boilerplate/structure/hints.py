@@ -29,6 +29,10 @@ FRAME = (
 )  # fmt: skip
 """Hints of what isn't the text of a page."""
 
+# As plain numbers: operations on flags are slow.
+FRAME_BITS = int(FRAME)
+AROUND = int(FRAME | Hint.COMMENT)
+
 WORDS = {
     Hint.NAVIGATION: "navigation", Hint.FOOT: "foot of the page", Hint.SIDE: "side column",
     Hint.RELATED: "related pages", Hint.SHARE: "sharing", Hint.COMMENT: "comments",
@@ -45,7 +49,7 @@ _PATTERNS = {
     Hint.FOOT: r"foot(?:er)?|copyrights?|copy-?right|beian|bottom|bottomnav|siteinfo|contentinfo"
     r"|banquan|icp",
     Hint.SIDE: r"side|side-?bar|aside|right-?(?:side|bar|col|column|box)|r-?col|colr|complementary"
-    r"|sider|rank(?:ing)?s?|paihang|phb|widget|hot(?:news|list|tags)?|topn?|top10",
+    r"|sider|rank(?:ing)?s?|paihang|phb|widget|hot(?:news|list|tags)?|topn?",
     Hint.RELATED: r"relat(?:e|ed|ive|ion)?(?:news|list|links?|posts?|articles?)?|recom(?:mend)?s?"
     r"|recommended|recommendations?|tuijian|tj|xg|xgxw|xiangguan|xgyd|xgwz|guess|like|more"
     r"|more-?(?:news|list|links?)|readmore|interest(?:ed)?|similar|links?|friend-?links?|yqlj"
@@ -81,12 +85,19 @@ _TAGS = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
+_DIGITS = re.compile("[0-9]+")
+
+
+@lru_cache(maxsize=8192)
 def hints_of(tag: str, names: str) -> int:
     """Bits of `Hint` for an element; ``names`` as in `Elements.names`."""
     bits = int(_TAGS.get(tag, 0))
-    if names:
-        for hint, pattern in _COMPILED.items():
-            if pattern.search(names):
-                bits |= hint
+    for name in _DIGITS.sub("0", names).split():
+        bits |= _of_name(name)
     return bits
+
+
+@lru_cache(maxsize=8192)
+def _of_name(name: str) -> int:
+    """Bits for one id, class or role; numbers, which no hint hangs on, are 0."""
+    return sum(int(hint) for hint, pattern in _COMPILED.items() if pattern.search(name))

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cleaner.boilerplate.structure.hints import FRAME, Hint
-from cleaner.boilerplate.structure.tree import Bools, Floats, Tree, signature
+from cleaner.blocks import Elements
+from cleaner.boilerplate.structure.hints import AROUND, Hint
+from cleaner.boilerplate.structure.numbers import numbers
+from cleaner.boilerplate.structure.tree import Bools, Floats, Ints, Tree, signature
 
-_AGAINST = 0.3  # weight of paragraphs in an element whose names say that it isn't the text
-_FOR = 1.25  # weight where they say that it is
-_TOGETHER = 0.25  # more for each further paragraph that stands in the same element
-_MANY = 5  # elements of one name
-_NEAR = 12  # blocks below the title in which the text begins, mostly
-_UNDER = 2.0  # weight of what begins there
-_MOSTLY = 0.5  # of what a larger element adds must be paragraphs
-_FEW_LINKS = 0.25  # of what it adds may be links
-_TEASERS = 0.5  # blocks with links for each paragraph that is added; more are lists of teasers
-_LEAST = 60  # characters of paragraphs; a page with less has no text that could be told apart
+_BODY = int(Hint.BODY)
+_LINKED = 0.5  # share of links in what a page without paragraphs has as its text
+_ALL = 0.8  # of what is neither link nor frame, on a page without paragraphs
+_LINES = 3  # of it
+_TEASED = 0.6  # of the page's paragraphs that teasers hold on a list page
+_SHORT = 30  # characters of it
 _MOST_OF = 0.5  # share of what isn't linked that paragraphs have on a page with a short text
 
 
@@ -44,21 +42,25 @@ def find_main(tree: Tree, title: int | None) -> Main | None:
     """
     weights = _weights(tree)
     plain = float((tree.length * (1 - tree.link)).sum())
-    if tree.mass.sum() < min(_LEAST, _MOST_OF * plain) or not tree.mass.any():
-        return None
+    if tree.mass.sum() < min(numbers().least, _MOST_OF * plain) or not tree.mass.any():
+        return _without_paragraphs(tree, title)
     count = len(tree.total)
-    own: Floats = np.bincount(tree.container, tree.mass * weights, count).astype(np.float64)
-    paragraphs = np.bincount(tree.container, tree.mass > 0, count)
-    own *= 1 + _TOGETHER * np.clip(paragraphs - 1, 0, 4)
+    container = _merged(tree)
+    own: Floats = np.bincount(container, tree.mass * weights, count).astype(np.float64)
+    paragraphs = np.bincount(container, tree.mass > 0, count)
+    own *= 1 + numbers().together * np.clip(paragraphs - 1, 0, 4)
     own *= (1 - tree.linked / np.maximum(1.0, tree.size)) ** 2
-    own *= _repeated(tree, own)
+    alike = _alike(tree, own)
+    own *= np.where(alike, numbers().against, 1.0)
     if title is not None:
         first = tree.blocks.elements.first
-        own[tree.blocks.elements.past <= title] *= _AGAINST
-        own[(first >= title - 1) & (first <= title + _NEAR)] *= _UNDER
+        own[tree.blocks.elements.past <= title] *= numbers().against
+        own[(first >= title - 1) & (first <= title + numbers().near)] *= numbers().under
     best = int(own.argmax())
     if not own[best]:
         return None
+    if alike[best] and tree.total[alike].sum() >= _TEASED * tree.mass.sum():
+        return None  # a list of teasers
     main = _grown(tree, best, tree.mass * (weights >= 1))
     keep = np.zeros(len(tree.length), np.bool_)
     keep[tree.inside(main)] = True
@@ -66,26 +68,74 @@ def find_main(tree: Tree, title: int | None) -> Main | None:
     return Main((main,), keep, share, False)
 
 
-def _repeated(tree: Tree, own: Floats) -> Floats:
-    """Less for elements of which the page has many of one name, with links: teasers of a list."""
+def _without_paragraphs(tree: Tree, title: int | None) -> Main | None:
+    """What holds nearly all that is neither link nor frame: lists, verse, tables.
+
+    A few lines do right below the title; elsewhere many must stand together.
+    """
+    frame = (tree.inherited[tree.blocks.element] & AROUND) != 0
+    plain = tree.length * (tree.link < _LINKED) * ~frame * ~tree.hidden
+    places: list[tuple[int | None, int, int]] = [(None, 4 * _LINES, 4 * _SHORT)]
+    if title is not None:
+        places.insert(0, (title, _LINES, _SHORT))
+    for above, lines, least in places:
+        below, near = plain.copy(), np.ones(len(tree.total), np.bool_)
+        if above is not None:
+            below[: above + 1] = 0
+            near = tree.blocks.elements.first <= above + numbers().near
+        inside, full = _sums(below, tree), _sums((below > 0).astype(float), tree)
+        fit = near & (inside >= _ALL * below.sum()) & (inside >= least) & (full >= lines)
+        fit &= tree.linked < _LINKED * tree.size
+        if fit.any():
+            main = int(fit.nonzero()[0][-1])  # the innermost
+            keep = np.zeros(len(tree.length), np.bool_)
+            keep[tree.inside(main)] = True
+            return Main((main,), keep, float(inside[main] / below.sum()), False)
+    return None
+
+
+def _merged(tree: Tree) -> Ints:
+    """The container of each block; paragraphs in elements of one kind side by side are one text."""
+    elements = tree.blocks.elements
+    leaf = (elements.past - elements.first == 1) & (elements.ends == np.arange(len(elements)) + 1)
+    leaf &= (tree.total > 0) & _is_division(elements)[elements.kind]
+    numbers_ = leaf.nonzero()[0]
+    if not len(numbers_):
+        return tree.container
+    keys = (elements.parents[numbers_] * len(elements.kinds) + elements.kind[numbers_]).tolist()
+    times = Counter(keys)
+    joined = numbers_[[times[key] > 1 for key in keys]]
+    to = np.arange(len(elements))
+    to[joined] = elements.parents[joined]
+    return to[tree.container]
+
+
+def _is_division(elements: Elements) -> Bools:
+    return np.array([tag in {"div", "section"} for tag, _ in elements.kinds], np.bool_)
+
+
+def _alike(tree: Tree, own: Floats) -> Bools:
+    """Elements of which the page has many of one name, with links: teasers of a list."""
     elements = tree.blocks.elements
     links = _sums(np.minimum(1.0, tree.blocks.links), tree)
     full = ((own > 0) & (links > 0)).nonzero()[0].tolist()
-    names = {element: signature(elements.tags, elements.names, element) for element in full}
+    kinds = elements.kind[full].tolist()
+    names = {
+        element: signature(*elements.kinds[kind]) for element, kind in zip(full, kinds, strict=True)
+    }
     times = Counter(names.values())
-    factor = np.ones(len(own))
+    alike = np.zeros(len(own), np.bool_)
     for element, name in names.items():
-        if times[name] >= _MANY:
-            factor[element] = _AGAINST
-    return factor
+        alike[element] = times[name] >= numbers().alike
+    return alike
 
 
 def _weights(tree: Tree) -> Floats:
     """How much each block's paragraph counts, by the names of the elements around it."""
     around = tree.inherited[tree.blocks.element] if len(tree.length) else tree.inherited
-    against = (around & int(FRAME | Hint.COMMENT)) != 0
-    favour = (around & int(Hint.BODY)) != 0
-    return np.where(against, _AGAINST, np.where(favour, _FOR, 1.0))
+    against = (around & AROUND) != 0
+    favour = (around & _BODY) != 0
+    return np.where(against, numbers().against, np.where(favour, numbers().favour, 1.0))
 
 
 def _grown(tree: Tree, element: int, mass: Floats) -> int:
@@ -93,15 +143,18 @@ def _grown(tree: Tree, element: int, mass: Floats) -> int:
     elements = tree.blocks.elements
     total, prose = _sums(mass, tree), _sums((mass > 0).astype(float), tree)
     links = _sums(np.minimum(1.0, tree.blocks.links), tree)
-    around = int(elements.parents[element])
+    parents = elements.parents.tolist()
+    around = parents[element]
     while around >= 0:
         gain = total[around] - total[element]
         size = tree.size[around] - tree.size[element]
         linked = tree.linked[around] - tree.linked[element]
-        teasers = links[around] - links[element] > _TEASERS * (prose[around] - prose[element])
-        if gain > _MOSTLY * size and linked < _FEW_LINKS * size and not teasers:
+        teasers = links[around] - links[element] > numbers().teasers * (
+            prose[around] - prose[element]
+        )
+        if gain > numbers().mostly * size and linked < numbers().few_links * size and not teasers:
             element = around
-        around = int(elements.parents[around])
+        around = parents[around]
     return element
 
 

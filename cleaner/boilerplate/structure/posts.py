@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import numpy as np
 
+from cleaner._native.tree import nearest
 from cleaner.boilerplate.structure.hints import FRAME, Hint
 from cleaner.boilerplate.structure.main import Main
+from cleaner.boilerplate.structure.numbers import numbers
 from cleaner.boilerplate.structure.tree import Tree, signature
 
+_COMMENT = int(Hint.COMMENT)
 _FORUM = re.compile(
     r"(?:^|[\s.#=_-])(?:thread|threadlist|postlist|postmessage|post-?list|t_f|plc|pls|pcb|bbs|forum"
     r"|floor|louceng|lzl|l_post|d_post|topics?|answers?|questions?|questionheader|answeritem"
@@ -23,11 +27,7 @@ _SITE = re.compile(
 _TOLD = 2  # elements that the page's title and address count for
 _LEAST_WORDS = 3  # elements with such names
 _POSTS = 2  # elements of one name
-_SINGLE = 0.1  # of the paragraphs that an element of another name needs: the question, the opening
 _NO_POST = int(FRAME & ~(Hint.FOOT | Hint.SHARE | Hint.LOGIN))
-_MANY = 3  # elements of one name that are posts though no name on the page says so
-_POST = 20  # characters of paragraphs that each has on average
-_HELD = 0.6  # of the page's paragraphs that are in elements with such names
 _LINKED = 0.5
 _LEAST = 40  # characters of paragraphs on the page
 
@@ -38,19 +38,22 @@ def is_thread(tree: Tree, told: str) -> bool:
     ``told``: title and addresses of the page.
     """
     elements = tree.blocks.elements
-    names = {name for name in set(elements.names) if name and _FORUM.search(name)}
-    found: set[str] = set()
+    told_by_name = np.array([_of_forum(names) for _, names in elements.kinds], np.bool_)
+    found = {elements.kinds[kind][1] for kind in told_by_name.nonzero()[0].tolist()}
     mass = 0.0
     end = -1
-    for number in (tree.size > 0).nonzero()[0].tolist():
-        if elements.names[number] in names:
-            found.add(elements.names[number])
-            if number >= end:
-                mass += float(tree.total[number])
-                end = int(elements.ends[number])
+    for number in told_by_name[elements.kind].nonzero()[0].tolist():
+        if number >= end:
+            mass += float(tree.total[number])
+            end = int(elements.ends[number])
     if _SITE.search(told):
         return len(found) + _TOLD >= _LEAST_WORDS
-    return len(found) >= _LEAST_WORDS and mass >= _HELD * float(tree.mass.sum())
+    return len(found) >= _LEAST_WORDS and mass >= numbers().held * float(tree.mass.sum())
+
+
+@lru_cache(maxsize=8192)
+def _of_forum(names: str) -> bool:
+    return bool(names) and _FORUM.search(names) is not None
 
 
 def find_posts(tree: Tree, told: str, title: int | None) -> Main | None:
@@ -71,7 +74,7 @@ def find_posts(tree: Tree, told: str, title: int | None) -> Main | None:
         for name, members in of.items()
         if name == best
         or (mass[name] > 0 and len(members) >= _POSTS)
-        or mass[name] >= _SINGLE * whole
+        or mass[name] >= numbers().single * whole
         for element in members
     }
     if len(chosen) < _POSTS:
@@ -89,10 +92,14 @@ def find_posts(tree: Tree, told: str, title: int | None) -> Main | None:
 
 def _repeated(tree: Tree, members: set[int], mass: float) -> bool:
     """Whether elements of one name hold most of the page, each with text rather than links."""
-    if len(members) < _MANY or mass < _HELD * tree.mass.sum() or mass < _POST * len(members):
+    if (
+        len(members) < numbers().posts
+        or mass < numbers().held * tree.mass.sum()
+        or mass < numbers().post * len(members)
+    ):
         return False
     around = tree.inherited[list(members)]
-    if (around & int(Hint.COMMENT)).any():
+    if (around & _COMMENT).any():
         return False
     links = sum(int((tree.blocks.links[tree.inside(m)] > 0).any()) for m in members)
     return links < _LINKED * len(members)
@@ -114,15 +121,18 @@ def _named(tree: Tree) -> tuple[dict[str, set[int]], dict[str, float]]:
     own = np.bincount(tree.container, tree.mass, count)
     of: dict[str, set[int]] = {}
     mass: dict[str, float] = {}
-    for container in np.unique(tree.container).tolist():
-        element = container
-        while element > 0 and (not elements.names[element] or elements.tags[element] == "p"):
-            element = int(elements.parents[element])
-        if not elements.names[element] or int(tree.inherited[element]) & _NO_POST:
-            continue
-        if tree.linked[element] > _LINKED * tree.size[element]:
-            continue
-        name = signature(elements.tags, elements.names, element)
+    named = np.array([bool(names) and tag != "p" for tag, names in elements.kinds], np.uint8)
+    holder = nearest(named[elements.kind], elements.parents)
+    fit = (
+        (named[elements.kind] > 0)
+        & ((tree.inherited & _NO_POST) == 0)
+        & (tree.linked <= _LINKED * tree.size)
+    )
+    containers = np.bincount(tree.container, minlength=count).nonzero()[0]
+    containers = containers[fit[holder[containers]]]
+    masses = own[containers].tolist()
+    for element, paragraphs in zip(holder[containers].tolist(), masses, strict=True):
+        name = signature(*elements.kinds[elements.kind[element]])
         of.setdefault(name, set()).add(element)
-        mass[name] = mass.get(name, 0.0) + float(own[container])
+        mass[name] = mass.get(name, 0.0) + paragraphs
     return of, mass

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native.tree import block_counts, inherited, nearest
 from cleaner.blocks import Blocks
 from cleaner.boilerplate.structure.hints import FRAME, Hint, hints_of
+from cleaner.boilerplate.structure.numbers import numbers
 from cleaner.document import Document
 from cleaner.scan import CharClass
 
@@ -19,40 +20,21 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+_FRAME_DATA = int(FRAME | Hint.DATA)
+_COMMENT = int(Hint.COMMENT)
 _STOP, _COMMA = 1, 2
+_BLANK = CharClass.BLANK | CharClass.BREAK | CharClass.NEWLINE
 _LINKED = 0.5  # share of a block's characters; above, it is no paragraph
-_SENTENCE = 16  # characters
-_PARAGRAPH = 48
 _CHINESE = 0.3  # share of Han from which on a paragraph is Chinese
 _CHINESE_PAGE = 0.2  # share of Chinese paragraphs from which on the page is
 _MUCH, _ALMOST_ALL = 0.5, 0.9  # of the page's paragraphs
 _DIGITS = re.compile(r"\d+")
 _INSIDE = frozenset(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "dd",
-        "dt",
-        "center",
-        "blockquote",
-        "pre",
-        "form",
-        "tr",
-        "tbody",
-        "ul",
-        "ol",
-        "dl",
-        "figure",
-        "figcaption",
-        "address",
-    ]
-)
+    (
+        "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "center", "blockquote", "pre",
+        "form", "tr", "tbody", "ul", "ol", "dl", "figure", "figcaption", "address",
+    )
+)  # fmt: skip
 """Elements that are parts of a container rather than containers."""
 
 
@@ -99,24 +81,17 @@ class Tree:
 def look(document: Document, blocks: Blocks) -> Tree:
     """The numbers of a page of which ``document.text`` is the whole text."""
     scan = document.scan
-    starts, ends = blocks.starts, blocks.ends
-    marks = _mark_table().take(np.minimum(scan.codes, 0xFFFF))
-
-    def count(flags: Bools) -> Floats:
-        total = np.concatenate((np.zeros(1), np.cumsum(flags, dtype=np.float64)))
-        return np.asarray(total[ends] - total[starts])
-
-    stops, commas = count((marks & _STOP) != 0), count((marks & _COMMA) != 0)
-    blank = (scan.classes & np.uint16(CharClass.BLANK | CharClass.BREAK | CharClass.NEWLINE)) != 0
-    length = np.maximum(1.0, count(~blank))
+    length, stops, commas, han, unseen = block_counts(
+        scan.codes, scan.classes, blocks.starts, blocks.ends, blocks.hidden, _mark_table(),
+        _BLANK, CharClass.HAN,
+    )  # fmt: skip
+    length = np.maximum(1.0, length)
     link = np.minimum(1.0, blocks.linked / length)
-    unseen = np.zeros(len(scan.codes), np.bool_)
-    for start, end in blocks.hidden.tolist():
-        unseen[start:end] = True
-    hidden = count(unseen & ~blank) > length / 2
-    prose = (stops >= 1) & (length >= _SENTENCE) | (commas >= 2) & (length >= _PARAGRAPH)
+    hidden = unseen > length / 2
+    prose = (stops >= 1) & (length >= numbers().sentence) | (commas >= 2) & (
+        length >= numbers().paragraph
+    )
     prose &= link < _LINKED
-    han = count((scan.classes & np.uint16(CharClass.HAN)) != 0)
     chinese = prose & (han > _CHINESE * length)
     if length[chinese].sum() > _CHINESE_PAGE * length[prose].sum():
         prose = chinese  # the rest is addresses and notices in English
@@ -124,23 +99,18 @@ def look(document: Document, blocks: Blocks) -> Tree:
     hidden &= ~_is_text(containers, length * prose, hidden, len(blocks.elements))
     mass = length * prose * ~hidden
     elements = blocks.elements
-    hints = np.array([hints_of(tag, names) for tag, names
-                      in zip(elements.tags, elements.names, strict=True)], np.int64)  # fmt: skip
+    of_kinds = [hints_of(tag, names) for tag, names in elements.kinds]
+    hints = np.array(of_kinds, np.int64)[elements.kind]
     total, size = _inside(mass, blocks), _inside(length, blocks)
     linked = _inside(length * link, blocks)
     # What holds the greater part of the text isn't its frame, whatever it is called; comments may
     # be more than what they are on.
     whole = max(1.0, float(mass.sum()))
-    hints = np.where(total > _MUCH * whole, hints & ~int(FRAME | Hint.DATA), hints)
-    hints = np.where(total > _ALMOST_ALL * whole, hints & ~int(Hint.COMMENT), hints)
-    inherited = hints.copy()
-    parents = elements.parents.tolist()
-    for number, parent in enumerate(parents):
-        if parent >= 0:
-            inherited[number] |= inherited[parent]
+    hints = np.where(total > _MUCH * whole, hints & ~_FRAME_DATA, hints)
+    hints = np.where(total > _ALMOST_ALL * whole, hints & ~_COMMENT, hints)
     return Tree(
-        blocks, length, link, stops, commas, mass, hidden, hints, inherited, total, size, linked,
-        containers,
+        blocks, length, link, stops, commas, mass, hidden, hints,
+        inherited(hints, elements.parents), total, size, linked, containers,
     )  # fmt: skip
 
 
@@ -149,15 +119,20 @@ def _is_text(of: Ints, mass: Floats, hidden: Bools, count: int) -> Bools:
 
     ``of``: the container of each block; ``count``: how many elements there are.
     """
-    if not hidden.any() or mass[hidden].sum() > mass[~hidden].sum():
+    if not hidden.any():
         return hidden
+    # One stretch with more paragraphs than all that is shown; advertising hides in many places.
+    stretch = np.cumsum(np.diff(hidden, prepend=False)) * hidden
+    held = np.bincount(stretch, mass * hidden)
+    if held.max() > mass[~hidden].sum():
+        return np.asarray(hidden & (stretch == held.argmax()))
     own = np.bincount(of, mass, count)
     unseen = np.bincount(of, mass * hidden, count)
     best = int(own.argmax())
     if not own[best]:
         return np.zeros_like(hidden)
     if unseen[best] < _LINKED * own[best]:
-        return np.asarray((of == best) & (mass >= _PARAGRAPH))
+        return np.asarray((of == best) & (mass >= numbers().paragraph))
     return np.asarray(of == best)
 
 
@@ -169,15 +144,12 @@ def _inside(values: Floats, blocks: Blocks) -> Floats:
 def _containers(blocks: Blocks) -> Ints:
     """Of each block the nearest element around it that is more than a paragraph."""
     elements = blocks.elements
-    parents, tags = elements.parents.tolist(), elements.tags
-    of: list[int] = []
-    for number, tag in enumerate(tags):
-        parent = parents[number]
-        of.append(of[parent] if parent >= 0 and tag in _INSIDE else number)
-    return np.array(of, np.int64)[blocks.element] if of else blocks.element
+    larger = np.array([tag not in _INSIDE for tag, _ in elements.kinds], np.uint8)
+    return nearest(larger[elements.kind], elements.parents)[blocks.element]
 
 
-def signature(tags: Sequence[str], names: Sequence[str], element: int) -> str:
+@lru_cache(maxsize=4096)
+def signature(tag: str, names: str) -> str:
     """Tag and classes of an element, numbers left out: what the posts of a thread share."""
-    classes = [name for name in names[element].split() if name[0] != "#"]
-    return tags[element] + _DIGITS.sub("", "".join(classes))
+    classes = [name for name in names.split() if name[0] != "#"]
+    return tag + _DIGITS.sub("", "".join(classes))
