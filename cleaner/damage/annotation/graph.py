@@ -21,7 +21,6 @@ state go on as one. A path through the graph is a text that may have stood there
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -38,14 +37,12 @@ from cleaner.damage.annotation.gbk import (
     several,
     zones,
 )
-from cleaner.damage.annotation.hits import SYLLABLE, Hit
+from cleaner.damage.annotation.hits import HALF, Hit
 from cleaner.damage.annotation.readings import is_syllable, readers
 from cleaner.document import Span
 from cleaner.language.beam import Arc, Graph
 from cleaner.scan import CharClass, class_table
 
-HALF = re.compile(rf"\? ?({SYLLABLE}{{1,6}})(?:[(（]{SYLLABLE}{{1,6}}[)）])? ?[)）]")
-"""Half an annotation; the bytes of its syllable may straddle a character of the table as well."""
 FULLWIDTH_CUTS = "，、！？；"
 CUTS = FULLWIDTH_CUTS + ",!?;"
 

@@ -15,6 +15,7 @@ from cleaner.damage.annotation.readings import (
     reads,
     usually_reads,
     without_number,
+    without_tone,
 )
 from cleaner.document import Document, Span
 from cleaner.scan import CharClass
@@ -24,6 +25,9 @@ _HAN = "\u3400-\u9fff"
 _ANNOTATION = re.compile(
     rf"[(（]([^()（）\n]{{1,24}}(?:\({SYLLABLE}{{1,6}}\)[^()（）\n]{{0,4}})?)[)）]"
 )
+HALF = re.compile(rf"\? ?({SYLLABLE}{{1,6}})(?:[(（]{SYLLABLE}{{1,6}}[)）])? ?[)）]")
+"""Half an annotation; the bytes of its syllable may straddle a character of the table as well."""
+_BEHIND_LETTER = re.compile(rf"[{_HAN}][A-Za-z][(（]")
 _NESTED = re.compile(r"\([^()]*\)")
 """The bytes of a syllable may straddle a character of the table, too: 憂(yōu(zī))."""
 _SPAM = re.compile(rf"[{_HAN}]+")
@@ -133,7 +137,7 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
     scan = document.scan
     at = np.array([hit.span.start - 1 for hit in passage if hit.in_step], np.int64)
     if len(at) < MIN_HITS:
-        return False
+        return _has_slipped(document, passage)
     start = max(0, passage[0].span.start - APART)
     end = passage[-1].span.end + APART
     # Within the passage itself, and not thinned out by what is around a short one.
@@ -156,6 +160,53 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
         return _is_consistent(document.text[start:end], True)
     least_traditional = traditional >= MIN_TRADITIONAL_MIXED
     return len(at) >= FEW and _is_consistent(document.text[start:end], least_traditional)
+
+
+def _has_slipped(document: Document, passage: Sequence[Hit]) -> bool:
+    """Whether a few annotations show by a slip what they are.
+
+    Half an annotation with a tone stands beside one: nobody writes ``們?cè)诿``. Or one stands behind
+    a single letter (``揪W(wǎng)``) and another behind a traditional character.
+    """
+    text = document.text
+    first, last = passage[0].span.start, passage[-1].span.end
+    start = max(text.rfind("\n", 0, first) + 1, first - APART)
+    end = text.find("\n", last, last + APART)
+    if lone_halves(text[start : end if end >= 0 else last + APART]):
+        return True
+    traditional = letter = False
+    for hit in passage:
+        before = hit.span.start - 1
+        if hit.in_step:
+            traditional |= bool(document.scan.classes[before] & CharClass.TRADITIONAL)
+        elif before and _has_tone(hit.syllable):
+            letter |= _BEHIND_LETTER.match(text, before - 1) is not None
+    return traditional and letter
+
+
+def lone_halves(text: str) -> list[Span]:
+    """What stands around half an annotation that nothing opens: ``維度? ！拔覀兊牟渴鸱桨笗?huì)``."""
+    found = []
+    for half in HALF.finditer(text):
+        if not (is_syllable(half[1].lower()) and _has_tone(half[1])):
+            continue
+        # Within the line, and not farther than a bracket is opened before it is closed.
+        first = max(0, half.start() - APART)
+        start = max(first, text.rfind("\n", first, half.start()) + 1)
+        before = text[start : half.start()]
+        if _count(before, "(（") <= _count(before, ")）"):
+            end = text.find("\n", half.end(), half.end() + APART)
+            last = end if end >= 0 else min(len(text), half.end() + APART)
+            found.append(Span(max(start, found[-1].end if found else 0), last))
+    return [span for span in found if span.start < span.end]
+
+
+def _count(text: str, marks: str) -> int:
+    return sum(map(text.count, marks))
+
+
+def _has_tone(syllable: str) -> bool:
+    return without_tone(syllable) != syllable
 
 
 def _is_teaching(text: str, passage: Sequence[Hit]) -> bool:

@@ -9,8 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.damage.annotation.graph import HALF
-from cleaner.damage.annotation.hits import Hit
+from cleaner.damage.annotation.hits import HALF, Hit
 from cleaner.damage.annotation.readings import is_syllable
 from cleaner.document import Document, Span
 from cleaner.language import model

@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.language import Scorer
-from cleaner.damage.annotation.graph import CUTS, GAP, HALF, OPEN, Passage, Window, shifted, widened
-from cleaner.damage.annotation.hits import Hit
+from cleaner.damage.annotation.graph import CUTS, GAP, OPEN, Passage, Window, shifted, widened
+from cleaner.damage.annotation.hits import HALF, Hit
 from cleaner.damage.annotation.page_model import page_model
 from cleaner.damage.annotation.places import NEAR, POOR, suspicious, without
 from cleaner.damage.annotation.readings import is_syllable

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from cleaner.context import Context
-from cleaner.damage.annotation.hits import APART, FEW, find_hits, sprayed
+from cleaner.damage.annotation.hits import APART, FEW, find_hits, lone_halves, sprayed
 from cleaner.damage.annotation.slips import Slip, find_slips
 from cleaner.document import BulkEdit, Document, Edit, Span
 from cleaner.scan import CharClass
@@ -34,10 +34,11 @@ class Annotation:
 
         Slips that have no certain reading are flagged with their candidates.
         """
-        if "(" not in document.text and "（" not in document.text:
-            return
-        passages = sprayed(document, find_hits(document))
-        if not passages:
+        text = document.text
+        opens = "(" in text or "（" in text
+        passages = sprayed(document, find_hits(document)) if opens else []
+        halves = lone_halves(text) if "?" in text else []
+        if not (passages or halves):
             return
         hits = [hit for passage in passages for hit in passage]
         whole = len(passages) == 1 and len(hits) >= FEW
@@ -46,6 +47,8 @@ class Annotation:
             if whole
             else [_around(document, passage[0].span, passage[-1].span) for passage in passages]
         )
+        spans += [half for half in halves if not _within(half, spans)]
+        spans.sort()
         left: list[Span] = []
         for slip in find_slips(document, hits, spans):
             if slip.text is not None:
