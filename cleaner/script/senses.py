@@ -9,6 +9,7 @@ tools/build_script_senses.py.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,9 +18,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cleaner._native import convert as native
 from cleaner.language.trigram import model
 from cleaner.scan import code_points
-from cleaner.script.tables import Tables
+from cleaner.script.tables import tables
 
 SENSE_FILE = Path(__file__).with_name("_senses.txt")
 
@@ -99,6 +101,27 @@ def _compiled(lines: list[list[str]]) -> tuple[tuple[float, re.Pattern[str], str
     return tuple((float(weight), re.compile(pattern), why) for weight, pattern, why in lines)
 
 
+@lru_cache(maxsize=1)
+def native_senses() -> native.Senses:
+    """What compiled code is given of the entries."""
+    kinds = {"none": native.PATTERNS, "contexts": native.WEIGHTS, "model": native.MODEL}
+    entries = []
+    weights: dict[tuple[str, int, str, str], float] = {}
+    for character, sense in senses().items():
+        readings = (sense.usual, sense.other, sense.prior)
+        own = OTHER_CHARACTER.get(character, ("", 0.0, 0))
+        kind = kinds[sense.statistics]
+        entries.append((character, kind, sense.any_pattern.match, *readings, *own))
+        for feature, nats in sense.weights.items():
+            side, near, far = feature[0], feature[1], feature[2:]
+            if side == "<" and far:
+                near, far = far, near
+            weights[character, -1 if side == "<" else 1, near, far] = nats
+    target = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+    target[: len(tables().target)] = tables().target
+    return native.Senses(entries, weights, target)
+
+
 def candidates(character: str) -> str:
     """Both readings, for a flag: `著: 着 or 著`."""
     sense = senses()[character]
@@ -109,7 +132,6 @@ def decide(
     text: str,
     places: Iterable[int],
     phrases: dict[int, str],
-    table: Tables,
 ) -> list[Decision]:
     """What becomes of the characters with senses at `places`, where anything speaks for either.
 
@@ -135,7 +157,7 @@ def decide(
                 nats, why = _patterns(text, at, sense)
                 if text[at] not in own:
                     own[text[at]] = _other_character(text, text[at])
-                nats += _neighbours(text, at, sense, table) + own[text[at]]
+                nats += native_senses().neighbours(text, at) + own[text[at]]
                 found.append(_decision(text[at], at, sense, nats, why or "its neighbours"))
             elif sense.any_pattern.match(text, at):
                 nats, why = _patterns(text, at, sense)
@@ -164,16 +186,6 @@ def _patterns(text: str, at: int, sense: Sense) -> tuple[float, str]:
         if pattern.search(text, max(0, at - NEAR), at + NEAR):
             nats += weight
     return nats, why
-
-
-def _neighbours(text: str, at: int, sense: Sense, table: Tables) -> float:
-    """Nats of the neighbours: of either side the pair, or else the character."""
-    one, two, _, three, four = list(_window(text, at).translate(table.simple))
-    weights = sense.weights
-    left = weights.get(f"<{one}{two}")
-    right = weights.get(f">{three}{four}")
-    left = weights.get(f"<{two}", 0.0) if left is None else left
-    return left + (weights.get(f">{three}", 0.0) if right is None else right)
 
 
 def _other_character(text: str, character: str) -> float:

@@ -67,12 +67,12 @@ class ScriptStage:
         return edits
 
 
-def marks(found: list[tuple[int, str]]) -> list[Edit | BulkEdit]:
+def marks(found: list[tuple[int, int]]) -> list[Edit | BulkEdit]:
     """The edit of quotation marks."""
     if not found:
         return []
     at = np.array([place for place, _ in found], np.int64)
-    new = np.array([ord(mark) for _, mark in found], np.uint32)
+    new = np.array([mark for _, mark in found], np.uint32)
     return [BulkEdit("script.quotation-mark", at, new, "", CONFIDENCE["script.quotation-mark"])]
 
 
