@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.convert import ANCHOR, CHANGES, CORNER, TELLING, Look
+from cleaner.errors import CleanerError
 from cleaner.scan import Scan, code_points
 from cleaner.script import soft, varieties
 from cleaner.script.addresses import addresses
@@ -28,6 +29,8 @@ Chosen = NDArray[np.bool_]
 AROUND = 60
 """Characters before and after that tell whether a character is talked about: more than `mentions`
 looks at."""
+
+MOST_ROUNDS = 50
 
 
 def to_simplified(text: str, marks: bool = False) -> str:
@@ -46,6 +49,16 @@ def to_simplified(text: str, marks: bool = False) -> str:
     if chosen is None:
         return look.converted(None, changes)
     return look.converted(chosen.view(np.uint8), changes) if chosen.any() else text
+
+
+def fully_simplified(text: str) -> str:
+    """What the stage makes of a text when it is asked until it proposes nothing."""
+    for _ in range(MOST_ROUNDS):
+        new = to_simplified(text, marks=True)
+        if new is text:
+            return text
+        text = new
+    raise CleanerError(f"converting still changes the text after {MOST_ROUNDS} rounds")
 
 
 def _chosen(look: Look) -> Chosen | None:
