@@ -3,6 +3,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native.anchors import Phrases, Senses
+
 CHANGES: int
 TRADITIONAL: int
 SIMPLIFIED: int
@@ -18,29 +20,6 @@ TERM_SECOND: int
 MARK: int
 FAR: int
 CORNER: int
-PATTERNS: int
-WEIGHTS: int
-MODEL: int
-
-class Phrases:
-    def __init__(
-        self,
-        keys: list[str],
-        around: dict[str, list[tuple[int, int]]],
-        outcomes: list[list[tuple[int, int]]],
-    ) -> None: ...
-    def find(self, text: str, anchors: list[int]) -> list[tuple[int, int]]: ...
-
-Entry = tuple[str, int, Callable[[str, int], object], str, str, float, str, float, int]
-
-class Senses:
-    def __init__(
-        self,
-        entries: list[Entry],
-        weights: dict[tuple[str, int, str, str], float],
-        target: NDArray[np.uint32],
-    ) -> None: ...
-    def neighbours(self, text: str, at: int) -> float: ...
 
 Decide = Callable[[str, list[int], dict[int, str]], list[tuple[int, int]]]
 
@@ -63,7 +42,7 @@ class Look:
     simplified: int
     others: list[int]
     quotes: list[int]
-    pairs: bool
+    pairs: list[int]
     addresses: bool
     def plain(self) -> bool: ...
     def search(self) -> None: ...

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner._native.convert import Phrases
+from cleaner._native.anchors import Phrases
 from cleaner.scan import code_points
 
 TABLE_FILE = Path(__file__).with_name("_tables.txt")

@@ -30,6 +30,9 @@ AROUND = 60
 """Characters before and after that tell whether a character is talked about: more than `mentions`
 looks at."""
 
+BESIDE = 16
+"""Characters on either side that tell whether a mark stands between two forms of one character."""
+
 MOST_ROUNDS = 50
 
 
@@ -82,8 +85,10 @@ def _suspects(look: Look) -> list[int]:
     text, table = look.text, tables()
     suspects = look.others + [at for at in look.quotes if may_be_about(text, at)]
     if look.pairs:
-        suspects += [start for start, _ in side_by_side(text, table)]
-        suspects += [at for mark in BETWEEN for at in _places(text, mark) if _is_pair(text, at)]
+        for at in look.pairs:
+            start = max(at - BESIDE, 0)
+            suspects += [start + one for one, _ in side_by_side(text[start : at + BESIDE], table)]
+        suspects += [at for at in look.pairs if text[at] in BETWEEN and _is_pair(text, at)]
         if look.simplified:
             suspects += [start for start, _ in glosses(code_points(text), table)]
     if look.addresses:
@@ -95,16 +100,6 @@ def _is_pair(text: str, at: int) -> bool:
     """Whether forms of one character stand before and after `at`: 發/发."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     return bool(before and after) and folded(before, tables()) == folded(after, tables())
-
-
-def _places(text: str, mark: str) -> list[int]:
-    """Where a mark stands."""
-    found = []
-    at = text.find(mark)
-    while at >= 0:
-        found.append(at)
-        at = text.find(mark, at + 1)
-    return found
 
 
 def _by_parts(look: Look, suspects: list[int]) -> Chosen:
