@@ -36,11 +36,10 @@ cdef class Phrases:
     cdef uint32_t[::1] codes, outcomes
     cdef int[::1] starts, firsts, offsets, phrases, outcome_firsts, outcome_offsets
     cdef Numbers pairs
-    cdef int most
 
     cdef Py_ssize_t match(
-        self, str text, Py_ssize_t* anchors, Py_ssize_t count, Match* found
-    ) noexcept
+        self, str text, Py_ssize_t* anchors, Py_ssize_t count, Match** matches
+    ) except -1
     cdef void write(self, Match match, int kind, void* new) noexcept
     cdef bint _is(self, int kind, void* data, Py_ssize_t start, int phrase) noexcept
 

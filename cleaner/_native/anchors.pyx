@@ -1,7 +1,7 @@
 """Characters that the table doesn't decide: phrases found, and senses weighed, at anchors."""
 
 from libc.stdint cimport uint32_t, uint64_t
-from libc.stdlib cimport free, malloc
+from libc.stdlib cimport free, malloc, realloc
 
 import numpy as np
 
@@ -55,29 +55,29 @@ cdef class Phrases:
         flat = [entry for one in outcomes for entry in one]
         self.outcome_offsets = np.array([offset for offset, _ in flat], np.int32)
         self.outcomes = np.array([new for _, new in flat], np.uint32)
-        self.most = 2 * max(map(len, around.values()))
 
     def find(self, str text, list anchors):
         """Start and number of the phrases that forward maximum matching finds, in order."""
         cdef Py_ssize_t count = len(anchors), i
         cdef Py_ssize_t* places = <Py_ssize_t*>malloc((count + 1) * sizeof(Py_ssize_t))
-        cdef Match* matches = <Match*>malloc((count * self.most + 1) * sizeof(Match))
+        cdef Match* matches = NULL
         try:
-            if places == NULL or matches == NULL:
+            if places == NULL:
                 raise MemoryError
             for i in range(count):
                 places[i] = anchors[i]
-            count = self.match(text, places, count, matches)
+            count = self.match(text, places, count, &matches)
             return [(matches[i].start, matches[i].phrase) for i in range(count)]
         finally:
             free(places)
             free(matches)
 
     cdef Py_ssize_t match(
-        self, str text, Py_ssize_t* anchors, Py_ssize_t count, Match* found
-    ) noexcept:
-        """Fill `found`, which has room for `most` an anchor; how many there are."""
-        cdef Py_ssize_t i, j, place, start, number = 0, kept = 0, end = 0
+        self, str text, Py_ssize_t* anchors, Py_ssize_t count, Match** matches
+    ) except -1:
+        """Put them at `matches`, which the caller frees; how many there are."""
+        cdef Py_ssize_t i, j, place, start, number = 0, kept = 0, end = 0, room = 0
+        cdef Match* found = NULL
         cdef int kind = PyUnicode_KIND(text), group, phrase, entry
         cdef void* data = PyUnicode_DATA(text)
         cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text)
@@ -99,6 +99,12 @@ cdef class Phrases:
                     one.end = start + self.starts[phrase + 1] - self.starts[phrase]
                     if start < 0 or one.end > size or not self._is(kind, data, start, phrase):
                         continue
+                    if number == room:
+                        room = 2 * room + 8
+                        found = <Match*>realloc(matches[0], room * sizeof(Match))
+                        if found == NULL:
+                            raise MemoryError
+                        matches[0] = found
                     j = number  # in order; of those that begin together the longest first
                     while j and (
                         found[j - 1].start > start

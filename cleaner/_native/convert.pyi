@@ -20,6 +20,7 @@ TERM_SECOND: int
 MARK: int
 FAR: int
 CORNER: int
+ADDRESS: int
 
 Decide = Callable[[str, list[int], dict[int, str]], list[tuple[int, int]]]
 
@@ -33,19 +34,15 @@ class Converter:
         decide: Decide,
     ) -> None: ...
     def look(self, text: str) -> Look | None: ...
-    def scripts(self, text: str) -> NDArray[np.uint8]: ...
 
 class Look:
     text: str
     mask: int
     traditional: int
     simplified: int
-    others: list[int]
-    quotes: list[int]
-    pairs: list[int]
-    addresses: bool
     def plain(self) -> bool: ...
-    def search(self) -> None: ...
+    def places(self, what: int) -> list[int]: ...
+    def scripts(self) -> NDArray[np.uint8]: ...
     def converted(
         self, chosen: NDArray[np.uint8] | None = None, changes: list[tuple[int, int]] | None = None
     ) -> str: ...

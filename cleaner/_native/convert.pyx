@@ -42,6 +42,7 @@ cpdef enum:
     MARK = 4096  # may stand between two forms of a character, or in an address
     FAR = 8192  # may become a character outside the basic plane
     CORNER = 16384  # 「」『』
+    ADDRESS = 32768  # no class: see `Look.places`
 
 cdef enum:
     LOOK = ANCHOR | COMMON | OTHER | QUOTE | TERM_FIRST | MARK
@@ -93,17 +94,6 @@ cdef class Converter:
         found.mask, found.traditional, found.simplified = mask, t, s
         return found
 
-    def scripts(self, str text):
-        """TRADITIONAL, SIMPLIFIED or 0 of each character."""
-        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i
-        cdef void* data = PyUnicode_DATA(text)
-        cdef int kind = PyUnicode_KIND(text)
-        found = np.empty(size, np.uint8)
-        cdef uint8_t[::1] view = found
-        for i in range(size):
-            view[i] = self.classes[PyUnicode_READ(kind, data, i)] & (TRADITIONAL | SIMPLIFIED)
-        return found
-
 
 cdef uint16_t _present(
     const unit* text, Py_ssize_t size, const uint16_t* classes, Py_ssize_t* t, Py_ssize_t* s
@@ -119,39 +109,65 @@ cdef uint16_t _present(
     return mask
 
 
+cdef struct Place:
+    Py_ssize_t at
+    int what
+
+
 cdef class Look:
     """What a text has, and what becomes of it.
 
-    `traditional`, `simplified`: how many characters only that script has. After `search`: `others`
-    are places of other languages, `quotes` those where a quotation of one character or a word about
-    writing begins, `pairs` marks between what may be two forms of one character; `addresses`:
-    whether there may be any.
+    `mask`: all classes that occur; `traditional`, `simplified`: how many characters only that
+    script has.
     """
 
     cdef readonly str text
     cdef readonly int mask
     cdef readonly Py_ssize_t traditional, simplified
-    cdef readonly list others, quotes, pairs
-    cdef readonly bint addresses
     cdef Converter converter
-    cdef Py_ssize_t* anchors
-    cdef Py_ssize_t anchored, room
+    cdef Place* found
+    cdef Py_ssize_t count, room, anchors
+    cdef bint searched
 
     def __dealloc__(self):
-        free(self.anchors)
+        free(self.found)
 
     def plain(self):
         """Whether nothing but traditional text is there, and nothing that may have to stay."""
+        if not self.traditional or self.simplified:
+            return False
         self.search()
-        return self.traditional and not (
-            self.simplified or self.pairs or self.addresses or self.others or self.quotes
-        )
+        return self.anchors == self.count
 
-    cpdef search(self):
+    def places(self, int what):
+        """Places of what may keep characters from being converted, in order.
+
+        `what`: OTHER for other languages, QUOTE where a quotation of one character or a word about
+        writing begins, MARK between what may be two forms of a character, ADDRESS in what may be
+        an address.
+        """
+        cdef Py_ssize_t i
+        self.search()
+        return [self.found[i].at for i in range(self.count) if self.found[i].what & what]
+
+    def scripts(self):
+        """TRADITIONAL, SIMPLIFIED or 0 of each character."""
+        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(self.text)
+        cdef void* data = PyUnicode_DATA(self.text)
+        cdef uint16_t* classes = &self.converter.classes[0]
+        found = np.empty(size, np.uint8)
+        cdef uint8_t[::1] view = found
+        if PyUnicode_KIND(self.text) == 2:
+            _scripts(<const uint16_t*>data, size, classes, &view[0])
+        else:
+            _scripts(<const uint32_t*>data, size, classes, &view[0])
+        return found
+
+    cdef search(self):
         """Look for anchors, and for what may keep characters from being converted."""
-        if self.others is not None:
+        if self.searched:
             return
-        self.others, self.quotes, self.pairs = [], [], []
+        self.searched = True
         cdef void* data = PyUnicode_DATA(self.text)
         cdef Py_ssize_t size = PyUnicode_GET_LENGTH(self.text)
         if PyUnicode_KIND(self.text) == 2:
@@ -170,26 +186,28 @@ cdef class Look:
             before = classes[text[at - 1]] if at else 0
             after = classes[text[at + 1]] if at + 1 < size else <uint16_t>AFTER
             if here & ANCHOR or (here & COMMON and (before & BEFORE or after & AFTER)):
-                self._anchor(at)
+                self.anchors += 1
+                self._add(at, ANCHOR)
             if here & OTHER:
-                self.others.append(at)
+                self._add(at, OTHER)
             if (here & QUOTE and after & CHANGES) or (here & TERM_FIRST and after & TERM_SECOND):
-                self.quotes.append(at)
+                self._add(at, QUOTE)
             if here & MARK:
                 if _may_be_pair(text, size, at, &self.converter.target[0], classes):
-                    self.pairs.append(at)
-                self.addresses = self.addresses or _may_be_address(text, size, at)
+                    self._add(at, MARK)
+                if _may_be_address(text, size, at):
+                    self._add(at, ADDRESS)
 
-    cdef _anchor(self, Py_ssize_t at):
-        cdef Py_ssize_t* more
-        if self.anchored == self.room:
+    cdef _add(self, Py_ssize_t at, int what):
+        cdef Place* more
+        if self.count == self.room:
             self.room = 2 * self.room + 8
-            more = <Py_ssize_t*>realloc(self.anchors, self.room * sizeof(Py_ssize_t))
+            more = <Place*>realloc(self.found, self.room * sizeof(Place))
             if more == NULL:
                 raise MemoryError
-            self.anchors = more
-        self.anchors[self.anchored] = at
-        self.anchored += 1
+            self.found = more
+        self.found[self.count].at, self.found[self.count].what = at, what
+        self.count += 1
 
     def converted(self, const uint8_t[::1] chosen=None, list changes=None):
         """The text in simplified characters; itself where nothing changes.
@@ -219,7 +237,7 @@ cdef class Look:
                 _convert(<const uint16_t*>data, <uint32_t*>new, size, target, only)
             else:
                 _convert(<const uint16_t*>data, <uint16_t*>new, size, target, only)
-            if self.anchored:
+            if self.anchors:
                 self._decide(new_kind, new, only)
             for at, code in changes or ():
                 if not 0 <= at < size:
@@ -233,17 +251,17 @@ cdef class Look:
     cdef _decide(self, int kind, void* new, const uint8_t* only):
         """Write what phrases and senses make of the anchors."""
         cdef Phrases phrases = self.converter.phrases
-        cdef Py_ssize_t* places = <Py_ssize_t*>malloc(self.anchored * sizeof(Py_ssize_t))
-        cdef Match* matches = <Match*>malloc(self.anchored * phrases.most * sizeof(Match))
+        cdef Py_ssize_t* places = <Py_ssize_t*>malloc(self.anchors * sizeof(Py_ssize_t))
+        cdef Match* matches = NULL
         cdef Py_ssize_t i, count = 0, matched, used = 0
         try:
-            if places == NULL or matches == NULL:
+            if places == NULL:
                 raise MemoryError
-            for i in range(self.anchored):
-                if only == NULL or only[self.anchors[i]]:
-                    places[count] = self.anchors[i]
+            for i in range(self.count):
+                if self.found[i].what == ANCHOR and (only == NULL or only[self.found[i].at]):
+                    places[count] = self.found[i].at
                     count += 1
-            matched = phrases.match(self.text, places, count, matches)
+            matched = phrases.match(self.text, places, count, &matches)
             for i in range(matched):  # a phrase is used only where all of it is chosen
                 if only == NULL or _all(only, matches[i].start, matches[i].end):
                     phrases.write(matches[i], kind, new)
@@ -307,6 +325,14 @@ cdef void _convert(
     else:
         for at in range(size):
             new[at] = <new_unit>(target[text[at]] if only[at] else text[at])
+
+
+cdef void _scripts(
+    const unit* text, Py_ssize_t size, const uint16_t* classes, uint8_t* found
+) noexcept nogil:
+    cdef Py_ssize_t at
+    for at in range(size):
+        found[at] = classes[text[at]] & (TRADITIONAL | SIMPLIFIED)
 
 
 cdef bint _may_be_pair(

@@ -9,10 +9,22 @@ The result is the stage's, which the tests compare.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner._native.convert import ANCHOR, CHANGES, CORNER, TELLING, Look
+from cleaner._native.convert import (
+    ADDRESS,
+    ANCHOR,
+    CHANGES,
+    CORNER,
+    MARK,
+    OTHER,
+    QUOTE,
+    TELLING,
+    Look,
+)
 from cleaner.errors import CleanerError
 from cleaner.scan import Scan, code_points
 from cleaner.script import soft, varieties
@@ -26,12 +38,18 @@ from cleaner.script.tables import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, tables
 
 Chosen = NDArray[np.bool_]
 
+LIKELY = OTHER | QUOTE | MARK | ADDRESS
+
 AROUND = 60
 """Characters before and after that tell whether a character is talked about: more than `mentions`
 looks at."""
 
 BESIDE = 16
 """Characters on either side that tell whether a mark stands between two forms of one character."""
+
+LONGEST = 100
+"""Characters on either side of the mark of a file's name or an e-mail address that tell whether
+it is one."""
 
 MOST_ROUNDS = 50
 
@@ -72,68 +90,91 @@ def _chosen(look: Look) -> Chosen | None:
             words = soft.spelled(text)
             return np.zeros(len(text), np.bool_) if words is None else _decided(text, None)
         return _decided(text, None)
-    suspects = _suspects(look)
-    if not look.simplified and not suspects:
-        return None
-    if look.simplified and look.mask & TELLING and soft.spelled(text) is not None:
+    if not look.simplified:
+        suspects = _suspects(look, [(0, len(text))])
+        return _by_parts(look, suspects) if suspects else None
+    if look.mask & TELLING and soft.spelled(text) is not None:
         return _decided(text, None)
-    return _by_parts(look, suspects)
+    return _by_parts(look, None)
 
 
-def _suspects(look: Look) -> list[int]:
-    """Places of what may keep characters around it from being converted."""
-    text, table = look.text, tables()
-    suspects = look.others + [at for at in look.quotes if may_be_about(text, at)]
-    if look.pairs:
-        for at in look.pairs:
-            start = max(at - BESIDE, 0)
-            suspects += [start + one for one, _ in side_by_side(text[start : at + BESIDE], table)]
-        suspects += [at for at in look.pairs if text[at] in BETWEEN and _is_pair(text, at)]
-        if look.simplified:
-            suspects += [start for start, _ in glosses(code_points(text), table)]
-    if look.addresses:
-        suspects += [start for start, _ in addresses(text)]
-    return suspects
-
-
-def _is_pair(text: str, at: int) -> bool:
-    """Whether forms of one character stand before and after `at`: 發/发."""
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return bool(before and after) and folded(before, tables()) == folded(after, tables())
-
-
-def _by_parts(look: Look, suspects: list[int]) -> Chosen:
+def _by_parts(look: Look, suspects: list[int] | None) -> Chosen:
     """Which characters of a text with traditional ones are converted.
 
     Only lines that differ from the rest are looked at: those of the rarer script, and what stands
     around a suspect. The others are of one script, and nothing keeps them from being converted.
     """
     text, table = look.text, tables()
-    t, s = look.traditional, look.simplified
-    mostly = t >= s
-    counted = converter().scripts(text)
+    mostly = look.traditional >= look.simplified
+    counted = look.scripts()
+    rarer = (counted == (SIMPLIFIED_ONLY if mostly else TRADITIONAL_ONLY)).nonzero()[0].tolist()
+    likely = look.places(LIKELY)
+    if not mostly and _is_clear(look, counted, _parts(text, sorted(rarer + likely))):
+        # What has no traditional characters stays as it is anyway.
+        parts = _parts(text, rarer)
+        suspects = _suspects(look, parts)
+    else:
+        suspects = _suspects(look, [(0, len(text))]) if suspects is None else suspects
+        parts = _parts(text, sorted(rarer + suspects))
+        if suspects and not _is_clear(look, counted, parts):
+            return _decided(text, None)
     if not suspects:
         return by_line(text, counted, table, mostly, [])
-    rarer = (counted == (SIMPLIFIED_ONLY if mostly else TRADITIONAL_ONLY)).nonzero()[0].tolist()
-    parts = _parts(text, sorted(rarer + suspects))
-    # Those may be shielded, and more of the text with them, if they are much of it.
-    inside = np.concatenate([counted[start:end] for start, end in parts])
-    t_outside = t - int(np.count_nonzero(inside == TRADITIONAL_ONLY))
-    s_outside = s - int(np.count_nonzero(inside == SIMPLIFIED_ONLY))
-    clear = t_outside >= max(s, 1) if mostly else s_outside > t
-    if not clear or (2 * len(inside) >= t + s and 2 * len(inside) >= _han(text)):
-        return _decided(text, None)
-    if not mostly:  # what has no traditional characters stays as it is anyway
-        parts = _parts(text, rarer)
-        if not any(start <= at < end for at in suspects for start, end in parts):
-            return by_line(text, counted, table, mostly, [])
-    found = _decided("\n".join(text[start:end] for start, end in parts), Whole(mostly, s > 0))
+    whole = Whole(mostly, look.simplified > 0)
+    found = _decided("\n".join(text[start:end] for start, end in parts), whole)
     chosen = np.full(len(text), mostly)
     at = 0
     for start, end in parts:
         chosen[start:end] = found[at : at + end - start]
         at += end - start + 1
     return chosen
+
+
+def _is_clear(look: Look, counted: NDArray[np.uint8], parts: list[tuple[int, int]]) -> bool:
+    """Whether a text is mostly in one script whatever is decided of these parts of it.
+
+    They may be shielded, and more of the text with them, if they are much of it.
+    """
+    inside = np.concatenate([counted[start:end] for start, end in parts])
+    t, s = look.traditional, look.simplified
+    t_outside = t - int(np.count_nonzero(inside == TRADITIONAL_ONLY))
+    s_outside = s - int(np.count_nonzero(inside == SIMPLIFIED_ONLY))
+    clear = t_outside >= max(s, 1) if t >= s else s_outside > t
+    return clear and (2 * len(inside) < t + s or 2 * len(inside) < _han(look.text))
+
+
+def _suspects(look: Look, parts: list[tuple[int, int]]) -> list[int]:
+    """Places in these parts of what may keep characters around it from being converted."""
+    text, table = look.text, tables()
+
+    def within(what: int) -> list[int]:
+        inside = ((at, bisect_right(parts, (at, len(text)))) for at in look.places(what))
+        return [at for at, after in inside if after and at < parts[after - 1][1]]
+
+    suspects = within(OTHER)
+    suspects += [at for at in within(QUOTE) if may_be_about(text, at)]
+    for at in within(MARK):
+        start = max(at - BESIDE, 0)
+        around = text[start : at + BESIDE]
+        suspects += [start + first for first, _ in side_by_side(around, table)]
+        if look.simplified:
+            suspects += [start + first for first, _ in glosses(code_points(around), table)]
+        if text[at] in BETWEEN and _is_pair(text, at):
+            suspects.append(at)
+    return suspects + [at for at in within(ADDRESS) if _is_address(text, at)]
+
+
+def _is_address(text: str, at: int) -> bool:
+    """Whether an address with ideographs may stand around a mark."""
+    if text[at] in ":`" or text[at - 1 : at] == "w":
+        return True
+    return bool(addresses(text[max(at - LONGEST, 0) : at + LONGEST]))
+
+
+def _is_pair(text: str, at: int) -> bool:
+    """Whether forms of one character stand before and after `at`: 發/发."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return bool(before and after) and folded(before, tables()) == folded(after, tables())
 
 
 def _decided(text: str, whole: Whole | None) -> Chosen:
