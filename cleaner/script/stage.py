@@ -38,12 +38,12 @@ class ScriptStage:
         traits = table.traits_of(scan.codes)
         if context.config.script == "keep":
             if "script" not in context.meta:
-                context.meta["script"] = kind_of(scan.codes, traits)
+                context.meta["script"] = kind_of(document.text)
             return []
         choice = choose(document.text, scan, traits, table)
         if "script" not in context.meta:
             everything = choice.convert and choice.chosen is None
-            kind = "traditional" if everything else kind_of(scan.codes, traits)
+            kind = "traditional" if everything else kind_of(document.text)
             context.meta["script"] = kind
         for rule, start, end, evidence in choice.seen:
             context.flag(document, rule, Span(start, end), FLAG_SCORE, evidence)
