@@ -115,7 +115,7 @@ class Cleaner:
             document, record = _document_of(data, context), None
             data = document.source
         else:
-            document = Document.of(data)
+            document = Document.of(str.__str__(data))  # not one of a class derived from it
             if decoded is not None:
                 _flag_decoding(decoded, context)
         document = run(document, context, stages)
@@ -236,7 +236,7 @@ def simplify(text: str) -> Result:
         new = fully_simplified(text)
     except Exception:  # whatever it is, the stages say so
         return whole()
-    return Result.later(new, "unchanged" if new is text else "changed", whole)
+    return Result.later(new, "unchanged" if new == text else "changed", whole)
 
 
 def detect(data: str | bytes, *, encoding: str | None = None) -> Detection:

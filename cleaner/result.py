@@ -56,6 +56,7 @@ class Result:
     ) -> None:
         self.text = text
         self.status: Status = status
+        self._whole: Callable[[], Result]  # see `later`
         self.meta = meta or {}
         self.flags = tuple(flags)
         # Counted when asked for, where a document is at hand.

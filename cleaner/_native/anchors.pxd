@@ -60,6 +60,7 @@ cdef class Senses:
     cdef Numbers weights
     cdef double phrase, sure
 
+    cdef Sense _at(self, str text, Py_ssize_t at)
     cdef Sense of(self, uint32_t code)
     cdef double evidence(self, str text, Py_ssize_t at, Sense sense, int* heaviest) except? -1.0
     cdef double neighbours(self, str text, Py_ssize_t at, Sense sense, dict own) except? -1.0

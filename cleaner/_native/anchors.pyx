@@ -56,7 +56,7 @@ cdef class Phrases:
         self.outcome_offsets = np.array([offset for offset, _ in flat], np.int32)
         self.outcomes = np.array([new for _, new in flat], np.uint32)
 
-    def find(self, str text, list anchors):
+    def find(self, str text not None, list anchors not None):
         """Start and number of the phrases that forward maximum matching finds, in order."""
         cdef Py_ssize_t count = len(anchors), i
         cdef Py_ssize_t* places = <Py_ssize_t*>malloc((count + 1) * sizeof(Py_ssize_t))
@@ -170,6 +170,8 @@ cdef class Senses:
     """
 
     def __init__(self, list entries, dict weights, double phrase, double sure, target):
+        if len(target) != 0x110000:
+            raise ValueError("target has an entry for every code point")
         self.entries, self.target, self.phrase, self.sure = entries, target, phrase, sure
         self.codes = np.array([(<Sense>entry).code for entry in entries], np.uint32)
         self.weights = Numbers(
@@ -177,18 +179,27 @@ cdef class Senses:
              for key, value in weights.items()}
         )
 
-    def patterns(self, str text, Py_ssize_t at):
+    def patterns(self, str text not None, Py_ssize_t at):
         """Nats of the prior and the patterns, and which that matches weighs most; -1: none does."""
         cdef int heaviest
-        cdef double nats = self.evidence(text, at, self.of(_read(text, at)), &heaviest)
+        cdef double nats = self.evidence(text, at, self._at(text, at), &heaviest)
         return nats, heaviest
 
-    def around(self, str text, Py_ssize_t at, dict own):
+    def around(self, str text not None, Py_ssize_t at, dict own not None):
         """Nats of the neighbours, and of the character that counts in the whole text.
 
         `own`: what has been counted in the text already.
         """
-        return self.neighbours(text, at, self.of(_read(text, at)), own)
+        return self.neighbours(text, at, self._at(text, at), own)
+
+    cdef Sense _at(self, str text, Py_ssize_t at):
+        """The entry of the character at a place. Raises LookupError where there is none."""
+        cdef Sense sense = None
+        if 0 <= at < PyUnicode_GET_LENGTH(text):
+            sense = self.of(_read(text, at))
+        if sense is None:
+            raise LookupError(f"no character with senses at {at}")
+        return sense
 
     cdef Sense of(self, uint32_t code):
         """The entry of a character, or None."""

@@ -28,7 +28,7 @@ ctypedef fused unit:
     uint32_t
 
 
-def counts(str text, const uint8_t[::1] table):
+def counts(str text not None, const uint8_t[::1] table not None):
     """How many characters have each bit, lowest first."""
     cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text)
     cdef Py_ssize_t[VALUES] histogram
@@ -45,7 +45,7 @@ def counts(str text, const uint8_t[::1] table):
     return found[0], found[1], found[2], found[3], found[4]
 
 
-def line_counts(str text, const uint8_t[::1] table):
+def line_counts(str text not None, const uint8_t[::1] table not None):
     """The same of each line, int64, shape (lines, 5); a text with n newlines has n + 1 lines."""
     cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), lines = text.count("\n") + 1
     found = np.zeros((lines, BITS), np.int64)
@@ -99,7 +99,7 @@ cdef struct Counted:
     Py_ssize_t count
 
 
-def frequent(str text, const uint8_t[::1] table, int bits, Py_ssize_t most):
+def frequent(str text not None, const uint8_t[::1] table not None, int bits, Py_ssize_t most):
     """The most frequent characters with any of these bits, with their counts.
 
     Of those that are equally frequent the one that comes first; at most `most`.

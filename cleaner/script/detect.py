@@ -155,6 +155,7 @@ def detect_script(text: str) -> Script:
     >>> found.kind, found.region
     ('traditional', 'taiwan')
     """
+    text = str.__str__(text)
     found = _Counts(*counts(text, _table()))
     look = _Look(text) if found.others or found.kana else None
     weights = None if found.traditional or found.simplified else weigh(code_points(text))
@@ -245,6 +246,7 @@ def script_segments(text: str) -> tuple[Segment, ...]:
     >>> [segment.kind for segment in script_segments("我们的国家\n第一\n這個國家")]
     ['simplified', 'traditional']
     """
+    text = str.__str__(text)
     found = _Counts(*counts(text, _table()))
     look = _Look(text)
     kinds, _ = _line_kinds(text, look if found.others or found.kana else None)

@@ -40,9 +40,7 @@ def converter() -> native.Converter:
     table = tables()
     target = np.arange(sys.maxunicode + 1, dtype=np.uint32)
     target[:SIZE] = table.target
-    return native.Converter(
-        _classes(), target, table.finder, native_senses(), decided_senses
-    )
+    return native.Converter(_classes(), target, table.finder, native_senses(), decided_senses)
 
 
 def _classes() -> NDArray[np.uint16]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner._native import convert as native
-
-CORNERS = "「」『』"
+from cleaner._native import quotes as native
 
 
 def quotation_marks(text: str, chosen: NDArray[np.bool_] | None) -> list[tuple[int, int]]:

@@ -122,8 +122,8 @@ def native_senses() -> native.Senses:
         )
         for feature, nats in sense.weights.items():
             step = -1 if feature[0] == "<" else 1
-            near_it, *farther = feature[:0:-1] if step < 0 else feature[1:]
-            weights[character, step, near_it, "".join(farther)] = nats
+            nearest_first = feature[:0:-1] if step < 0 else feature[1:]
+            weights[character, step, nearest_first[0], nearest_first[1:]] = nats
     target = np.arange(sys.maxunicode + 1, dtype=np.uint32)
     target[: len(tables().target)] = tables().target
     return native.Senses(entries, weights, PHRASE, SURE, target)

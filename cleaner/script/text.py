@@ -62,6 +62,8 @@ def to_simplified(text: str, marks: bool = False) -> str:
     >>> to_simplified("面臨著原著的挑戰")
     '面临着原著的挑战'
     """
+    if type(text) is not str:  # a class derived from it
+        text = str.__str__(text)
     look = converter().look(text)
     if look is None:
         return text
@@ -74,6 +76,7 @@ def to_simplified(text: str, marks: bool = False) -> str:
 
 def fully_simplified(text: str) -> str:
     """What the stage makes of a text when it is asked until it proposes nothing."""
+    text = str.__str__(text)
     for _ in range(MOST_ROUNDS):
         new = to_simplified(text, marks=True)
         if new is text:
