@@ -67,6 +67,7 @@ cdef class Converter:
 
     cdef uint16_t[::1] classes
     cdef uint32_t[::1] target
+    cdef uint16_t[::1] near  # the same of the basic plane: half the memory to go through
     cdef Phrases phrases
     cdef Senses senses
     cdef object decide
@@ -75,6 +76,7 @@ cdef class Converter:
         if not len(classes) == len(target) == CODE_POINTS:
             raise ValueError("the tables have an entry for every code point")
         self.classes, self.target = classes, target
+        self.near = target[:0x10000].astype(np.uint16)
         self.phrases, self.senses, self.decide = phrases, senses, decide
 
     def look(self, str text not None):
@@ -226,6 +228,7 @@ cdef class Look:
         cdef void* data = PyUnicode_DATA(self.text)
         cdef const uint8_t* only = NULL
         cdef const uint32_t* target = &self.converter.target[0]
+        cdef const uint16_t* near = &self.converter.near[0]
         cdef void* new
         cdef uint32_t code
         if chosen is not None:
@@ -242,7 +245,7 @@ cdef class Look:
             elif new_kind == 4:
                 _convert(<const uint16_t*>data, <uint32_t*>new, size, target, only)
             else:
-                _convert(<const uint16_t*>data, <uint16_t*>new, size, target, only)
+                _convert(<const uint16_t*>data, <uint16_t*>new, size, near, only)
             if self.anchors:
                 self._decide(new_kind, new, only)
             for at, code in changes or ():
@@ -322,15 +325,15 @@ cdef bint _all(const uint8_t* chosen, Py_ssize_t start, Py_ssize_t end) noexcept
 
 
 cdef void _convert(
-    const unit* text, new_unit* new, Py_ssize_t size, const uint32_t* target, const uint8_t* only
+    const unit* text, new_unit* new, Py_ssize_t size, const new_unit* target, const uint8_t* only
 ) noexcept nogil:
     cdef Py_ssize_t at
     if only == NULL:
         for at in range(size):
-            new[at] = <new_unit>target[text[at]]
+            new[at] = target[text[at]]
     else:
         for at in range(size):
-            new[at] = <new_unit>(target[text[at]] if only[at] else text[at])
+            new[at] = target[text[at]] if only[at] else <new_unit>text[at]
 
 
 cdef void _scripts(

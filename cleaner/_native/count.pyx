@@ -15,7 +15,6 @@ cdef extern from "Python.h":
     int PyUnicode_KIND(object text)
     void* PyUnicode_DATA(object text)
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
-    uint32_t PyUnicode_READ(int kind, void* data, Py_ssize_t at) nogil
 
 cdef enum:
     BITS = 5
@@ -104,15 +103,19 @@ def frequent(str text not None, const uint8_t[::1] table not None, int bits, Py_
 
     Of those that are equally frequent the one that comes first; at most `most`.
     """
-    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), number = 0, at, i, j
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), number, i, j
     cdef void* data = PyUnicode_DATA(text)
     cdef int kind = PyUnicode_KIND(text)
     cdef Py_ssize_t slots = 16, kept = 0
     cdef Counted* found = NULL  # in the order of the text
     cdef Counted* best = <Counted*>malloc((most + 1) * sizeof(Counted))
     cdef Py_ssize_t* slot_of = NULL  # a hash table: one more than an index of `found`, or 0
-    for at in range(size):
-        number += table[PyUnicode_READ(kind, data, at)] & bits != 0
+    if kind == 1:
+        number = _with(<const uint8_t*>data, size, &table[0], bits)
+    elif kind == 2:
+        number = _with(<const uint16_t*>data, size, &table[0], bits)
+    else:
+        number = _with(<const uint32_t*>data, size, &table[0], bits)
     while slots < 2 * number:
         slots *= 2
     try:
@@ -120,7 +123,12 @@ def frequent(str text not None, const uint8_t[::1] table not None, int bits, Py_
         slot_of = <Py_ssize_t*>calloc(slots, sizeof(Py_ssize_t))
         if found == NULL or best == NULL or slot_of == NULL:
             raise MemoryError
-        number = _tally(kind, data, size, &table[0], bits, found, slot_of, slots - 1)
+        if kind == 1:
+            number = _tally(<const uint8_t*>data, size, &table[0], bits, found, slot_of, slots - 1)
+        elif kind == 2:
+            number = _tally(<const uint16_t*>data, size, &table[0], bits, found, slot_of, slots - 1)
+        else:
+            number = _tally(<const uint32_t*>data, size, &table[0], bits, found, slot_of, slots - 1)
         for i in range(number):
             j = kept
             while j and best[j - 1].count < found[i].count:
@@ -136,15 +144,25 @@ def frequent(str text not None, const uint8_t[::1] table not None, int bits, Py_
         free(slot_of)
 
 
+cdef Py_ssize_t _with(
+    const unit* text, Py_ssize_t size, const uint8_t* table, int bits
+) noexcept nogil:
+    """How many characters have any of the bits."""
+    cdef Py_ssize_t at, number = 0
+    for at in range(size):
+        number += table[text[at]] & bits != 0
+    return number
+
+
 cdef Py_ssize_t _tally(
-    int kind, void* data, Py_ssize_t size, const uint8_t* table, int bits,
+    const unit* text, Py_ssize_t size, const uint8_t* table, int bits,
     Counted* found, Py_ssize_t* slot_of, Py_ssize_t last
 ) noexcept nogil:
     """Count the characters; how many different ones there are."""
     cdef Py_ssize_t at, number = 0, slot
     cdef uint32_t code
     for at in range(size):
-        code = PyUnicode_READ(kind, data, at)
+        code = text[at]
         if not table[code] & bits:
             continue
         slot = (code * <uint32_t>0x9E3779B1 >> 8) & last

@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,19 +118,9 @@ class _Look:
         return None
 
 
-class _Counts(NamedTuple):
-    """How many characters of each class a text has."""
-
-    traditional: int
-    simplified: int
-    kana: int
-    han: int
-    others: int  # of other languages
-
-
 @lru_cache(maxsize=1)
 def _table() -> NDArray[np.uint8]:
-    """Bits of every code point, in the order of `_Counts`."""
+    """Bits of every code point: traditional, simplified, kana, ideograph, of other languages."""
     codes = np.arange(sys.maxunicode + 1, dtype=np.uint32)
     traits = tables().traits_of(codes)
     marks = varieties.marks_of(codes)
@@ -156,53 +146,46 @@ def detect_script(text: str) -> Script:
     ('traditional', 'taiwan')
     """
     text = str.__str__(text)
-    found = _Counts(*counts(text, _table()))
-    look = _Look(text) if found.others or found.kana else None
-    weights = None if found.traditional or found.simplified else weigh(code_points(text))
-    kind = _kind(found, look, weights)
-    total = found.traditional + found.simplified
+    t, s, kana, han, others = counts(text, _table())
+    look = _Look(text) if others or kana else None
     weight = 0.0
-    if weights is None:
+    if t or s:
+        kind = _kind(t, s, kana, han, look)
         evidence = frequent(text, _table(), DECIDING, EVIDENCE)
     else:
-        weight = round(float(weights.sum()), 1)
+        weights = weigh(code_points(text))
+        weight = float(weights.sum())
+        kind = _kind(t, s, kana, han, look, weight)
         evidence = _weighty(text, weights)
     region: Region = ""
     region_evidence: Evidence = ()
-    if kind == "traditional" or (kind in ("mixed", "cantonese") and found.traditional):
+    if kind == "traditional" or (kind in ("mixed", "cantonese") and t):
         region, region_evidence = region_of(text)
-    return Script(
-        kind,
-        found.traditional,
-        found.simplified,
-        found.kana,
-        found.han,
-        found.traditional / total if total else 0.0,
-        evidence,
-        weight,
-        region,
-        region_evidence,
-        _shares(text, found, look, kind),
-    )
+    shares = _shares(text, look, kind) if han or kana else ()
+    share = t / (t + s) if t else 0.0
+    weight = round(weight, 1)
+    return Script(kind, t, s, kana, han, share, evidence, weight, region, region_evidence, shares)
 
 
 def kind_of(text: str) -> Kind:
     """`detect_script`'s `kind` alone."""
-    found = _Counts(*counts(text, _table()))
-    look = _Look(text) if found.others or found.kana else None
-    decided = found.traditional or found.simplified
-    return _kind(found, look, None if decided else weigh(code_points(text)))
+    t, s, kana, han, others = counts(text, _table())
+    look = _Look(text) if others or kana else None
+    weight = 0.0 if t or s else float(weigh(code_points(text)).sum())
+    return _kind(t, s, kana, han, look, weight)
 
 
-def _kind(found: _Counts, look: _Look | None, weights: NDArray[np.float32] | None) -> Kind:
-    """The kind of a whole text; `weights`: of its characters, where none is in one script alone."""
-    if _is_japanese(found.kana, found.han):
-        return "japanese"
-    if look is not None and (mostly := look.mostly()):
-        return mostly
-    if weights is not None:
-        return _soft(float(weights.sum()))
-    return _hard(found.traditional, found.traditional + found.simplified)
+def _kind(t: int, s: int, kana: int, han: int, look: _Look | None, weight: float = 0.0) -> Kind:
+    """The kind of a whole text: of how many characters of each class it has.
+
+    `weight`: in nats, where none is in one script alone.
+    """
+    if look is not None:
+        if _is_japanese(kana, han):
+            return "japanese"
+        if mostly := look.mostly():
+            return mostly
+    return _hard(t, t + s) if t or s else _soft(weight)
 
 
 def _weighty(text: str, weights: NDArray[np.float32]) -> tuple[tuple[str, int], ...]:
@@ -247,14 +230,14 @@ def script_segments(text: str) -> tuple[Segment, ...]:
     ['simplified', 'traditional']
     """
     text = str.__str__(text)
-    found = _Counts(*counts(text, _table()))
-    look = _Look(text)
-    kinds, _ = _line_kinds(text, look if found.others or found.kana else None)
+    _, _, kana, _, others = counts(text, _table())
+    kinds, _ = _line_kinds(text, _Look(text) if others or kana else None)
     known = kinds.nonzero()[0]
     if not len(known):
         return (Segment(0, len(text), "none"),) if text else ()
     first = known[np.concatenate(([True], kinds[known][1:] != kinds[known][:-1]))]
-    starts = look.scan.line_starts[first].tolist()
+    line_starts = np.cumsum([0, *(len(line) + 1 for line in text.split("\n"))])
+    starts = line_starts[first].tolist()
     starts[0] = 0
     ends = [*starts[1:], len(text)]
     return tuple(
@@ -263,11 +246,8 @@ def script_segments(text: str) -> tuple[Segment, ...]:
     )
 
 
-def _shares(
-    text: str, found: _Counts, look: _Look | None, kind: Kind
-) -> tuple[tuple[Kind, float], ...]:
-    if not found.han and not found.kana:
-        return ()
+def _shares(text: str, look: _Look | None, kind: Kind) -> tuple[tuple[Kind, float], ...]:
+    """Of a text with ideographs or kana."""
     if "\n" not in text:  # one line is what the text is
         return ((kind, 1.0),)
     kinds, sizes = _line_kinds(text, look)

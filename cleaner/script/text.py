@@ -94,7 +94,7 @@ def _chosen(look: Look) -> Chosen | None:
             return np.zeros(len(text), np.bool_) if words is None else _decided(text, None)
         return _decided(text, None)
     if not look.simplified:
-        suspects = _suspects(look, [(0, len(text))])
+        suspects = _suspects(look, None)
         return _by_parts(look, suspects) if suspects else None
     if look.mask & TELLING and soft.spelled(text) is not None:
         return _decided(text, None)
@@ -117,7 +117,7 @@ def _by_parts(look: Look, suspects: list[int] | None) -> Chosen:
         parts = _parts(text, rarer)
         suspects = _suspects(look, parts)
     else:
-        suspects = _suspects(look, [(0, len(text))]) if suspects is None else suspects
+        suspects = _suspects(look, None) if suspects is None else suspects
         parts = _parts(text, sorted(rarer + suspects))
         if suspects and not _is_clear(look, counted, parts):
             return _decided(text, None)
@@ -146,11 +146,16 @@ def _is_clear(look: Look, counted: NDArray[np.uint8], parts: list[tuple[int, int
     return clear and (2 * len(inside) < t + s or 2 * len(inside) < _han(look.text))
 
 
-def _suspects(look: Look, parts: list[tuple[int, int]]) -> list[int]:
-    """Places in these parts of what may keep characters around it from being converted."""
+def _suspects(look: Look, parts: list[tuple[int, int]] | None) -> list[int]:
+    """Places of what may keep characters around it from being converted.
+
+    `parts`: where to look, None for all of the text.
+    """
     text, table = look.text, tables()
 
     def within(what: int) -> list[int]:
+        if parts is None:
+            return look.places(what)
         inside = ((at, bisect_right(parts, (at, len(text)))) for at in look.places(what))
         return [at for at, after in inside if after and at < parts[after - 1][1]]
 
