@@ -198,7 +198,9 @@ cdef class Look:
                 self._add(at, ANCHOR)
             if here & OTHER:
                 self._add(at, OTHER)
-            if (here & QUOTE and after & CHANGES) or (here & TERM_FIRST and after & TERM_SECOND):
+            if here & QUOTE and after & CHANGES and at + 2 < size and _closes(text[at + 2]):
+                self._add(at, QUOTE)
+            if here & TERM_FIRST and after & TERM_SECOND:
                 self._add(at, QUOTE)
             if here & MARK:
                 if _may_be_pair(text, size, at, &self.converter.target[0], classes):
@@ -314,6 +316,11 @@ cdef class Look:
         if still_open:
             for at, code in self.converter.decide(self.text, still_open, phrases):
                 PyUnicode_WRITE(kind, new, at, code)
+
+
+cdef inline bint _closes(Py_UCS4 mark) noexcept:
+    """Whether it closes a quotation."""
+    return mark in u"」』”’\"'"
 
 
 cdef bint _all(const uint8_t* chosen, Py_ssize_t start, Py_ssize_t end) noexcept:

@@ -140,7 +140,7 @@ def test_a_look_is_made_by_looking() -> None:
     ("what", "text", "places"),
     [
         (native.OTHER, "這の喺한渋辻", [1, 2, 3, 4, 5]),
-        (native.QUOTE, "「發」這「發展」「中」繁體", [0, 4, 11]),
+        (native.QUOTE, "「發」這「發展」「中」繁體", [0, 11]),
         (native.MARK, "發/发，發／發，發（发）【發】〔發〕又裏又作裡", [1, 9, 14, 21]),
         (native.ADDRESS, "這3.5米a.txt，www.x，http://y：a@b`", [6, 14, 21, 27, 29]),
     ],
