@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-NATIVE := hatch_build.py $(wildcard cleaner/_native/*.p[xy][xd])
+NATIVE := hatch_build.py $(wildcard cleaner/_native/*.pyx cleaner/_native/*.pxd)
 
 .PHONY: demo test lint types layers generated wheel check clean
 

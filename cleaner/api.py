@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from cleaner.boilerplate import STAGE as BOILERPLATE
@@ -20,6 +20,7 @@ from cleaner.result import Result
 from cleaner.rules import RuleSet, load_rules
 from cleaner.scan import CharClass
 from cleaner.script import Script, detect_script
+from cleaner.script.text import fully_simplified
 from cleaner.site import SiteTemplate
 from cleaner.version import __version__
 
@@ -114,7 +115,7 @@ class Cleaner:
             document, record = _document_of(data, context), None
             data = document.source
         else:
-            document = Document.of(data)
+            document = Document.of(str.__str__(data))  # not one of a class derived from it
             if decoded is not None:
                 _flag_decoding(decoded, context)
         document = run(document, context, stages)
@@ -226,8 +227,16 @@ def repair(text: str) -> Result:
 
 
 def simplify(text: str) -> Result:
-    """Convert to simplified Chinese only."""
-    return _cleaner()._run(text, SCRIPT)
+    """Convert to simplified Chinese only.
+
+    Notes, flags and `meta` are worked out when first asked for.
+    """
+    whole = partial(_cleaner()._run, text, SCRIPT)
+    try:
+        new = fully_simplified(text)
+    except Exception:  # whatever it is, the stages say so
+        return whole()
+    return Result.later(new, "unchanged" if new == text else "changed", whole)
 
 
 def detect(data: str | bytes, *, encoding: str | None = None) -> Detection:

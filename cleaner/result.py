@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -37,7 +37,7 @@ class Result:
     """
 
     __slots__ = ("_bytes", "_counts", "_document", "_input", "_notes", "_places", "_reasons",
-                 "flags", "meta", "status", "text")  # fmt: skip
+                 "_whole", "flags", "meta", "status", "text")  # fmt: skip
 
     def __init__(  # noqa: PLR0913
         self,
@@ -56,6 +56,7 @@ class Result:
     ) -> None:
         self.text = text
         self.status: Status = status
+        self._whole: Callable[[], Result]  # see `later`
         self.meta = meta or {}
         self.flags = tuple(flags)
         # Counted when asked for, where a document is at hand.
@@ -66,6 +67,29 @@ class Result:
         self._bytes = bytes_record
         self._input = failed_input
         self._places = places
+
+    @classmethod
+    def later(cls, text: str, status: Status, whole: Callable[[], Result]) -> Result:
+        """A result of which only text and status are known.
+
+        `whole` gives the same result with everything; it is called when something else is first
+        asked for.
+        """
+        result = cls.__new__(cls)
+        result.text, result.status, result._whole = text, status, whole
+        return result
+
+    def __getattr__(self, name: str) -> Any:
+        """What `later` left unknown; called where an attribute has no value yet."""
+        if name == "_whole" or name not in self.__slots__:
+            raise AttributeError(f"a Result has no {name}")
+        whole = self._whole()
+        if whole.text != self.text:
+            raise RestoreError("the stages made another text of the input than the quick way")
+        for known in _KEPT:
+            setattr(self, known, getattr(whole, known))
+        del self._whole
+        return getattr(self, name)
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -230,11 +254,14 @@ class Result:
     def __getstate__(self) -> dict[str, Any]:
         if self._places is not None:
             self._kept_places()
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in _KEPT}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():
             setattr(self, name, value)
+
+
+_KEPT = tuple(name for name in Result.__slots__ if name != "_whole")
 
 
 def restore(text: str, notes: Iterable[Note]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import pickle
 
 import pytest
 
 import cleaner
-from cleaner import Config, ConfigError, Note, RestoreError, Result, Span
+from cleaner import Config, ConfigError, Note, RestoreError, Result, Span, pipeline
 
 PAGE = "科學技術,　　協會\r\n\r\n\r\n版權"
 
@@ -32,10 +33,10 @@ def test_a_record_makes_an_equal_result_and_holds_no_source():
     source = "这一句话没有任何损坏，所以记录里不能有它的第二份。" * 20 + "\r\n科學"
     result = cleaner.clean(source)
     record = json.loads(json.dumps(result.to_dict()))
-    copy = Result.from_dict(record)
-    assert copy == result
-    assert copy.restore() == source
-    assert copy.summary() == result.summary()
+    again = Result.from_dict(record)
+    assert again == result
+    assert again.restore() == source
+    assert again.summary() == result.summary()
     assert json.dumps(record, ensure_ascii=False).count("这一句话") == 20
 
 
@@ -164,3 +165,50 @@ def test_clean_many_loses_nothing():
 def test_origin_divides_changes_that_keep_their_length():
     result = cleaner.clean("廣場舉辦活動")
     assert [result.origin(i, i + 1) for i in range(6)] == [Span(i, i + 1) for i in range(6)]
+
+
+def test_what_simplify_leaves_for_later_is_what_the_stages_say():
+    for source in (
+        "「這個」國家的著作",
+        "我们的国家",
+        "這是 https://a.org/臺灣 和「發」字",
+        "",
+        "\ud800這",
+    ):
+        whole = cleaner.Cleaner()._run(source, pipeline.SCRIPT)
+        found = cleaner.simplify(source)
+        assert (found.text, found.status) == (whole.text, whole.status)
+        assert found == whole
+        assert found.restore() == source
+        assert pickle.loads(pickle.dumps(cleaner.simplify(source))) == whole
+        assert copy.copy(cleaner.simplify(source)).flags == whole.flags
+
+
+def test_what_is_left_for_later_is_asked_for_once():
+    asked = []
+
+    def whole() -> Result:
+        asked.append(1)
+        return Result("", "unchanged", meta={"script": "none"})
+
+    result = Result.later("", "unchanged", whole)
+    assert not asked
+    assert (result.meta, result.flags, result.notes) == ({"script": "none"}, (), ())
+    assert len(asked) == 1
+    with pytest.raises(AttributeError):
+        result.nothing  # noqa: B018
+
+
+def test_another_text_of_the_stages_is_an_error():
+    result = Result.later("a", "changed", lambda: Result("b", "changed"))
+    with pytest.raises(RestoreError, match="another text"):
+        result.notes  # noqa: B018
+
+
+def test_strings_of_derived_classes():
+    class Text(str):
+        __slots__ = ()
+
+    assert cleaner.simplify(Text("這個")).text == "这个"
+    assert cleaner.clean(Text("這個")).text == "这个"
+    assert cleaner.simplify(Text("这个")).status == "unchanged"

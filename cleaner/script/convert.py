@@ -18,7 +18,6 @@ from cleaner.script.tables import (
     CHANGES,
     MODEL_SENSES,
     SENSES,
-    Phrase,
     PhraseTable,
     Tables,
     pair_hash,
@@ -54,28 +53,6 @@ class Conversion(NamedTuple):
     new: NDArray[np.uint32]
     changes: list[Change]
     doubts: list[int]
-
-
-def find_phrases(text: str, anchors: list[int], table: Tables) -> list[tuple[int, Phrase]]:
-    """The phrases that forward maximum matching finds in `text`, with their places, in order."""
-    around = table.around
-    found: list[tuple[int, int, Phrase]] = []
-    for at in anchors:
-        for place in (at, at - 1) if at else (at,):
-            pair = text[place : place + 2]
-            if pair in around:
-                for offset, phrase in around[pair]:
-                    if offset <= place and text.startswith(phrase.key, place - offset):
-                        found.append((place - offset, -len(phrase.key), phrase))
-    if len(found) > 1:
-        found.sort()  # of those that begin together the longest first
-    chosen: list[tuple[int, Phrase]] = []
-    end = 0
-    for start, negative, phrase in found:
-        if start >= end:
-            chosen.append((start, phrase))
-            end = start - negative
-    return chosen
 
 
 def longest_match(text: str, start: int, phrases: PhraseTable) -> Match | None:
@@ -148,16 +125,24 @@ def decide_anchors(
     The character table decides those that are missing. Appends to `doubts`.
     """
     decided: dict[int, tuple[int, str, str]] = {}
-    for start, phrase in find_phrases(text, anchors, table):
+    for start, number in table.finder.find(text, anchors):
+        phrase = table.phrases[number]
         if chosen is None or chosen[start : start + len(phrase.key)].all():
             for offset, new, reason in phrase.anchors:
                 decided[start + offset] = (new, "script.phrase", reason)
     # Of senses that phrases decided, only those that the language model knows are asked again.
     if places := [at for at in anchors if text[at] in (BY_MODEL if at in decided else BY_SENSE)]:
         by_phrase = {at: chr(decided[at][0]) for at in places if at in decided}
-        for at, new, reason, doubt in decide(text, places, by_phrase, table):
+        for at, new, reason, doubt in decide(text, places, by_phrase):
             if at not in decided or decided[at][0] != new:
                 decided[at] = (new, "script.sense", reason)
             if doubt:
                 doubts.append(at)
     return decided
+
+
+def decided_senses(
+    text: str, places: list[int], by_phrase: dict[int, str]
+) -> list[tuple[int, int]]:
+    """Places and code points of the characters with senses at `places`, as `decide` has them."""
+    return [(at, new) for at, new, _, _ in decide(text, places, by_phrase)]

@@ -6,14 +6,17 @@ and pairs do that one script uses far more than the other (`cleaner.script.evide
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.scan import Scan, to_text
+from cleaner._native.count import counts, frequent, line_counts
+from cleaner.scan import Scan, code_points
 from cleaner.script import varieties
 from cleaner.script.evidence import weigh
 from cleaner.script.regions import Evidence, Region, region_of
@@ -93,62 +96,46 @@ class _Look:
         self.text = text
         self.scan = Scan(text)
         codes = self.scan.codes
-        self.traits = tables().traits_of(codes)
         self.han = is_han(codes)
-        self.kana = (self.traits & KANA) != 0
-        self.traditional = (self.traits & TRADITIONAL_ONLY) != 0
-        self.simplified = (self.traits & SIMPLIFIED_ONLY) != 0
+        self.cantonese = self.japanese = np.zeros(len(codes), np.bool_)
         marks = varieties.marks_of(codes)
         present = varieties.present_in(marks)
-        self.cantonese = self.japanese = np.zeros(len(codes), np.bool_)
         if present & varieties.CANTONESE:
             self.cantonese = varieties.cantonese(text, self.scan, marks)
         if present & (varieties.SHINJITAI | varieties.KOKUJI):
             self.japanese = varieties.kanji(text, self.scan, marks)
-        if self.kana.any():
-            self.japanese = self.japanese | varieties.japanese(self.scan, text, self.traits)
-        decided = bool(self.traditional.any() or self.simplified.any())
-        self.weights = np.zeros(0, np.float32) if decided else weigh(codes)
+        traits = tables().traits_of(codes)
+        if (traits & KANA).any():
+            self.japanese = self.japanese | varieties.japanese(self.scan, text, traits)
 
-    def kind(self) -> Kind:
-        """The kind of the whole text."""
-        kana, han = int(np.count_nonzero(self.kana)), int(np.count_nonzero(self.han))
-        if _is_japanese(kana, han):
-            return "japanese"
+    def mostly(self) -> Kind | None:
+        """The language that at least half of the text is in."""
+        han = int(np.count_nonzero(self.han))
         for where, kind in ((self.japanese, KINDS[4]), (self.cantonese, KINDS[5])):
             inside = int(np.count_nonzero(where & self.han))
             if inside and inside >= MOSTLY * han:
                 return kind
-        traditional = int(np.count_nonzero(self.traditional))
-        total = traditional + int(np.count_nonzero(self.simplified))
-        return _hard(traditional, total) if total else _soft(float(self.weights.sum()))
+        return None
 
-    def line_kinds(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Kind of each line as an index of KINDS, and how many ideographs and kana it has."""
-        lines = self.scan.per_line
-        t, s, kana, han, japanese, cantonese = (
-            lines(where.nonzero()[0])
-            for where in (
-                self.traditional,
-                self.simplified,
-                self.kana,
-                self.han,
-                self.japanese & self.han,
-                self.cantonese & self.han,
-            )
-        )
-        for_t = (t >= CLEAR_SHARE * (t + s)) | ((s == 1) & (t >= STRAY))
-        for_s = (s >= CLEAR_SHARE * (t + s)) | ((t == 1) & (s >= STRAY))
-        kinds = np.where(for_t, 2, np.where(for_s, 1, 3))
-        weights = self.weights if len(self.weights) else weigh(self.scan.codes)
-        before = np.concatenate(([0.0], np.cumsum(weights, dtype=np.float64)))
-        weight = before[self.scan.line_ends] - before[self.scan.line_starts]
-        soft = np.where(weight >= CLEAR_WEIGHT, 2, np.where(weight <= -CLEAR_WEIGHT, 1, 0))
-        kinds = np.where(t + s == 0, soft, kinds)
-        kinds[(cantonese > 0) & (cantonese >= MOSTLY * han)] = 5
-        kinds[(japanese > 0) & (japanese >= MOSTLY * han)] = 4
-        kinds[(kana >= JAPANESE_KANA) & (kana >= JAPANESE_SHARE * (kana + han))] = 4
-        return kinds.astype(np.int64), han + kana
+
+@lru_cache(maxsize=1)
+def _table() -> NDArray[np.uint8]:
+    """Bits of every code point: traditional, simplified, kana, ideograph, of other languages."""
+    codes = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+    traits = tables().traits_of(codes)
+    marks = varieties.marks_of(codes)
+    table = np.zeros(len(codes), np.uint8)
+    for bit, where in enumerate((
+        traits & TRADITIONAL_ONLY, traits & SIMPLIFIED_ONLY, traits & KANA, is_han(codes),
+        marks & OTHERS,
+    )):  # fmt: skip
+        table |= (where != 0).astype(np.uint8) << bit
+    table.flags.writeable = False
+    return table
+
+
+DECIDING = 0b11
+"""The bits of characters that only one script uses."""
 
 
 def detect_script(text: str) -> Script:
@@ -158,34 +145,79 @@ def detect_script(text: str) -> Script:
     >>> found.kind, found.region
     ('traditional', 'taiwan')
     """
-    look = _Look(text)
-    kind = look.kind()
-    traditional = int(np.count_nonzero(look.traditional))
-    simplified = int(np.count_nonzero(look.simplified))
-    total = traditional + simplified
-    deciding = look.traditional | look.simplified
-    weight = 0.0 if total else round(float(look.weights.sum()), 1)
-    if not total:
-        deciding = np.abs(look.weights) >= CLEAR_WEIGHT
-    characters = look.scan.codes[deciding.nonzero()[0]].tolist()
-    frequent = Counter(characters).most_common(EVIDENCE)
+    text = str.__str__(text)
+    t, s, kana, han, others = counts(text, _table())
+    look = _Look(text) if others or kana else None
+    weight = 0.0
+    if t or s:
+        kind = _kind(t, s, kana, han, look)
+        evidence = frequent(text, _table(), DECIDING, EVIDENCE)
+    else:
+        weights = weigh(code_points(text))
+        weight = float(weights.sum())
+        kind = _kind(t, s, kana, han, look, weight)
+        evidence = _weighty(text, weights)
     region: Region = ""
     region_evidence: Evidence = ()
-    if kind == "traditional" or (kind in ("mixed", "cantonese") and traditional):
-        region, region_evidence = region_of(text, look.scan.codes, look.traits, tables())
-    return Script(
-        kind,
-        traditional,
-        simplified,
-        int(np.count_nonzero(look.kana)),
-        int(np.count_nonzero(look.han)),
-        traditional / total if total else 0.0,
-        tuple((chr(code), count) for code, count in frequent),
-        weight,
-        region,
-        region_evidence,
-        _shares(look, kind),
-    )
+    if kind == "traditional" or (kind in ("mixed", "cantonese") and t):
+        region, region_evidence = region_of(text)
+    shares = _shares(text, look, kind) if han or kana else ()
+    share = t / (t + s) if t else 0.0
+    weight = round(weight, 1)
+    return Script(kind, t, s, kana, han, share, evidence, weight, region, region_evidence, shares)
+
+
+def kind_of(text: str) -> Kind:
+    """`detect_script`'s `kind` alone."""
+    t, s, kana, han, others = counts(text, _table())
+    look = _Look(text) if others or kana else None
+    weight = 0.0 if t or s else float(weigh(code_points(text)).sum())
+    return _kind(t, s, kana, han, look, weight)
+
+
+def _kind(t: int, s: int, kana: int, han: int, look: _Look | None, weight: float = 0.0) -> Kind:
+    """The kind of a whole text: of how many characters of each class it has.
+
+    `weight`: in nats, where none is in one script alone.
+    """
+    if look is not None:
+        if _is_japanese(kana, han):
+            return "japanese"
+        if mostly := look.mostly():
+            return mostly
+    return _hard(t, t + s) if t or s else _soft(weight)
+
+
+def _weighty(text: str, weights: NDArray[np.float32]) -> tuple[tuple[str, int], ...]:
+    """The most frequent characters with weight."""
+    deciding = (np.abs(weights) >= CLEAR_WEIGHT).nonzero()[0].tolist()
+    return tuple(Counter(text[at] for at in deciding).most_common(EVIDENCE))
+
+
+def _line_kinds(text: str, look: _Look | None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Kind of each line as an index of KINDS, and how many ideographs and kana it has."""
+    t, s, kana, han, _ = line_counts(text, _table()).T
+    for_t = (t >= CLEAR_SHARE * (t + s)) | ((s == 1) & (t >= STRAY))
+    for_s = (s >= CLEAR_SHARE * (t + s)) | ((t == 1) & (s >= STRAY))
+    kinds = np.where(for_t, 2, np.where(for_s, 1, 3))
+    undecided = ((t + s == 0) & (han > 0)).nonzero()[0]
+    kinds[t + s == 0] = 0
+    if len(undecided):
+        lines = text.split("\n")
+        some = [lines[line] for line in undecided.tolist()]
+        weights = weigh(code_points("\n".join(some)))
+        ends = np.cumsum([len(line) + 1 for line in some])
+        before = np.concatenate(([0.0], np.cumsum(weights, dtype=np.float64)))
+        weight = np.diff(before[np.append(0, np.minimum(ends, len(weights)))])
+        kinds[undecided] = np.where(weight >= CLEAR_WEIGHT, 2, weight <= -CLEAR_WEIGHT)
+    if look is not None:
+        lines_of = look.scan.per_line
+        cantonese = lines_of((look.cantonese & look.han).nonzero()[0])
+        japanese = lines_of((look.japanese & look.han).nonzero()[0])
+        kinds[(cantonese > 0) & (cantonese >= MOSTLY * han)] = 5
+        kinds[(japanese > 0) & (japanese >= MOSTLY * han)] = 4
+        kinds[(kana >= JAPANESE_KANA) & (kana >= JAPANESE_SHARE * (kana + han))] = 4
+    return kinds.astype(np.int64), han + kana
 
 
 def script_segments(text: str) -> tuple[Segment, ...]:
@@ -197,13 +229,15 @@ def script_segments(text: str) -> tuple[Segment, ...]:
     >>> [segment.kind for segment in script_segments("我们的国家\n第一\n這個國家")]
     ['simplified', 'traditional']
     """
-    look = _Look(text)
-    kinds, _ = look.line_kinds()
+    text = str.__str__(text)
+    _, _, kana, _, others = counts(text, _table())
+    kinds, _ = _line_kinds(text, _Look(text) if others or kana else None)
     known = kinds.nonzero()[0]
     if not len(known):
         return (Segment(0, len(text), "none"),) if text else ()
     first = known[np.concatenate(([True], kinds[known][1:] != kinds[known][:-1]))]
-    starts = look.scan.line_starts[first].tolist()
+    line_starts = np.cumsum([0, *(len(line) + 1 for line in text.split("\n"))])
+    starts = line_starts[first].tolist()
     starts[0] = 0
     ends = [*starts[1:], len(text)]
     return tuple(
@@ -212,27 +246,14 @@ def script_segments(text: str) -> tuple[Segment, ...]:
     )
 
 
-def kind_of(codes: NDArray[np.uint32], traits: NDArray[np.uint8]) -> Kind:
-    """`detect_script`'s `kind` alone, from code points and their traits."""
-    traditional, simplified, kana = (
-        int(np.count_nonzero((traits & trait) != 0))
-        for trait in (TRADITIONAL_ONLY, SIMPLIFIED_ONLY, KANA)
-    )
-    total = traditional + simplified
-    if not total or varieties.present_in(varieties.marks_of(codes)) & OTHERS:
-        return _Look(to_text(codes)).kind()
-    if kana and _is_japanese(kana, int(np.count_nonzero(is_han(codes)))):
-        return "japanese"
-    return _hard(traditional, total)
-
-
-def _shares(look: _Look, kind: Kind) -> tuple[tuple[Kind, float], ...]:
-    if "\n" not in look.text:  # one line is what the text is
-        return ((kind, 1.0),) if (look.han | look.kana).any() else ()
-    kinds, sizes = look.line_kinds()
+def _shares(text: str, look: _Look | None, kind: Kind) -> tuple[tuple[Kind, float], ...]:
+    """Of a text with ideographs or kana."""
+    if "\n" not in text:  # one line is what the text is
+        return ((kind, 1.0),)
+    kinds, sizes = _line_kinds(text, look)
     sums = np.bincount(kinds, sizes, len(KINDS))
-    found = [(KINDS[at], round(float(sums[at] / sums.sum()), 4)) for at in sums.nonzero()[0]]
-    return tuple(sorted(found, key=lambda entry: -entry[1]))
+    shares = [(KINDS[at], round(float(sums[at] / sums.sum()), 4)) for at in sums.nonzero()[0]]
+    return tuple(sorted(shares, key=lambda entry: -entry[1]))
 
 
 def _is_japanese(kana: int, han: int) -> bool:

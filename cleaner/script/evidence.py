@@ -13,15 +13,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native.count import Weights
 from cleaner.scan import code_points
-from cleaner.script.tables import (
-    PAIR_BITS,
-    SIMPLIFIED_ONLY,
-    SIZE,
-    TRADITIONAL_ONLY,
-    pair_hash,
-    tables,
-)
+from cleaner.script.tables import SIMPLIFIED_ONLY, SIZE, TRADITIONAL_ONLY, tables
 
 EVIDENCE_FILE = Path(__file__).with_name("_evidence.txt")
 
@@ -34,7 +28,6 @@ class Evidence:
     """Weights are nats for traditional writing, below zero for simplified."""
 
     single: NDArray[np.float32]  # by code point, shape (SIZE,); 0 in the last place
-    pairs: NDArray[np.bool_]  # by `pair_hash`: may be in `beyond`
     beyond: dict[str, float]  # what a pair weighs beyond its two characters
     shinjitai: str  # Japanese characters that no Chinese text uses
     replaced: str  # characters that Japanese writes otherwise since 1946
@@ -57,11 +50,8 @@ def evidence() -> Evidence:
     for number, keys in _entries(pairs):
         both = zip(keys[::2], keys[1::2], strict=True)
         beyond |= dict.fromkeys(map("".join, both), number)
-    first, second = (code_points("".join(key[at] for key in beyond)) for at in (0, 1))
-    likely = np.zeros(1 << PAIR_BITS, np.bool_)
-    likely[pair_hash(first, second)] = True
-    single.flags.writeable = likely.flags.writeable = False
-    return Evidence(single, likely, beyond, shinjitai, replaced)
+    single.flags.writeable = False
+    return Evidence(single, beyond, shinjitai, replaced)
 
 
 def _entries(lines: list[str]) -> list[tuple[float, str]]:
@@ -81,17 +71,15 @@ def folds() -> NDArray[np.uint32]:
     return folded
 
 
+@lru_cache(maxsize=1)
+def _weights() -> Weights:
+    table = evidence()
+    return Weights(folds(), table.single, table.beyond)
+
+
 def weigh(codes: NDArray[np.uint32]) -> NDArray[np.float32]:
     """Nats by which each character speaks for traditional writing, shape (len(codes),).
 
     What a pair weighs beyond its characters is added to the one that weighs more.
     """
-    table = evidence()
-    folded = folds().take(codes, mode="clip")
-    single = table.single.take(codes, mode="clip")
-    found: NDArray[np.float32] = single.copy()
-    for at in table.pairs[pair_hash(folded[:-1], folded[1:])].nonzero()[0].tolist():
-        more = at + int(abs(single[at + 1]) > abs(single[at]))
-        pair = chr(folded[at]) + chr(folded[at + 1])
-        found[more] += table.beyond.get(pair, 0.0)
-    return found
+    return _weights().weigh(codes)

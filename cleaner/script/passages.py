@@ -6,6 +6,7 @@ converting the output again proposes nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
@@ -242,7 +243,7 @@ def _left_by_clause(
         if _is_traditional(t, marks.count(SIMPLIFIED_ONLY, begin, stop), share):
             chosen[begin:stop] = True
         elif t:
-            left.extend(at for at in places if begin <= at < stop)
+            left += places[bisect_left(places, begin) : bisect_left(places, stop)]
     return left
 
 

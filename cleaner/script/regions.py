@@ -9,14 +9,18 @@ them.
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native.count import frequent
+from cleaner.scan import code_points
 from cleaner.script.evidence import weigh
-from cleaner.script.tables import CHANGES, Tables
+from cleaner.script.tables import CHANGES, tables
 
 Region = Literal["", "taiwan", "hong-kong", "character-table", "old-print", "unknown"]
 """A text's variety; "" where it isn't traditional."""
@@ -52,14 +56,15 @@ WORDS: tuple[tuple[re.Pattern[str], tuple[int, int, int]], ...] = (
     ),
     (
         re.compile(
-            "(?<=[乘搭坐截輛架])的士|的士(?=司機|站|高)|巴士站|電單車|屋邨|屋苑|(?<![辦])公屋|雪櫃|質素|數碼|鐳射"
+            "的士(?:(?<=[乘搭坐截輛架]的士)|(?=司機|站|高))|巴士站|電單車|屋邨|屋苑|公屋(?<!辦公屋)|雪櫃|質素|數碼|鐳射"
             "|流動電話|手提電話|布殊|三文治|車厘子|朱古力|薯仔|芝士|忌廉|沙律|泊車|差餉|公仔麵|私家車|行人路|茶餐廳"
             "|揸車|士多(?=啤梨|店)"
         ),
         (-2, 2, -2),
     ),
 )
-"""Words, likewise. Those of Hong Kong weigh less: Taiwan's texts on Hong Kong have them."""
+"""Words, likewise. Those of Hong Kong weigh less: Taiwan's texts on Hong Kong have them. A pattern
+whose alternatives begin with a literal is the quickest."""
 
 MAINLAND = re.compile(
     "信息|視頻|鼠標|屏幕|打印|服務器|數據庫|出租車|公交車|短信|硬盤|光盤|芯片|導彈|激光|納米"
@@ -67,7 +72,7 @@ MAINLAND = re.compile(
 )
 """Words of the mainland, in traditional characters: they support a text's having been converted."""
 
-PARTICLE = re.compile("(?<![原名顯巨合昭鉅土執論專編譯遺新卓拙撰所卓])著(?![作名者稱述書錄於有])")
+PARTICLE = re.compile("著(?<![原名顯巨合昭鉅土執論專編譯遺新卓拙撰所卓]著)(?![作名者稱述書錄於有])")
 """著 where the mainland and Hong Kong write 着."""
 
 MOST = 5
@@ -84,6 +89,9 @@ MERGED, MERGED_SHARE = 4.0, 0.6
 that was made from simplified by a character table, and their share among themselves and the
 characters that stand there otherwise (於)."""
 
+MOST_FORMS = 100
+"""More than FORMS has."""
+
 EVIDENCE = 10
 """How many characters and words are returned for each."""
 
@@ -95,9 +103,7 @@ class Claim(NamedTuple):
     evidence: Evidence
 
 
-def region_of(
-    text: str, codes: NDArray[np.uint32], traits: NDArray[np.uint8], table: Tables
-) -> Claim:
+def region_of(text: str) -> Claim:
     """The variety of a text that is written in traditional characters."""
     points = [0, 0, 0]
     found: dict[Region, list[tuple[str, int]]] = {}
@@ -107,7 +113,7 @@ def region_of(
             points[at] += says[at] * min(count, MOST)
             if says[at] == best and says.count(best) < len(PLACES) - 1:
                 found.setdefault(place, []).append((key, count))
-    made, merged = _made_by_table(text, codes, traits, table)
+    made, merged = _made_by_table(text)
     if merged:
         found["character-table"] = merged
     best = max(points)
@@ -123,7 +129,8 @@ def region_of(
 
 def _counted(text: str) -> list[tuple[str, int, tuple[int, int, int]]]:
     """Forms and words that occur, most frequent first, with their counts and what they say."""
-    counts = [(key, text.count(key), says) for keys, says in FORMS for key in keys]
+    forms = dict(frequent(text, _forms(), 1, MOST_FORMS))
+    counts = [(key, forms[key], says) for keys, says in FORMS for key in keys if key in forms]
     for pattern, says in WORDS:
         found = Counter(match.group() for match in pattern.finditer(text))
         counts += [(word, number, says) for word, number in found.items()]
@@ -132,14 +139,24 @@ def _counted(text: str) -> list[tuple[str, int, tuple[int, int, int]]]:
     return sorted((entry for entry in counts if entry[1]), key=lambda entry: -entry[1])
 
 
-def _made_by_table(
-    text: str, codes: NDArray[np.uint32], traits: NDArray[np.uint8], table: Tables
-) -> tuple[bool, list[tuple[str, int]]]:
+@lru_cache(maxsize=1)
+def _forms() -> NDArray[np.uint8]:
+    """1 for the characters of FORMS, shape (0x110000,)."""
+    table = np.zeros(sys.maxunicode + 1, np.uint8)
+    table[code_points("".join(keys for keys, _ in FORMS))] = 1
+    return table
+
+
+def _made_by_table(text: str) -> tuple[bool, list[tuple[str, int]]]:
     """Whether a character table made the text, and the characters that speak for it."""
+    codes = code_points(text)
     weights = weigh(codes)
     places = (weights <= MERGED_WEIGHT).nonzero()[0]
+    if not len(places):
+        return False, []
+    table = tables()
     merged = Counter(map(chr, codes[places].tolist())).most_common()
-    targets = table.target[codes[(traits & CHANGES) != 0]]
+    targets = table.target[codes[(table.traits_of(codes) & CHANGES) != 0]]
     wanted = np.array([ord(character) for character, _ in merged], np.uint32)
     otherwise = int(np.count_nonzero(np.isin(targets, wanted)))
     share = len(places) / max(len(places) + otherwise, 1)

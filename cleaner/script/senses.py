@@ -9,17 +9,19 @@ tools/build_script_senses.py.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from cleaner._native import anchors as native
 from cleaner.language.trigram import model
 from cleaner.scan import code_points
-from cleaner.script.tables import Tables
+from cleaner.script.tables import tables
 
 SENSE_FILE = Path(__file__).with_name("_senses.txt")
 
@@ -54,7 +56,6 @@ class Sense:
     statistics: str  # "contexts", "model" or "none"
     prior: float
     patterns: tuple[tuple[float, re.Pattern[str], str], ...]  # at the character
-    any_pattern: re.Pattern[str]
     near: tuple[tuple[float, re.Pattern[str], str], ...]  # within NEAR characters
     weights: dict[str, float]
 
@@ -89,7 +90,6 @@ def _sense(lines: list[list[str]]) -> Sense:
         statistics,
         float(prior),
         _compiled(marks["+"]),
-        re.compile("|".join(f"(?:{pattern})" for _, pattern, _ in marks["+"])),
         _compiled(marks["~"]),
         {feature: int(tenths) / 10 for tenths, feature in marks["*"]},
     )
@@ -97,6 +97,40 @@ def _sense(lines: list[list[str]]) -> Sense:
 
 def _compiled(lines: list[list[str]]) -> tuple[tuple[float, re.Pattern[str], str], ...]:
     return tuple((float(weight), re.compile(pattern), why) for weight, pattern, why in lines)
+
+
+@lru_cache(maxsize=1)
+def native_senses() -> native.Senses:
+    """What compiled code is given of the entries."""
+    kinds = {"none": native.PATTERNS, "contexts": native.WEIGHTS, "model": native.MODEL}
+    entries = []
+    weights: dict[tuple[str, int, str, str], float] = {}
+    for character, sense in senses().items():
+        every = re.compile("".join(f"(?:(?={one.pattern})()|)" for _, one, _ in sense.patterns))
+        entries.append(
+            native.Sense(
+                character,
+                kinds[sense.statistics],
+                sense.usual,
+                sense.other,
+                sense.prior,
+                every.match,
+                [weight for weight, _, _ in sense.patterns],
+                [(weight, partial(_is_near, one)) for weight, one, _ in sense.near],
+                *OTHER_CHARACTER.get(character, ()),
+            )
+        )
+        for feature, nats in sense.weights.items():
+            step = -1 if feature[0] == "<" else 1
+            nearest_first = feature[:0:-1] if step < 0 else feature[1:]
+            weights[character, step, nearest_first[0], nearest_first[1:]] = nats
+    target = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+    target[: len(tables().target)] = tables().target
+    return native.Senses(entries, weights, PHRASE, SURE, target)
+
+
+def _is_near(pattern: re.Pattern[str], text: str, at: int) -> bool:
+    return pattern.search(text, max(0, at - NEAR), at + NEAR) is not None
 
 
 def candidates(character: str) -> str:
@@ -109,7 +143,6 @@ def decide(
     text: str,
     places: Iterable[int],
     phrases: dict[int, str],
-    table: Tables,
 ) -> list[Decision]:
     """What becomes of the characters with senses at `places`, where anything speaks for either.
 
@@ -118,12 +151,13 @@ def decide(
     """
     found: list[Decision] = []
     asked: list[tuple[int, Sense, float, str]] = []
-    known = senses()
-    own: dict[str, float] = {}  # what `_other_character` says
+    known, weigh = senses(), native_senses()
+    own: dict[str, float] = {}
     for at in places:
         sense = known[text[at]]
+        nats, heaviest = weigh.patterns(text, at)
+        why = sense.patterns[heaviest][2] if heaviest >= 0 else ""
         if sense.statistics == "model":
-            nats, why = _patterns(text, at, sense)
             if phrase := phrases.get(at):
                 nats += PHRASE if phrase == sense.other else -PHRASE
             if abs(nats) < SURE:
@@ -132,13 +166,9 @@ def decide(
                 found.append(_decision(text[at], at, sense, nats, why))
         elif at not in phrases:
             if sense.statistics == "contexts":
-                nats, why = _patterns(text, at, sense)
-                if text[at] not in own:
-                    own[text[at]] = _other_character(text, text[at])
-                nats += _neighbours(text, at, sense, table) + own[text[at]]
+                nats += weigh.around(text, at, own)
                 found.append(_decision(text[at], at, sense, nats, why or "its neighbours"))
-            elif sense.any_pattern.match(text, at):
-                nats, why = _patterns(text, at, sense)
+            elif why:
                 found.append(_decision(text[at], at, sense, nats, why))
     if asked:
         found += _by_model(text, asked)
@@ -149,37 +179,6 @@ def _decision(old: str, at: int, sense: Sense, nats: float, why: str) -> Decisio
     """The reading that all evidence together speaks for; `nats` for the other one."""
     new = sense.other if nats > 0 else sense.usual
     return Decision(at, ord(new), f"{old} → {new} ({why})", abs(nats) < DOUBT)
-
-
-def _patterns(text: str, at: int, sense: Sense) -> tuple[float, str]:
-    """Nats of the prior and the patterns that match, and the remark of the weightiest."""
-    nats, most, why = sense.prior, 0.0, ""
-    if sense.any_pattern.match(text, at):
-        for weight, pattern, remark in sense.patterns:
-            if pattern.match(text, at):
-                nats += weight
-                if abs(weight) > most:
-                    most, why = abs(weight), remark
-    for weight, pattern, _ in sense.near:
-        if pattern.search(text, max(0, at - NEAR), at + NEAR):
-            nats += weight
-    return nats, why
-
-
-def _neighbours(text: str, at: int, sense: Sense, table: Tables) -> float:
-    """Nats of the neighbours: of either side the pair, or else the character."""
-    one, two, _, three, four = list(_window(text, at).translate(table.simple))
-    weights = sense.weights
-    left = weights.get(f"<{one}{two}")
-    right = weights.get(f">{three}{four}")
-    left = weights.get(f"<{two}", 0.0) if left is None else left
-    return left + (weights.get(f">{three}", 0.0) if right is None else right)
-
-
-def _other_character(text: str, character: str) -> float:
-    """Nats that a text gives by using the usual reading's character as it is."""
-    other, nats, most = OTHER_CHARACTER.get(character, ("", 0.0, 0))
-    return nats * min(text.count(other), most) if other else 0.0
 
 
 def _by_model(text: str, asked: list[tuple[int, Sense, float, str]]) -> list[Decision]:

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from cleaner.context import Context
 from cleaner.document import BulkEdit, Document, Edit, Span
-from cleaner.scan import CharClass
+from cleaner.scan import CharClass, Scan
 from cleaner.script.convert import Change, Match, convert, find_words
 from cleaner.script.detect import kind_of
+from cleaner.script.lookup import converter
 from cleaner.script.passages import Choice, choose
 from cleaner.script.quotes import quotation_marks
 from cleaner.script.senses import candidates
@@ -38,12 +39,12 @@ class ScriptStage:
         traits = table.traits_of(scan.codes)
         if context.config.script == "keep":
             if "script" not in context.meta:
-                context.meta["script"] = kind_of(scan.codes, traits)
+                context.meta["script"] = kind_of(document.text)
             return []
-        choice = choose(document.text, scan, traits, table)
+        choice = _choice(document.text, scan, traits, table)
         if "script" not in context.meta:
             everything = choice.convert and choice.chosen is None
-            kind = "traditional" if everything else kind_of(scan.codes, traits)
+            kind = "traditional" if everything else kind_of(document.text)
             context.meta["script"] = kind
         for rule, start, end, evidence in choice.seen:
             context.flag(document, rule, Span(start, end), FLAG_SCORE, evidence)
@@ -67,12 +68,22 @@ class ScriptStage:
         return edits
 
 
-def marks(found: list[tuple[int, str]]) -> list[Edit | BulkEdit]:
+def _choice(text: str, scan: Scan, traits: NDArray[np.uint8], table: Tables) -> Choice:
+    """What to convert, without looking closer where a glance tells."""
+    look = converter().look(text)
+    if look is None and not scan.has(CharClass.KANA):
+        return Choice(False, None, [])
+    if look is not None and look.plain():
+        return Choice(True, None, [])
+    return choose(text, scan, traits, table)
+
+
+def marks(found: list[tuple[int, int]]) -> list[Edit | BulkEdit]:
     """The edit of quotation marks."""
     if not found:
         return []
     at = np.array([place for place, _ in found], np.int64)
-    new = np.array([ord(mark) for _, mark in found], np.uint32)
+    new = np.array([mark for _, mark in found], np.uint32)
     return [BulkEdit("script.quotation-mark", at, new, "", CONFIDENCE["script.quotation-mark"])]
 
 

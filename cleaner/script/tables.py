@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native.anchors import Phrases
 from cleaner.scan import code_points
 
 TABLE_FILE = Path(__file__).with_name("_tables.txt")
@@ -67,10 +68,6 @@ class Phrase(NamedTuple):
     """Offset, new code point (or the same) and reason of each anchor."""
 
 
-Around = dict[str, tuple[tuple[int, Phrase], ...]]
-"""Phrases by pairs of neighbours, one of them an anchor, and how far in the phrase each stands."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
     """Look-up tables; `target` and `traits` are indexed by code point, shape (SIZE,)."""
@@ -78,7 +75,7 @@ class Tables:
     target: NDArray[np.uint32]  # the simplified character, or the same
     traits: NDArray[np.uint8]  # CHANGES, TRADITIONAL_ONLY, … ; 0 in the last place
     phrases: tuple[Phrase, ...]
-    around: Around
+    finder: Phrases  # finds them, and gives their numbers
     simple: dict[int, int]  # `target` for str.translate: the characters that change
 
     def traits_of(self, codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
@@ -136,14 +133,15 @@ def _phrases(
     return tuple(phrases), anchors
 
 
-def _around(phrases: tuple[Phrase, ...]) -> Around:
+def _finder(phrases: tuple[Phrase, ...]) -> Phrases:
     """Index phrases by what stands at each anchor and beside it."""
-    found: dict[str, list[tuple[int, Phrase]]] = {}
-    for phrase in phrases:
+    around: dict[str, list[tuple[int, int]]] = {}
+    for number, phrase in enumerate(phrases):
         starts = {max(at - 1, 0) for at, _, _ in phrase.anchors}
         for start in starts:  # one pair an anchor is enough
-            found.setdefault(phrase.key[start : start + 2], []).append((start, phrase))
-    return {pair: tuple(group) for pair, group in found.items()}
+            around.setdefault(phrase.key[start : start + 2], []).append((start, number))
+    outcomes = [[(at, new) for at, new, _ in phrase.anchors] for phrase in phrases]
+    return Phrases([phrase.key for phrase in phrases], around, outcomes)
 
 
 @lru_cache(maxsize=1)
@@ -166,7 +164,7 @@ def tables() -> Tables:
     traits[code_points("".join(term[0] for term in TERMS))] |= TERM_FIRST
     traits[code_points("".join(term[1] for term in TERMS))] |= TERM_SECOND
     target.flags.writeable = traits.flags.writeable = False
-    return Tables(target, traits, phrases, _around(phrases), simple)
+    return Tables(target, traits, phrases, _finder(phrases), simple)
 
 
 @lru_cache(maxsize=1)

@@ -234,7 +234,11 @@ def japanese(scan: Scan, text: str, traits: NDArray[np.uint8]) -> NDArray[np.boo
     lines = (in_line >= JAPANESE_KANA) & (in_line >= JAPANESE_SHARE * words)
     for line in lines.nonzero()[0].tolist():
         begin, stop = int(starts[line]), int(ends[line])
-        if CHINESE_ONLY.search(text, begin, stop) or _is_names(text, begin, stop):
+        if (
+            CHINESE_ONLY.search(text, begin, stop)
+            or _is_names(text, begin, stop)
+            or _quotes_japanese(text[begin:stop])
+        ):
             lines[line] = False
     run_starts, run_ends = runs(wordlike)
     in_run = kana_before[run_ends] - kana_before[run_starts]
@@ -251,6 +255,14 @@ def japanese(scan: Scan, text: str, traits: NDArray[np.uint8]) -> NDArray[np.boo
         ):
             found[slice(*match.span(match.lastindex or 0))] = True
     return found
+
+
+def _quotes_japanese(line: str) -> bool:
+    """Whether a line with kana is Chinese, all of the kana in titles and quotations."""
+    rest = TITLE.sub(lambda title: title[0] if CHINESE_TOO.search(title[0]) else "", line)
+    if ANY_KANA.search(rest):
+        return False
+    return bool((marks_of(code_points(rest)) & NOT_JAPANESE).any())
 
 
 def _is_names(text: str, start: int, end: int) -> bool:

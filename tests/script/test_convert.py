@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.scan import code_points
-from cleaner.script.convert import convert, find_phrases
+from cleaner.script.convert import convert
 from cleaner.script.tables import ANCHOR, CHANGES, pair_hash, region_words, tables
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +36,7 @@ def phrases(text: str) -> list[tuple[int, str]]:
     """The same by way of the anchors."""
     table = tables()
     anchors = (table.traits_of(code_points(text)) & ANCHOR).nonzero()[0].tolist()
-    return [(start, phrase.key) for start, phrase in find_phrases(text, anchors, table)]
+    return [(start, table.phrases[n].key) for start, n in table.finder.find(text, anchors)]
 
 
 def converted(text: str) -> str:

@@ -7,10 +7,8 @@ import sys
 
 import pytest
 
-from cleaner.scan import code_points
 from cleaner.script import Script, detect_script, script_segments
 from cleaner.script.detect import kind_of
-from cleaner.script.tables import tables
 from tests.conftest import DATA, FIXTURES, ROOT, cases
 
 REFERENCE = DATA / "reference"
@@ -60,8 +58,7 @@ def test_sentence(case: dict[str, str]) -> None:
     assert found.kind == case["kind"]
     if "region" in case:
         assert found.region == case["region"]
-    codes = code_points(text)
-    assert kind_of(codes, tables().traits_of(codes)) == case["kind"]
+    assert kind_of(text) == case["kind"]
 
 
 def test_enough_sentences() -> None:
@@ -156,8 +153,7 @@ def test_quick_kind_is_the_same() -> None:
         lines = (REFERENCE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
         for line in lines[::7]:
             text = json.loads(line)["text"]
-            codes = code_points(text)
-            assert kind_of(codes, tables().traits_of(codes)) == detect_script(text).kind
+            assert kind_of(text) == detect_script(text).kind
 
 
 @needs_reference

@@ -51,7 +51,10 @@ def without(document: Document, hits: Sequence[Hit]) -> Bare:
 def suspicious(
     document: Document, hits: Sequence[Hit], bare: Bare, passages: Sequence[Span]
 ) -> Iterator[tuple[int, int]]:
-    """Stretches that read badly, with some context, within a line."""
+    """Stretches that read badly, with some context, within a line and one of the passages.
+
+    These are in order.
+    """
     text, marks = document.text, np.zeros(len(bare.places), bool)
     han = document.scan.codes[bare.places] >= 0x3000
     sums = np.cumsum(np.concatenate(([0.0], np.minimum(bare.scores, -0.0))), dtype=np.float64)
@@ -70,7 +73,13 @@ def suspicious(
     at = at[at + 1 < len(bare.places)]
     positions |= set(bare.places[at[bare.scores[at + 1] < UNUSUAL]].tolist())
     positions |= {hit.span.start - 1 for hit in hits if not hit.in_step}
-    inside = sorted(p for p in positions if any(s.start <= p < s.end for s in passages))
+    ends = np.array([span.end for span in passages], np.int64)
+    starts = np.array([span.start for span in passages], np.int64)
+    ordered = np.array(sorted(positions), np.int64)
+    of = ends.searchsorted(ordered, side="right")
+    in_one = of < len(ends)
+    in_one[in_one] = starts[of[in_one]] <= ordered[in_one]
+    inside = ordered[in_one].tolist()
     found = [(*run, *_widened(text, bare, run[0], run[1] + 1)) for run in _runs(text, inside)]
     ended = 0
     for number, (_, last, start, end) in enumerate(found):
