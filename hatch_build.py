@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,7 @@ class CustomBuildHook(BuildHookInterface):
         )
         command = build_ext(Distribution({"name": "cleaner", "ext_modules": modules}))
         command.inplace = True
+        command.parallel = os.cpu_count()
         command.build_temp = str(built / "temp")
         command.ensure_finalized()
         command.run()

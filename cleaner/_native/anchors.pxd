@@ -1,12 +1,5 @@
 from libc.stdint cimport uint32_t, uint64_t
 
-cdef extern from "Python.h":
-    int PyUnicode_KIND(object text)
-    void* PyUnicode_DATA(object text)
-    Py_ssize_t PyUnicode_GET_LENGTH(object text)
-    uint32_t PyUnicode_READ(int kind, void* data, Py_ssize_t at)
-    void PyUnicode_WRITE(int kind, void* data, Py_ssize_t at, uint32_t code)
-
 cpdef enum:
     # What decides a sense: patterns alone, weights of neighbours as well, the language model too.
     PATTERNS = 0

@@ -5,6 +5,15 @@ from libc.stdlib cimport free, malloc, realloc
 
 import numpy as np
 
+from cleaner._native.unicode cimport (
+    PyUnicode_DATA,
+    PyUnicode_GET_LENGTH,
+    PyUnicode_KIND,
+    PyUnicode_READ,
+    PyUnicode_WRITE,
+)
+
+
 cdef inline uint64_t _mixed(uint64_t key) noexcept nogil:
     return (key * <uint64_t>0x9E3779B97F4A7C15) >> 40
 

@@ -13,13 +13,15 @@ from cleaner._native.anchors cimport (
     OPEN,
     Match,
     Phrases,
+    Sense,
+    Senses,
+)
+from cleaner._native.unicode cimport (
     PyUnicode_DATA,
     PyUnicode_GET_LENGTH,
     PyUnicode_KIND,
     PyUnicode_READ,
     PyUnicode_WRITE,
-    Sense,
-    Senses,
 )
 
 cdef extern from "Python.h":

@@ -10,11 +10,7 @@ from libc.string cimport memset
 import numpy as np
 
 from cleaner._native.anchors cimport Numbers
-
-cdef extern from "Python.h":
-    int PyUnicode_KIND(object text)
-    void* PyUnicode_DATA(object text)
-    Py_ssize_t PyUnicode_GET_LENGTH(object text)
+from cleaner._native.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND
 
 cdef enum:
     BITS = 5

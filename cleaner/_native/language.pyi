@@ -1,10 +1,5 @@
-from collections.abc import Callable, Iterable
-from typing import TypeVar
-
 import numpy as np
 from numpy.typing import NDArray
-
-_Arc = TypeVar("_Arc", bound=tuple[int, str, float, str])
 
 class Table:
     def __init__(
@@ -34,16 +29,3 @@ class Scorer:
     def after(
         self, first: NDArray[np.uint64], second: NDArray[np.uint64], third: NDArray[np.uint64]
     ) -> NDArray[np.float32]: ...
-
-class Search:
-    def __init__(
-        self, scorer: Scorer, width: int, rivals: int, reach: float, front_bits: int
-    ) -> None: ...
-    def run(
-        self,
-        leaving: Callable[[int], Iterable[_Arc]],
-        end: int,
-        first: int,
-        second: int,
-        after: NDArray[np.uint32],
-    ) -> list[tuple[float, list[tuple[int, _Arc, int]]]]: ...

@@ -2,7 +2,7 @@
 
 from libc.stdint cimport uint16_t, uint32_t
 
-from cleaner._native.anchors cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND
+from cleaner._native.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND
 
 ctypedef fused unit:
     uint16_t

@@ -4,10 +4,7 @@ from libc.stdint cimport uint8_t, uint16_t, uint32_t
 
 import numpy as np
 
-cdef extern from "Python.h":
-    int PyUnicode_KIND(object text)
-    void* PyUnicode_DATA(object text)
-    Py_ssize_t PyUnicode_GET_LENGTH(object text)
+from cleaner._native.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND
 
 ctypedef fused unit:
     uint8_t

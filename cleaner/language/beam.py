@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner._native.language import Scorer, Search
+from cleaner._native.language import Scorer
+from cleaner._native.search import Search
 from cleaner.language.trigram import model
 from cleaner.scan import code_points
 

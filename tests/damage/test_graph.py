@@ -72,7 +72,9 @@ def test_zones_are_the_pairs_that_are_no_character():
         for trail in range(0x81, 0xFF)
         if "\ue000" <= bytes((lead, trail)).decode("gb18030", "replace")[0] <= "\uf8ff"
     }
-    assert {(lead, trail) for zone in zones() for lead in zone.leads for trail in zone.trails} == lost
+    assert {
+        (lead, trail) for zone in zones() for lead in zone.leads for trail in zone.trails
+    } == lost
     assert len(characters()) > 20_000
 
 

@@ -114,9 +114,7 @@ class Passage:
     characters made of what stands there) and a number of its own.
     """
 
-    def __init__(
-        self, window: Window, before: str, after: str, drops: Mapping[int, int]
-    ) -> None:
+    def __init__(self, window: Window, before: str, after: str, drops: Mapping[int, int]) -> None:
         self.window, self.drops = window, drops
         self.at = 0  # the character of the window that is looked at
         self._starts = {hit.span.start: hit for hit in window.hits}
@@ -317,9 +315,7 @@ class Passage:
 
 
 @lru_cache(maxsize=1 << 14)
-def _made_of(
-    pending: bytes, values: bytes, among: str, table: frozenset[str]
-) -> tuple[str, str]:
+def _made_of(pending: bytes, values: bytes, among: str, table: frozenset[str]) -> tuple[str, str]:
     """The characters with these bytes: those of the table, and others.
 
     `among`: an annotation follows, so that it is one of these.

@@ -165,8 +165,8 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
 def _has_slipped(document: Document, passage: Sequence[Hit]) -> bool:
     """Whether a few annotations show by a slip what they are.
 
-    Half an annotation with a tone stands beside one: nobody writes ``們?cè)诿``. Or one stands behind
-    a single letter (``揪W(wǎng)``) and another behind a traditional character.
+    Half an annotation with a tone stands beside one: nobody writes ``們?cè)诿``. Or one stands
+    behind a single letter (``揪W(wǎng)``) and another behind a traditional character.
     """
     text = document.text
     first, last = passage[0].span.start, passage[-1].span.end
@@ -185,8 +185,8 @@ def _has_slipped(document: Document, passage: Sequence[Hit]) -> bool:
 
 
 def lone_halves(text: str) -> list[Span]:
-    """What stands around half an annotation that nothing opens: ``維度? ！拔覀兊牟渴鸱桨笗?huì)``."""
-    found = []
+    """What stands around half an annotation that nothing opens: ``牟渴鸱桨笗?huì)``."""
+    found: list[Span] = []
     for half in HALF.finditer(text):
         if not (is_syllable(half[1].lower()) and _has_tone(half[1])):
             continue

@@ -1,8 +1,8 @@
 """The language model with what a page says of its own words and forms.
 
-The probability of a character is interpolated from the model's and from the share that it has among
-the characters which follow the one before it on the page. Of the forms of a character (轉, 转) those
-are likely that the page writes.
+The probability of a character is interpolated from the model's and from the share that it has
+among the characters which follow the one before it on the page. Of the forms of a character
+(轉, 转) those are likely that the page writes.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Places of an annotated page that read out of step, read in step again.
 
 A place is looked at where the text reads badly, where half an annotation stands, or where a mark
-stands that a cut may have made. What may have been there (frames.py) is ranked by the language
-model (ranking.py); a reading holds if the damage, done again (replay.py), makes of it what the
-page has, and it is by far the likeliest.
+stands that a cut may have made. What may have been there is searched under the language model
+(search.py); a reading holds if the damage, done again (replay.py), makes of it what the page has,
+and it is by far the likeliest.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import math
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -21,31 +20,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.language import Scorer
-from cleaner.damage.annotation.graph import CUTS, GAP, OPEN, Passage, Window, shifted, widened
+from cleaner.damage.annotation.graph import CUTS, Window, shifted
 from cleaner.damage.annotation.hits import HALF, Hit
 from cleaner.damage.annotation.page_model import page_model
-from cleaner.damage.annotation.places import NEAR, POOR, suspicious, without
+from cleaner.damage.annotation.places import POOR, suspicious, without
 from cleaner.damage.annotation.readings import is_syllable
-from cleaner.damage.annotation.replay import Replay, Site, replay, written
+from cleaner.damage.annotation.replay import Site, replay, written
+from cleaner.damage.annotation.search import (
+    Place,
+    Reading,
+    fluent,
+    quotes_of,
+    readings_of,
+    worst,
+)
 from cleaner.document import Document, Span
-from cleaner.language import beam, model
-from cleaner.scan import REPLACEMENT, code_points
+from cleaner.scan import REPLACEMENT
 
 MOST_PLACES = 1000
 """Different places of a page that are read; one takes some 10 ms. The seeds have 13."""
-LONGEST = 160
+LONGEST = 400
 """Characters of a place at most; longer ones are flagged."""
 CHECKED = 8
 """Readings of a place that are replayed."""
-WIDTH, RIVALS, REACH = 3, 6, 7.0
-"""Of the search: readings kept at a node with different last characters, and with the same ones;
-nats behind the best."""
-ROUNDS = 3
-"""Searches of a place at most; from the second on pairs may have been dropped."""
-PAIRS = 2
-"""Pairs in a row that may have been dropped."""
-RARELY = -5.5
-"""Nats of a character, above which it isn't asked whether there was another one before it."""
 LEAD = 1.5
 """Nats between the best reading and all others together that make it certain. Of 1,269 places on
 72 pages 94.1 % are read and right with this, 0.63 % are wrong, the others are in doubt; with 2.0
@@ -59,15 +56,8 @@ MOST_DOUBTFUL, DOUBTFUL_SHARE = 2, 0.25
 GAIN, GAIN_ALONE = 4.0, 12.0
 """Nats that a reading is better than the text as it stands, on a page with half an annotation
 somewhere and on one without."""
-_AFTER_CUT = re.compile("[!?;！？；][A-Za-z]")
-FLUENT = -6.5
-"""Mean nats of NEAR characters of a reading, at least, with which no other cause is looked for."""
 BETTER = 2.0
 """Nats by which the worst NEAR characters of a reading are better than before, if they are poor."""
-UNPAIRED = 3.0
-"""Nats against a quotation mark without the other one in its line."""
-_NO_QUOTE = re.compile("[^“”‘’「」『』《》【】（）\"＂]+")
-_PAIR = re.compile("“”|‘’|「」|『』|《》|【】|（）|[\"＂]{2}")
 BROKEN = -12.0
 """… below which what stands behind a mark is no text."""
 
@@ -101,32 +91,7 @@ class _Page(NamedTuple):
     slipped: bool  # whether half an annotation stands anywhere
 
 
-class _Place(NamedTuple):
-    """A place as it stands, without its annotations, and what is around it."""
-
-    span: Span
-    window: Window
-    as_it_is: str
-    before: str
-    after: str
-    quotes: tuple[str, str]  # the marks in pairs before and after it in its line
-
-
 _Key = tuple[str, str, str, tuple[str, str]]
-
-
-class _Reading(NamedTuple):
-    """A reading in nats, as the page writes it and as it was before, and how it was damaged."""
-
-    score: float
-    text: str
-    raw: str
-    replay: Replay | None = None
-
-    @property
-    def replayed(self) -> bool:
-        """Whether the damage makes of it what stands there."""
-        return self.replay is not None
 
 
 def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]) -> Iterator[Slip]:
@@ -140,7 +105,7 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
     )
     language = _page_model(document, bare.places, spans)
     page = _Page(document, hits, table, normalised, language, slipped)
-    places: dict[_Key, list[_Place]] = {}  # the same ones together
+    places: dict[_Key, list[Place]] = {}  # the same ones together
     for span in spans:
         if span.end - span.start > LONGEST:
             yield Slip(span, (), False, None, "too long")
@@ -154,7 +119,7 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
         else:
             yield Slip(span, (), False, None, "too many places")
     for same in places.values():
-        slip = _decided(page, same[0], _replayed(page, same[0], _readings(page, same[0])))
+        slip = _decided(page, same[0], _replayed(page, same[0], readings_of(same[0], page.model)))
         yield from (slip._replace(span=place.span) for place in same)
 
 
@@ -166,7 +131,7 @@ def _page_model(document: Document, places: NDArray[np.int64], spans: Sequence[S
     return page_model(document.scan.codes[places[certain[places]]])
 
 
-def _place(page: _Page, span: Span) -> _Place:
+def _place(page: _Page, span: Span) -> Place:
     document = page.document
     text = document.text[span.start : span.end]
     halves = [match.span() for match in HALF.finditer(text)]
@@ -178,7 +143,7 @@ def _place(page: _Page, span: Span) -> _Place:
     cut = any(mark in HALF.sub("", text) for mark in CUTS)
     before, after = _around(document, page.hits, span)
     window = Window(text, inside, frozenset(page.table), page.normalised, cut)
-    return _Place(span, window, _plain(text, inside), before, after, _quotes(document.text, span))
+    return Place(span, window, _plain(text, inside), before, after, _quotes(document.text, span))
 
 
 def _quotes(text: str, span: Span) -> tuple[str, str]:
@@ -186,111 +151,10 @@ def _quotes(text: str, span: Span) -> tuple[str, str]:
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end - 1)
     before, after = text[start : span.start], text[span.end : end if end >= 0 else len(text)]
-    return _NO_QUOTE.sub("", before), _NO_QUOTE.sub("", after)
+    return quotes_of(before), quotes_of(after)
 
 
-def _unpaired(quotes: str) -> int:
-    """How many marks of these pairs lack the other one."""
-    for _ in quotes:
-        less = _PAIR.sub("", quotes)
-        if len(less) == len(quotes):
-            break
-        quotes = less
-    return len(quotes)
-
-
-def _readings(page: _Page, place: _Place) -> list[_Reading]:
-    """The readings of a place, best first.
-
-    Pairs may have been dropped where the best one is poor, and where a byte is unknown: it is
-    searched again with these places, until that brings nothing better.
-    """
-    known: dict[str, _Reading] = {}
-    drops: dict[int, int] = {}
-    best = None
-    for _ in range(ROUNDS):
-        doubtful = _search(page, place, drops, known)
-        last, best = best, _best(known)[0].text if known else None
-        more = {at: pairs for at, pairs in doubtful.items() if drops.get(at, 0) < pairs}
-        if not more or (best is not None and best == last):
-            break
-        drops |= more
-    return _best(known)
-
-
-def _search(
-    page: _Page, place: _Place, drops: Mapping[int, int], known: dict[str, _Reading]
-) -> dict[int, int]:
-    """Add the readings with pairs dropped at some places; what `_doubtful` says of the best."""
-    around = _raw(page, place.before), _raw(page, place.after)
-    passage = Passage(place.window, *around, drops)
-    paths = beam.likeliest(
-        passage.graph, scorer=page.model, width=WIDTH, rivals=RIVALS, reach=REACH
-    )
-    best = None
-    for path in paths:
-        raw = path.text
-        text = unicodedata.normalize("NFKC", raw) if page.normalised else raw
-        quotes = place.quotes[0] + _NO_QUOTE.sub("", raw) + place.quotes[1]
-        reading = _Reading(path.score - UNPAIRED * _unpaired(quotes), text, raw)
-        if text not in known or known[text].score < reading.score:
-            known[text] = reading
-        if best is None or reading.score > best[0].score:
-            best = reading, path
-    if best is None:
-        return dict.fromkeys(range(len(place.window.text)), PAIRS)
-    return _doubtful(best[1], _settled(place, best[0]), around, passage)
-
-
-def _doubtful(
-    path: beam.Path, good: bool, around: tuple[str, str], passage: Passage
-) -> dict[int, int]:
-    """Where in the window pairs may have been dropped, and how many.
-
-    A reading is poor there, or reads well in any case: a byte is unknown, or a pair was dropped.
-    """
-    scores = model().character_scores(code_points(around[0] + path.text + around[1]))
-    scores = scores[len(around[0]) :]
-    found: dict[int, int] = {}
-    for number, (start, end) in enumerate(path.places):
-        tag, near = path.tags[number], scores[number : number + NEAR]
-        poor = near[:2].min() < RARELY or (not good and near.mean() < FLUENT)
-        if tag in (GAP, OPEN) or (tag and poor):
-            first = passage.place(start)
-            places = range(first, max(passage.place(end), first + 1))
-            most = PAIRS if tag == GAP else min(PAIRS, passage.drops.get(first, 0) + 1)
-            found |= dict.fromkeys(places, most)
-    return found
-
-
-def _best(found: Mapping[str, _Reading]) -> list[_Reading]:
-    return sorted(found.values(), key=lambda reading: -reading.score)
-
-
-def _raw(page: _Page, text: str) -> str:
-    return widened(text) if page.normalised else text
-
-
-def _settled(place: _Place, reading: _Reading) -> bool:
-    """Whether a reading is so good that no other cause needs to be looked for."""
-    if reading.text == place.as_it_is:
-        return not any(not hit.in_step for hit in place.window.hits) and not _AFTER_CUT.search(
-            place.window.text
-        )
-    return _fluent(place, reading.text)
-
-
-def _fluent(place: _Place, reading: str, least: float = FLUENT) -> bool:
-    """Whether what is new in a reading reads well, with two characters on both sides."""
-    old, size = place.as_it_is, min(len(place.as_it_is), len(reading))
-    first = next((i for i in range(size) if old[i] != reading[i]), size)
-    last = next((i for i in range(size - first) if old[-1 - i] != reading[-1 - i]), size - first)
-    around = place.before + reading + place.after
-    first, last = first + len(place.before), len(reading) - last + len(place.before)
-    return _worst(around, max(0, first - 2), last + 2) >= least
-
-
-def _replayed(page: _Page, place: _Place, found: Sequence[_Reading]) -> list[_Reading]:
+def _replayed(page: _Page, place: Place, found: Sequence[Reading]) -> list[Reading]:
     """The readings; those come first of which the damage makes what stands there."""
     damaged = HALF.sub(r"?\1)", written(place.window.text, place.window.hits))
     if page.normalised:
@@ -308,7 +172,7 @@ def _replayed(page: _Page, place: _Place, found: Sequence[_Reading]) -> list[_Re
     return sorted(checked, key=lambda reading: (not reading.replayed, -reading.score))
 
 
-def _decided(page: _Page, place: _Place, readings: Sequence[_Reading]) -> Slip:
+def _decided(page: _Page, place: Place, readings: Sequence[Reading]) -> Slip:
     """What is done about a place with these readings."""
     if not readings:
         return Slip(place.span, (), False, None, "no reading")
@@ -319,23 +183,23 @@ def _decided(page: _Page, place: _Place, readings: Sequence[_Reading]) -> Slip:
     texts = tuple(reading.text for reading in rivals[:3])
     baseline = next((r.score for r in rivals if r.text == as_it_is), None)
     if best.text == as_it_is:
-        doubtful = HALF.search(as_it_is) or (place.window.cut and _worst(as_it_is) < BROKEN)
+        doubtful = HALF.search(as_it_is) or (place.window.cut and worst(as_it_is) < BROKEN)
         return Slip(place.span, texts, not doubtful, None, "")
     gain = best.score - baseline if baseline is not None else np.inf
     agreed: str | None = best.text
     if _lead(rivals) < (LEAD_UNEXPLAINED if best.replay is None else LEAD):
         agreed = _agreed([r.text for r in rivals if r.score > best.score - DOUBT])
-    least = min(POOR, _worst(as_it_is) + BETTER)
+    least = min(POOR, worst(as_it_is) + BETTER)
     if (
         gain < (GAIN if page.slipped else GAIN_ALONE)
         or agreed is None
-        or not _fluent(place, best.text, least)
+        or not fluent(place, best.text, least)
     ):
         return Slip(place.span, texts, False, None, reason)
     return Slip(place.span, texts, agreed == best.text, agreed, reason)
 
 
-def _lead(readings: Sequence[_Reading]) -> float:
+def _lead(readings: Sequence[Reading]) -> float:
     """Nats by which the first reading is likelier than all others together."""
     best = readings[0].score
     others = sum(math.exp(min(0.0, reading.score - best)) for reading in readings[1:])
@@ -371,15 +235,6 @@ def _has_cause(text: str, hits: Sequence[Hit]) -> bool:
     return any(mark in text for mark in CUTS) or not all(hit.in_step for hit in hits)
 
 
-def _worst(text: str, start: int = 0, end: int | None = None) -> float:
-    """The least mean nats of NEAR characters in a row of a part of a text."""
-    codes = code_points(text)
-    scores = model().character_scores(codes)[start:end]
-    if len(scores) < NEAR:
-        return 0.0
-    return float(np.convolve(scores, np.ones(NEAR), "valid").min()) / NEAR
-
-
 def _agreed(texts: Sequence[str]) -> str | None:
     """The first of these, a U+FFFD for every stretch in which others differ.
 
@@ -405,7 +260,7 @@ def _agreed(texts: Sequence[str]) -> str | None:
     return re.sub(f"{REPLACEMENT}+", REPLACEMENT, "".join(parts))
 
 
-def _reason(reading: _Reading) -> str:
+def _reason(reading: Reading) -> str:
     """What happened, in words."""
     way = reading.replay
     if way is None:

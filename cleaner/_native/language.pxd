@@ -1,0 +1,42 @@
+from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t, uint64_t
+
+
+cdef class Table:
+    cdef object slots, displacements
+    cdef const uint16_t[::1] narrow
+    cdef const uint32_t[::1] wide
+    cdef const uint8_t[::1] shifts
+    cdef uint64_t size, groups
+    cdef int value_bits, bits
+    cdef bint is_wide
+
+    cdef int32_t find(self, uint64_t key) noexcept nogil
+
+
+cdef struct Steps:
+    float value, backoff, backoff_top
+
+
+cdef class Scorer:
+    cdef object arrays
+    cdef const uint16_t[::1] class_of
+    cdef const float[::1] form, unigram, backoff
+    cdef Table bigrams, trigrams
+    cdef Steps steps
+    cdef int value_bits
+    cdef float of_pairs, of_others  # its weight; log(1 - weight)
+    cdef uint32_t* pair_keys
+    cdef float* pair_shares
+    cdef uint64_t pair_mask
+
+    cdef int _count(self, const uint32_t[::1] codes, float of_pairs) except -1
+    cdef uint64_t _slot(self, uint32_t key) noexcept nogil
+    cdef uint32_t class_number(self, uint32_t code) noexcept nogil
+    cdef float form_nats(self, uint32_t code) noexcept nogil
+    cdef float lower(self, uint32_t second, uint32_t third, bint* known) noexcept nogil
+    cdef float weight(self, uint32_t first, uint32_t second) noexcept nogil
+    cdef float higher(
+        self, uint32_t first, uint32_t second, uint32_t third, float weight, float lower, bint known
+    ) noexcept nogil
+    cdef float share(self, uint32_t second, uint32_t third) noexcept nogil
+    cdef float mixed(self, float nats, float share) noexcept nogil

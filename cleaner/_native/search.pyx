@@ -1,0 +1,301 @@
+"""The beam search for the likeliest path through a graph of characters."""
+
+from heapq import heappop, heappush
+
+from libc.math cimport INFINITY
+from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport free, malloc, qsort, realloc
+
+from cleaner._native.language cimport Scorer
+from cleaner._native.unicode cimport (
+    PyUnicode_DATA,
+    PyUnicode_GET_LENGTH,
+    PyUnicode_KIND,
+    PyUnicode_READ,
+)
+
+cdef float BEHIND = 5.0
+"""Nats beyond the reach, at which readings that have come further count against a node's."""
+cdef uint32_t NO_CHARACTER = 0xFFFFFFFF
+
+
+cdef struct State:
+    float score
+    uint32_t first, second  # the last two classes
+    uint32_t code
+    int32_t parent, arc, next  # the reading continued, by which arc; the next one at this node
+    uint64_t text  # a hash of the whole reading
+
+
+cdef struct Ranked:
+    float score
+    int32_t number
+
+
+cdef struct Node:
+    int32_t head, front  # the last state that came here; the node whose `of_front` counts
+    float best, of_front  # scores, here and at all nodes of the front
+
+
+cdef int _by_score(const void* one, const void* other) noexcept nogil:
+    cdef const Ranked* a = <const Ranked*>one
+    cdef const Ranked* b = <const Ranked*>other
+    if a.score != b.score:
+        return -1 if a.score > b.score else 1
+    return a.number - b.number
+
+
+cdef class Search:
+    """The readings of one graph, whose nodes are numbers; arcs lead to higher ones.
+
+    At a node `width` * `rivals` readings are kept at most, `rivals` with the same last two classes,
+    none further than `reach` behind the best; nodes whose numbers are equal but for the low
+    `front_bits` bits are compared with one another.
+    """
+
+    cdef Scorer scorer
+    cdef State* states
+    cdef Ranked* ranked
+    cdef Node* nodes
+    cdef int32_t count, room, ranked_room, node_count, node_room
+    cdef int width, rivals, front_bits
+    cdef float reach
+    cdef float* lower  # by reading kept and character
+    cdef uint8_t* known
+    cdef float* shares
+    cdef Py_ssize_t memo_room
+    cdef dict numbers, fronts
+    cdef list waiting, arcs
+
+    def __init__(self, Scorer scorer, int width, int rivals, float reach, int front_bits):
+        self.scorer = scorer
+        self.width, self.rivals, self.reach, self.front_bits = width, rivals, reach, front_bits
+        self.room, self.node_room = 1024, 64
+        self.states = <State*>malloc(self.room * sizeof(State))
+        self.nodes = <Node*>malloc(self.node_room * sizeof(Node))
+        if self.states == NULL or self.nodes == NULL:
+            raise MemoryError
+        self.numbers, self.fronts, self.waiting, self.arcs = {}, {}, [], []
+
+    def __dealloc__(self):
+        free(self.states)
+        free(self.ranked)
+        free(self.nodes)
+        free(self.lower)
+        free(self.known)
+        free(self.shares)
+
+    def run(self, leaving, end, uint32_t first, uint32_t second, const uint32_t[:] after):
+        """The readings from node 0 to `end`, the best first.
+
+        `leaving(node)`: arcs, each a tuple of the node it leads to, one of which characters stands
+        there (none: nothing) and what it costs, and more if wanted; `first`, `second`: the classes
+        before; `after`: code points behind. A reading is its score and its steps: the node left,
+        the arc, and the character.
+        """
+        cdef int32_t kept = 0, number, begin
+        self._arrive(self._number(0), 0.0, first, second, 0, -1, -1, 0)
+        while self.waiting:
+            node = heappop(self.waiting)
+            number = self.numbers[node]
+            kept = 0 if self._is_behind(number) else self._keep(number)
+            if node == end:
+                break
+            if kept:
+                for arc in leaving(node):
+                    self.arcs.append((node, arc))
+                    self._extend(kept, self._number(arc[0]), arc[1], arc[2])
+            kept = 0
+        for i in range(kept):
+            self.ranked[i].score += self._ending(self.states[self.ranked[i].number], after)
+        if kept:
+            qsort(self.ranked, kept, sizeof(Ranked), &_by_score)
+        return [(self.ranked[i].score, self._traced(self.ranked[i].number)) for i in range(kept)]
+
+    cdef int32_t _number(self, node) except -1:
+        """Where a node is kept; a new one waits for its turn."""
+        found = self.numbers.get(node)
+        if found is not None:
+            return found
+        cdef Node* larger
+        cdef int32_t number = self.node_count
+        if number == self.node_room:
+            larger = <Node*>realloc(self.nodes, 2 * self.node_room * sizeof(Node))
+            if larger == NULL:
+                raise MemoryError
+            self.nodes = larger
+            self.node_room *= 2
+        self.node_count += 1
+        self.nodes[number].head = -1
+        self.nodes[number].best = self.nodes[number].of_front = -INFINITY
+        self.nodes[number].front = self.fronts.setdefault(node >> self.front_bits, number)
+        self.numbers[node] = number
+        heappush(self.waiting, node)
+        return number
+
+    cdef int _arrive(self, int32_t node, float score, uint32_t first, uint32_t second,
+                     uint32_t code, int32_t parent, int32_t arc, uint64_t text) except -1:
+        cdef Node* front = &self.nodes[self.nodes[node].front]
+        if score < front.of_front - self.reach:
+            return 0
+        front.of_front = max(front.of_front, score)
+        self.nodes[node].best = max(self.nodes[node].best, score)
+        cdef State* larger
+        if self.count == self.room:
+            larger = <State*>realloc(self.states, 2 * self.room * sizeof(State))
+            if larger == NULL:
+                raise MemoryError
+            self.states = larger
+            self.room *= 2
+        cdef State* new = &self.states[self.count]
+        new.score, new.first, new.second, new.text = score, first, second, text
+        new.code, new.parent, new.arc, new.next = code, parent, arc, self.nodes[node].head
+        self.nodes[node].head = self.count
+        self.count += 1
+        return 0
+
+    cdef bint _is_behind(self, int32_t number) except -1:
+        """Whether readings that have come further are far better than all at this node."""
+        cdef float least = self.nodes[number].best + self.reach + BEHIND
+        for node in self.waiting:
+            if self.nodes[<int32_t>self.numbers[node]].best > least:
+                return True
+        return False
+
+    cdef int32_t _keep(self, int32_t node) except -1:
+        """How many readings of a node are kept: the first of `ranked`, the best first."""
+        cdef int32_t at = self.nodes[node].head, count = 0, kept = 0, i, j, same
+        cdef float least = self.nodes[self.nodes[node].front].of_front - self.reach
+        cdef State* one
+        cdef State* other
+        while at >= 0:
+            if self.states[at].score >= least:
+                if count == self.ranked_room:
+                    self._grow_ranked()
+                self.ranked[count].score, self.ranked[count].number = self.states[at].score, at
+                count += 1
+            at = self.states[at].next
+        qsort(self.ranked, count, sizeof(Ranked), &_by_score)
+        for i in range(count):
+            one = &self.states[self.ranked[i].number]
+            same = 0
+            for j in range(kept):
+                other = &self.states[self.ranked[j].number]
+                if other.text == one.text:
+                    same = self.rivals
+                elif other.first == one.first and other.second == one.second:
+                    same += 1
+                if same >= self.rivals:
+                    break
+            if same < self.rivals:
+                self.ranked[kept] = self.ranked[i]
+                kept += 1
+                if kept == self.width * self.rivals:
+                    break
+        return kept
+
+    cdef int _grow_ranked(self) except -1:
+        cdef int32_t size = max(256, 2 * self.ranked_room)
+        cdef Ranked* larger = <Ranked*>realloc(self.ranked, size * sizeof(Ranked))
+        if larger == NULL:
+            raise MemoryError
+        self.ranked, self.ranked_room = larger, size
+        return 0
+
+    cdef int _extend(self, int32_t kept, int32_t node, str characters, float cost) except -1:
+        """Continue the readings that are kept by every character of an arc."""
+        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(characters)
+        cdef int32_t i, j, row
+        cdef State state
+        if not size:
+            for i in range(kept):
+                state = self.states[self.ranked[i].number]
+                self._arrive(node, state.score - cost, state.first, state.second, NO_CHARACTER,
+                             self.ranked[i].number, len(self.arcs) - 1, state.text)
+            return 0
+        self._room_for(size * kept)
+        for i in range(kept):
+            state = self.states[self.ranked[i].number]
+            row = i  # the first reading with this last class: it has looked the pairs up
+            for j in range(i):
+                if self.states[self.ranked[j].number].second == state.second:
+                    row = j
+                    break
+            self._continue(state, self.ranked[i].number, node, characters, cost, row * size,
+                           row == i)
+        return 0
+
+    cdef int _room_for(self, Py_ssize_t size) except -1:
+        if size <= self.memo_room:
+            return 0
+        free(self.lower)
+        free(self.known)
+        free(self.shares)
+        self.lower = <float*>malloc(size * sizeof(float))
+        self.shares = <float*>malloc(size * sizeof(float))
+        self.known = <uint8_t*>malloc(size)
+        self.memo_room = size
+        if self.lower == NULL or self.known == NULL or self.shares == NULL:
+            self.memo_room = 0
+            raise MemoryError
+        return 0
+
+    cdef int _continue(self, State state, int32_t number, int32_t node, str characters,
+                       float cost, Py_ssize_t memo, bint first) except -1:
+        cdef Scorer scorer = self.scorer
+        cdef float weight = scorer.weight(state.first, state.second), nats
+        cdef Py_ssize_t k, size = PyUnicode_GET_LENGTH(characters)
+        cdef int kind = PyUnicode_KIND(characters)
+        cdef void* data = PyUnicode_DATA(characters)
+        cdef int32_t arc = len(self.arcs) - 1
+        cdef uint32_t code, third
+        cdef bint known = False
+        cdef Node* front = &self.nodes[self.nodes[node].front]
+        cdef float before = state.score - cost
+        for k in range(size):
+            code = PyUnicode_READ(kind, data, k)
+            third = scorer.class_number(code)
+            if first:
+                self.lower[memo + k] = scorer.lower(state.second, third, &known)
+                self.known[memo + k] = known
+                self.shares[memo + k] = 0
+                if scorer.of_pairs > 0:
+                    self.shares[memo + k] = scorer.share(state.second, third)
+            nats = scorer.higher(state.first, state.second, third, weight,
+                                  self.lower[memo + k], self.known[memo + k])
+            if self.shares[memo + k] > 0:
+                nats = scorer.mixed(nats, self.shares[memo + k])
+            elif scorer.of_pairs > 0:
+                nats += scorer.of_others
+            nats += before + scorer.form_nats(code)
+            if nats >= front.of_front - self.reach:
+                self._arrive(node, nats, state.second, third, code, number, arc,
+                             state.text * <uint64_t>0x9E3779B97F4A7C15U + code + 1)
+        return 0
+
+    cdef float _ending(self, State state, const uint32_t[:] after):
+        """What the characters behind add to a reading."""
+        cdef float total = 0, lower, nats
+        cdef uint32_t third
+        cdef bint known = False
+        for i in range(len(after)):
+            third = self.scorer.class_number(after[i])
+            lower = self.scorer.lower(state.second, third, &known)
+            nats = self.scorer.higher(state.first, state.second, third,
+                                       self.scorer.weight(state.first, state.second), lower,
+                                       known)
+            if self.scorer.of_pairs > 0:
+                nats = self.scorer.mixed(nats, self.scorer.share(state.second, third))
+            total += nats
+            state.first, state.second = state.second, third
+        return total
+
+    cdef list _traced(self, int32_t number):
+        """The steps of a reading in order."""
+        steps = []
+        while self.states[number].parent >= 0:
+            node, arc = self.arcs[self.states[number].arc]
+            steps.append((node, arc, self.states[number].code))
+            number = self.states[number].parent
+        steps.reverse()
+        return steps

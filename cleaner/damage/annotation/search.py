@@ -1,0 +1,177 @@
+"""The likeliest readings of a place that reads out of step.
+
+What may have stood there (graph.py) is searched under the language model of the page. Pairs that
+were dropped are looked for only where the readings without them are poor.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from cleaner._native.language import Scorer
+from cleaner.damage.annotation.graph import GAP, OPEN, Passage, Window, widened
+from cleaner.damage.annotation.places import NEAR
+from cleaner.damage.annotation.replay import Replay
+from cleaner.document import Span
+from cleaner.language import beam, model
+from cleaner.scan import code_points
+
+WIDTH, RIVALS, REACH = 3, 6, 7.0
+"""Of the search: readings kept at a node with different last characters, and with the same ones;
+nats behind the best."""
+ROUNDS = 3
+"""Searches of a place at most; from the second on pairs may have been dropped."""
+PAIRS = 2
+"""Pairs in a row that may have been dropped."""
+RARELY = -5.5
+"""Nats of a character, above which it isn't asked whether there was another one before it."""
+_AFTER_CUT = re.compile("[!?;！？；][A-Za-z]")
+FLUENT = -6.5
+"""Mean nats of NEAR characters of a reading, at least, with which no other cause is looked for."""
+UNPAIRED = 3.0
+"""Nats against a quotation mark without the other one in its line."""
+_NO_QUOTE = re.compile('[^“”‘’「」『』《》【】（）"＂]+')
+_PAIR = re.compile('“”|‘’|「」|『』|《》|【】|（）|["＂]{2}')
+
+
+class Place(NamedTuple):
+    """A place as it stands, without its annotations, and what is around it."""
+
+    span: Span
+    window: Window
+    as_it_is: str
+    before: str
+    after: str
+    quotes: tuple[str, str]  # the marks in pairs before and after it in its line
+
+
+class Reading(NamedTuple):
+    """A reading in nats, as the page writes it and as it was before, and how it was damaged."""
+
+    score: float
+    text: str
+    raw: str
+    replay: Replay | None = None
+
+    @property
+    def replayed(self) -> bool:
+        """Whether the damage makes of it what stands there."""
+        return self.replay is not None
+
+
+def readings_of(place: Place, scorer: Scorer) -> list[Reading]:
+    """The readings of a place under a page's model, best first.
+
+    Pairs may have been dropped where the best one is poor, and where a byte is unknown: it is
+    searched again with these places, until that brings nothing better.
+    """
+    known: dict[str, Reading] = {}
+    drops: dict[int, int] = {}
+    best = None
+    for _ in range(ROUNDS):
+        doubtful = _search(place, scorer, drops, known)
+        last, best = best, _best(known)[0].text if known else None
+        more = {at: pairs for at, pairs in doubtful.items() if drops.get(at, 0) < pairs}
+        if not more or (best is not None and best == last):
+            break
+        drops |= more
+    return _best(known)
+
+
+def _search(
+    place: Place, scorer: Scorer, drops: Mapping[int, int], known: dict[str, Reading]
+) -> dict[int, int]:
+    """Add the readings with pairs dropped at some places; what `_doubtful` says of the best."""
+    around = _raw(place, place.before), _raw(place, place.after)
+    passage = Passage(place.window, *around, drops)
+    paths = beam.likeliest(passage.graph, scorer=scorer, width=WIDTH, rivals=RIVALS, reach=REACH)
+    best = None
+    for path in paths:
+        raw = path.text
+        text = unicodedata.normalize("NFKC", raw) if place.window.normalised else raw
+        quotes = place.quotes[0] + quotes_of(raw) + place.quotes[1]
+        reading = Reading(path.score - UNPAIRED * _unpaired(quotes), text, raw)
+        if text not in known or known[text].score < reading.score:
+            known[text] = reading
+        if best is None or reading.score > best[0].score:
+            best = reading, path
+    if best is None:
+        return dict.fromkeys(range(len(place.window.text)), PAIRS)
+    return _doubtful(best[1], _settled(place, best[0]), around, passage)
+
+
+def _doubtful(
+    path: beam.Path, good: bool, around: tuple[str, str], passage: Passage
+) -> dict[int, int]:
+    """Where in the window pairs may have been dropped, and how many.
+
+    A reading is poor there, or reads well in any case: a byte is unknown, or a pair was dropped.
+    """
+    scores = model().character_scores(code_points(around[0] + path.text + around[1]))
+    scores = scores[len(around[0]) :]
+    found: dict[int, int] = {}
+    for number, (start, end) in enumerate(path.places):
+        tag, near = path.tags[number], scores[number : number + NEAR]
+        poor = near[:2].min() < RARELY or (not good and near.mean() < FLUENT)
+        if tag in (GAP, OPEN) or (tag and poor):
+            first = passage.place(start)
+            places = range(first, max(passage.place(end), first + 1))
+            most = PAIRS if tag == GAP else min(PAIRS, passage.drops.get(first, 0) + 1)
+            found |= dict.fromkeys(places, most)
+    return found
+
+
+def _best(found: Mapping[str, Reading]) -> list[Reading]:
+    return sorted(found.values(), key=lambda reading: -reading.score)
+
+
+def _raw(place: Place, text: str) -> str:
+    return widened(text) if place.window.normalised else text
+
+
+def _settled(place: Place, reading: Reading) -> bool:
+    """Whether a reading is so good that no other cause needs to be looked for."""
+    if reading.text == place.as_it_is:
+        return not any(not hit.in_step for hit in place.window.hits) and not _AFTER_CUT.search(
+            place.window.text
+        )
+    return fluent(place, reading.text)
+
+
+def fluent(place: Place, reading: str, least: float = FLUENT) -> bool:
+    """Whether what is new in a reading reads well, with two characters on both sides."""
+    old, size = place.as_it_is, min(len(place.as_it_is), len(reading))
+    first = next((i for i in range(size) if old[i] != reading[i]), size)
+    last = next((i for i in range(size - first) if old[-1 - i] != reading[-1 - i]), size - first)
+    around = place.before + reading + place.after
+    first, last = first + len(place.before), len(reading) - last + len(place.before)
+    return worst(around, max(0, first - 2), last + 2) >= least
+
+
+def quotes_of(text: str) -> str:
+    """The marks in pairs of a text."""
+    return _NO_QUOTE.sub("", text)
+
+
+def _unpaired(quotes: str) -> int:
+    """How many marks of these pairs lack the other one."""
+    for _ in quotes:
+        less = _PAIR.sub("", quotes)
+        if len(less) == len(quotes):
+            break
+        quotes = less
+    return len(quotes)
+
+
+def worst(text: str, start: int = 0, end: int | None = None) -> float:
+    """The least mean nats of NEAR characters in a row of a part of a text."""
+    codes = code_points(text)
+    scores = model().character_scores(codes)[start:end]
+    if len(scores) < NEAR:
+        return 0.0
+    return float(np.convolve(scores, np.ones(NEAR), "valid").min()) / NEAR
