@@ -1,6 +1,6 @@
 """Frame slips, made as they came about, and what becomes of them.
 
-    python benchmarks/slips.py [--pages N] [--examples N]
+    python benchmarks/slips.py [--pages N] [--skip N] [--examples N]
 
 Text that the language model was not built from is damaged (see _slip_damage.py) with tables of
 30 % to 100 % of the traditional characters, with and without cutting, with and without NFKC. A
@@ -101,9 +101,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--pages", type=int, default=12, help="of each kind")
+    parser.add_argument("--skip", type=int, default=0, help="pages left out before")
     parser.add_argument("--examples", type=int, default=0, help="places to show of each kind")
     options = parser.parse_args()
-    texts = pages(options.data, options.pages)
+    texts = pages(options.data, options.skip + options.pages)[options.skip :]
     if not texts:
         return 0
     print(" table   cut  NFKC  places    exact  flagged   wrong  characters    kB/s")

@@ -157,9 +157,9 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
         return False
     traditional = float(np.mean(scan.classes[at] & CharClass.TRADITIONAL != 0))
     if traditional >= MIN_TRADITIONAL:
-        return _is_consistent(document.text[start:end], True)
+        return _is_consistent(document, passage, True)
     least_traditional = traditional >= MIN_TRADITIONAL_MIXED
-    return len(at) >= FEW and _is_consistent(document.text[start:end], least_traditional)
+    return len(at) >= FEW and _is_consistent(document, passage, least_traditional)
 
 
 def _has_slipped(document: Document, passage: Sequence[Hit]) -> bool:
@@ -233,16 +233,19 @@ def _stands_alone(text: str, annotation: Span) -> bool:
     return not _WORDLIKE.match(before) and not _WORDLIKE.match(after) and before not in ")）"
 
 
-def _is_consistent(text: str, mixed: bool) -> bool:
+def _is_consistent(document: Document, passage: Sequence[Hit], mixed: bool) -> bool:
     """Whether annotated characters are annotated wherever they stand, with one reading each."""
+    text = document.text
     pairs: dict[str, set[str]] = defaultdict(set)
     annotated: Counter[str] = Counter()
-    for match in re.finditer(rf"([{_HAN}])[(（] ?({SYLLABLE}{{1,6}}) ?[)）]", text):
-        if reads(match[1], match[2].lower()):
-            annotated[match[1]] += 1
-            pairs[match[1]].add(match[2])
-    occurrences = Counter(c for c in text if c in annotated)
-    repeated = {c for c, n in occurrences.items() if n > 1}
+    for hit in passage:
+        if hit.in_step:
+            character = text[hit.span.start - 1]
+            annotated[character] += 1
+            pairs[character].add(hit.syllable)
+    around = text[max(0, passage[0].span.start - APART) : passage[-1].span.end + APART]
+    occurrences = Counter(around)
+    repeated = {c for c in annotated if occurrences[c] > 1}
     total = sum(occurrences[c] for c in repeated)
     several = sum(len(pairs[c]) > 1 for c in annotated)
     if several > 0.05 * len(annotated):

@@ -41,7 +41,7 @@ MOST_PLACES = 1000
 """Different places of a page that are read; one takes some 10 ms. The seeds have 13."""
 LONGEST = 400
 """Characters of a place at most; longer ones are flagged."""
-CHECKED = 8
+CHECKED = 6
 """Readings of a place that are replayed."""
 LEAD = 1.5
 """Nats between the best reading and all others together that make it certain. Of 1,269 places on
