@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
+from cleaner._native import verdicts
 from cleaner.boilerplate import blocks, scoring, threads
 from cleaner.boilerplate.body import Body, add_surroundings, find_body
 from cleaner.boilerplate.features import Bools, Evidence, Floats, Ints, Table, table_of
@@ -181,7 +182,9 @@ def _in_thread(run: Ints, frame: Bools) -> Removal:
 def _reason(run: Ints, table: Table, body: Body, score: Floats) -> Removal:
     """What a run of removed lines is, in words."""
     size = len(run)
-    words, short, bare, best = table.columns.matrix.tally(score, int(run[0]), int(run[-1]) + 1)
+    words, short, bare, best = verdicts.tally(
+        table.columns.matrix, score, int(run[0]), int(run[-1]) + 1
+    )
     confidence = round(min(max(0.8 - 0.02 * best, 0.8), 0.94), 2)
     where = _where(run, body)
     if size >= _BLOCK and words * 3 >= size:

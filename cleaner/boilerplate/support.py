@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from cleaner._native import verdicts
 from cleaner.boilerplate.body import Body
 from cleaner.boilerplate.features import Bools, Table
 from cleaner.boilerplate.page import Page
@@ -107,7 +108,7 @@ def _lists_of_titles(table: Table) -> Bools:
     """Lines of runs that look like titles of other texts, and are not led in, shape (m,)."""
     columns = table.columns
     lists = np.zeros(len(table), np.bool_)
-    for first, end in columns.matrix.titles(_TITLES_LEAST, _TITLES_MEAN, _TITLES_DIFFER):
+    for first, end in verdicts.titles(columns.matrix, _TITLES_LEAST, _TITLES_MEAN, _TITLES_DIFFER):
         lead = first - 1
         led_in = lead >= 0 and (
             columns["_colon"][lead] or columns["_length"][lead] <= _LEAD_LONGEST

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner._native import verdicts
 from cleaner.boilerplate.body import add_surroundings, find_body
 from cleaner.boilerplate.features import Evidence, table_of
 from cleaner.boilerplate.lines import look
@@ -131,7 +132,7 @@ def test_ranges(page, scores, least):
     ]
     start = min([body.start, *joined])
     end = max([body.end, *(i + 1 for i in joined)])
-    assert matrix.whole_body(score, body.start, body.end, least) == (start, end)
+    assert verdicts.whole_body(matrix, score, body.start, body.end, least) == (start, end)
     some = [False, *(body.mass > 0).tolist(), False]
     together = [i for i in range(count) if some[i + 1] and (some[i] or some[i + 2])]
     runs = []
@@ -141,27 +142,27 @@ def test_ranges(page, scores, least):
         else:
             runs.append([i])
     long = [(run[0], run[-1] + 1) for run in runs if sum(body.mass[i] for i in run) >= 200]
-    assert matrix.further_texts() == long
+    assert verdicts.further_texts(matrix) == long
     if count:
         words = sum(columns["words"] > 0.3)
         short, bare = sum(columns["_short"]), sum(columns["_stops"] == 0)
-        assert matrix.tally(score, 0, count) == (words, short, bare, max(score))
+        assert verdicts.tally(matrix, score, 0, count) == (words, short, bare, max(score))
 
 
 def test_titles_of_a_list():
     titles = ["市科协举办科普宣传活动", "新地铁线下月开始试运行了", "第三届图书节明天在城南开幕"]
     table, _ = seen([(text, False) for text in (*titles, PIECES[0], *titles, titles[0])])
-    assert table.columns.matrix.titles(3, 12.0, 1) == [(0, 3)]
-    assert table.columns.matrix.titles(3, 11.5, 1) == [(0, 3), (4, 8)]
-    assert table.columns.matrix.titles(4, 13.0, 1) == []
-    assert table.columns.matrix.titles(3, 1.0, 9) == []
+    assert verdicts.titles(table.columns.matrix, 3, 12.0, 1) == [(0, 3)]
+    assert verdicts.titles(table.columns.matrix, 3, 11.5, 1) == [(0, 3), (4, 8)]
+    assert verdicts.titles(table.columns.matrix, 4, 13.0, 1) == []
+    assert verdicts.titles(table.columns.matrix, 3, 1.0, 9) == []
 
 
 def test_weights_are_added_up_in_order():
     table, _ = seen([(text, False) for text in PIECES])
     rows = np.array([2, 0], np.int64)
     weights = np.array([0.3, -0.7])
-    sums = table.columns.matrix.weigh(rows, weights, 0.1)
+    sums = verdicts.weigh(table.columns.matrix, rows, weights, 0.1)
     values = table.columns.matrix.values
     assert sums.tolist() == (0.1 + values[2] * 0.3 + values[0] * -0.7).tolist()
 
