@@ -18,6 +18,15 @@ cdef double TALLIED = 0.3  # share of words of the frame from which a line is sa
 cdef double TITLE_LENGTH_LEAST = 8, TITLE_LENGTH_MOST = 42  # of a title in a list of links
 cdef double TITLE_HAN = 0.55  # share of Han in it
 
+# What shows a line to be frame.
+SHOWN_GONE, SHOWN_WORDS, SHOWN_NOTICE = 1, 2, 4
+cdef double SHOWN_SHARE = 0.3  # of furniture words, but for those of the foot: firms sign texts too
+cdef double SHOWN_LEAST = 5  # characters of them; 免费 and 综合 alone are in many a line
+
+cdef double FURNITURE = 0.6  # share of words of the frame from which a short line is but one of it
+cdef double FURNITURE_LONGEST = 30
+cdef double GROUPED = 0.3  # share of the words of one group that counts
+
 
 def weigh(Matrix matrix, const int64_t[::1] rows, const double[::1] weights, double constant):
     """The weighted sum of some rows, added up in their order, shape (count,)."""
@@ -149,3 +158,55 @@ cdef bint like_title(Matrix matrix, Py_ssize_t i) noexcept nogil:
         and not matrix.own(C_HEADING)[i]
         and not matrix.other(W_RULE)[i]
     )
+
+
+def shown(Matrix matrix, Py_ssize_t foot):
+    """What shows each line to be frame, bytes of the bits SHOWN_…; `foot`: number of that group."""
+    cdef Py_ssize_t i
+    cdef bytearray bits = bytearray(matrix.count)
+    cdef double* words = matrix.other(W_WORDS)
+    cdef double* feet = matrix.own(BEFORE + foot)
+    for i in range(matrix.count):
+        bits[i] = (
+            (matrix.other(W_RULE)[i] != 0)
+            | (words[i] - feet[i] >= SHOWN_SHARE and matrix.other(P_WORDS)[i] >= SHOWN_LEAST) << 1
+            | (matrix.other(W_NOTICE)[i] != 0) << 2
+        )
+    return bytes(bits)
+
+
+def furniture(Matrix matrix):
+    """Lines of furniture words that no rule took, and how many groups of words are in them."""
+    cdef Py_ssize_t i, group, groups = 0
+    cdef list found = []
+    for i in range(matrix.count):
+        if (
+            matrix.other(W_WORDS)[i] > FURNITURE
+            and matrix.other(P_LENGTH)[i] < FURNITURE_LONGEST
+            and not matrix.other(W_RULE)[i]
+        ):
+            found.append(i)
+    for group in range(matrix.groups):
+        for i in found:
+            if matrix.own(BEFORE + group)[i] > GROUPED:
+                groups += 1
+                break
+    return found, groups
+
+
+def joined(Matrix matrix, Py_ssize_t start, Py_ssize_t end, Py_ssize_t near):
+    """Bytes: which lines, up to `near` from the run, no line of the page's frame parts from it."""
+    cdef Py_ssize_t i
+    cdef bytearray found = bytearray(matrix.count)
+    for i in range(max(0, start - near), min(matrix.count, end + near)):
+        found[i] = matrix.other(P_BETWEEN)[i] == 0
+    return bytes(found)
+
+
+def frames(Matrix matrix):
+    """How many lines of the page's frame there are."""
+    cdef Py_ssize_t i
+    cdef double count = 0
+    for i in range(matrix.count):
+        count += matrix.other(P_FRAME)[i]
+    return count

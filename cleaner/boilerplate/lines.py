@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner._native.lines import COLUMNS, measure, stripped
+from cleaner._native.lines import as_lists, measure, stripped
 from cleaner.document import Document
 
 # Bits of marks, as cleaner/_native/lines.pyx and columns.pyx know them.
@@ -43,10 +43,6 @@ BODY_HEADING = re.compile(
 NUMBERED = re.compile(r"[（(]?[0-9]{1,3}(?:[）)]|[.．、](?![0-9]))")
 """A numbered line: perhaps an item of a ranking list, perhaps a paragraph heading."""
 
-_START, _END, _PROSE, _CLOSED, _BLANK, _HEAD = map(
-    COLUMNS.index, ("start", "end", "prose", "closed", "blank", "head")
-)
-
 
 @lru_cache(maxsize=1)
 def mark_table() -> NDArray[np.uint16]:
@@ -62,20 +58,22 @@ def mark_table() -> NDArray[np.uint16]:
 class Lines:
     """The lines of one text.
 
-    ``starts`` and ``ends``: characters of the text, without the newline.  ``prose``: a paragraph
-    of running text.  ``closed``: ends like a sentence, whatever its length.  ``blank``: nothing
-    but blanks.  ``heads``: mark bits of the first character.  ``counts``: all that is counted, one
-    row a line, in the order of `COLUMNS`.
+    ``starts`` and ``ends``: characters of the text, without the newline.  Bytes of ones and zeros:
+    ``prose``, a paragraph of running text; ``closed``, ends like a sentence, whatever its length;
+    ``blank``, nothing but blanks.  ``heads``: mark bits of the first character.  ``counts``: all
+    that is counted, one row a line, in the order of `COLUMNS` of cleaner/_native/lines.pyx.
+    ``codes``: code points of the text.
     """
 
     text: str
     starts: list[int]
     ends: list[int]
-    prose: list[bool]
-    closed: list[bool]
-    blank: list[bool]
+    prose: bytes
+    closed: bytes
+    blank: bytes
     heads: list[int]
     counts: NDArray[np.int64]
+    codes: NDArray[np.uint32]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -93,14 +91,4 @@ class Lines:
 def look(document: Document) -> Lines:
     """Features of all lines of ``document.text``."""
     counts = measure(document.scan.codes, document.scan.classes, mark_table())
-    columns = counts.T
-    return Lines(
-        document.text,
-        columns[_START].tolist(),
-        columns[_END].tolist(),
-        (columns[_PROSE] != 0).tolist(),
-        (columns[_CLOSED] != 0).tolist(),
-        (columns[_BLANK] != 0).tolist(),
-        columns[_HEAD].tolist(),
-        counts,
-    )
+    return Lines(document.text, *as_lists(counts), counts, document.scan.codes)

@@ -70,7 +70,7 @@ def test_main_run(page):
         first, last = best_run(other)
         if sum(mass[first:last]) >= 100:
             start, end = first, last
-    ends = [bool(table.prose[i]) and columns["notices"][i] < 2 for i in range(count)]
+    ends = [bool(columns["_prose"][i]) and columns["notices"][i] < 2 for i in range(count)]
     while end - start > 1 and not ends[end - 1]:
         end -= 1
     while end - start > 1 and not ends[start]:
@@ -170,3 +170,29 @@ def test_weights_are_added_up_in_order():
 def test_no_full_line():
     table, body = seen([("", False), ("  ", False)])
     assert (len(table), body.exists, body.title) == (0, False, -1)
+
+
+@settings(deadline=None)
+@given(PAGES, st.integers(0, 4))
+def test_what_shows_frame(page, near):
+    table, body = seen(page)
+    matrix, columns, count = table.columns.matrix, table.columns, len(table)
+    for i in range(count):
+        worded = columns["words"][i] - columns["words: foot"][i] >= 0.3
+        assert table.frame[i] == (
+            verdicts.SHOWN_GONE * bool(table.gone[i])
+            | verdicts.SHOWN_WORDS * bool(worded and columns["_words"][i] >= 5)
+            | verdicts.SHOWN_NOTICE * bool(columns["notice"][i])
+        )
+    lines = [
+        i
+        for i in range(count)
+        if columns["words"][i] > 0.6 and columns["_length"][i] < 30 and not table.gone[i]
+    ]
+    groups = [name for name in columns if name.startswith("words: ")]
+    found = sum(any(columns[name][i] > 0.3 for i in lines) for name in groups)
+    assert verdicts.furniture(matrix) == (lines, found)
+    assert verdicts.frames(matrix) == sum(columns["_frame"])
+    around = range(body.start - near, body.end + near)
+    joined = [i in around and body.frame_between[i] == 0 for i in range(count)]
+    assert list(verdicts.joined(matrix, body.start, body.end, near)) == joined
