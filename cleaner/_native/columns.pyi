@@ -20,6 +20,6 @@ class Matrix:
         gone: Flags,
         doubtful: Flags,
         repeated: bytes,
-        heading: bytearray,
-        numbered: bytearray,
+        heading: bytes,
+        numbered: bytes,
     ) -> None: ...

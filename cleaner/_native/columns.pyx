@@ -52,16 +52,18 @@ cdef class Matrix:
         const uint8_t[::1] numbered,
     ):
         """What each line has by itself.  `words`: what `Words.count` says of all lines of the
-        text; `at`: the numbers there of the full lines; the others have one entry a full line."""
-        cdef Py_ssize_t i
+        text; `at`: the numbers there of the full lines; `repeated` has one entry a full line, the
+        others one a line of the text."""
+        cdef Py_ssize_t i, line
         with nogil:
             for i in range(self.count):
                 self.shape(i)
-                self.own(C_HEADING)[i], self.own(C_NUMBERED)[i] = heading[i], numbered[i]
+                line = at[i]
+                self.own(C_HEADING)[i], self.own(C_NUMBERED)[i] = heading[line], numbered[line]
                 self.own(C_REPEATED)[i] = repeated[i]
-                self.other(W_RULE)[i] = gone[i]
-                self.other(W_DOUBTFUL)[i] = doubtful[i] and not gone[i]
-                self.of_words(words, at[i], i)
+                self.other(W_RULE)[i] = gone[line]
+                self.other(W_DOUBTFUL)[i] = doubtful[line] and not gone[line]
+                self.of_words(words, line, i)
                 self.weight(i)
 
     cdef void shape(self, Py_ssize_t i) noexcept nogil:

@@ -166,13 +166,9 @@ def as_lists(const int64_t[:, ::1] table):
     return starts, ends, bytes(prose), bytes(closed), bytes(blank), heads
 
 
-def full_lines(const int64_t[:, ::1] table, int64_t heading):
-    """The numbers of the lines that aren't blank and their rows, both int64.
-
-    And a list: places among them whose first character has one of the bits `heading`.
-    """
+def full_lines(const int64_t[:, ::1] table):
+    """The numbers of the lines that aren't blank and their rows, both int64."""
     cdef Py_ssize_t line, count = 0, place = 0
-    cdef list begun = []
     for line in range(table.shape[0]):
         count += not table[line, BLANK]
     numbers, rows = np.empty(count, np.int64), np.empty((count, COUNT), np.int64)
@@ -183,10 +179,8 @@ def full_lines(const int64_t[:, ::1] table, int64_t heading):
             continue
         number_view[place] = line
         memcpy(&row_view[place, 0], &table[line, 0], COUNT * sizeof(int64_t))
-        if table[line, HEAD] & heading:
-            begun.append(place)
         place += 1
-    return numbers, rows, begun
+    return numbers, rows
 
 
 def repeated(const uint32_t[::1] codes, const int64_t[:, ::1] table):

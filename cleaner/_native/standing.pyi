@@ -9,3 +9,13 @@ def last_standing(blank: bytes, gone: Mapping[int, object]) -> int: ...
 def runs(
     blank: bytes, gone: Mapping[int, Removal], last: int, end: int
 ) -> list[tuple[int, int, Removal]]: ...
+def word_runs(
+    blank: bytes,
+    gone: Mapping[int, object],
+    closed: bytes,
+    heading: bytes,
+    texts: list[str],
+    end: int,
+    longest: int,
+    least: int,
+) -> list[int]: ...

@@ -51,12 +51,15 @@ def runs(bytes blank, dict gone, Py_ssize_t last, Py_ssize_t end):
     cdef list found = []
     cdef object present = None, below = None, fate, begun = None
     cdef bint space_above = True
+    cdef list fates = [None] * count
+    for line, fate in gone.items():
+        fates[line] = fate
     for line in range(last + 1, count):
-        if line in gone:
-            below = gone[line]
+        if fates[line] is not None:
+            below = fates[line]
             break
     for line in range(count):
-        fate = gone.get(line)
+        fate = fates[line]
         if fate is not None:
             present = fate
         elif not is_blank[line]:
@@ -74,4 +77,46 @@ def runs(bytes blank, dict gone, Py_ssize_t last, Py_ssize_t end):
             first, begun = line, fate
     if begun is not None:
         found.append((first, count, begun))
+    return found
+
+
+def word_runs(
+    bytes blank, dict gone, bytes closed, bytes heading, list texts, Py_ssize_t end,
+    Py_ssize_t longest, Py_ssize_t least,
+):
+    """Lines before `end` that stand and belong to runs of `least` words or more.
+
+    A word has at most `longest` characters of `texts`.  A run ends at a longer line, at a removed
+    one below it, and is none where a `heading` of a body follows; words that a line with a colon
+    leads in, none of them `closed`, count for nothing.
+    """
+    cdef Py_ssize_t line, size
+    cdef const unsigned char* is_blank = blank
+    cdef const unsigned char* is_closed = closed
+    cdef const unsigned char* is_heading = heading
+    cdef bint led_in = False, taken
+    cdef str text
+    cdef Py_UCS4 final
+    cdef list run = [], found = []
+    for line in range(end):
+        if is_blank[line]:
+            continue
+        taken = line in gone
+        text = texts[line]
+        size = len(text)
+        if led_in and not taken and size <= longest and not is_closed[line]:
+            continue
+        final = text[size - 1]
+        led_in = not taken and size > longest and (final == u":" or final == u"：")
+        if not taken and is_heading[line]:
+            run = []  # a text about pages: 一、导航栏
+            continue
+        if not taken and size <= longest:
+            run.append(line)
+            continue
+        if taken and not run:
+            continue
+        if len(run) >= least:
+            found += run
+        run = []
     return found

@@ -19,7 +19,7 @@ from cleaner._native import verdicts
 from cleaner._native.columns import OTHERS, OWN, Matrix
 from cleaner._native.lines import COLUMNS, full_lines, repeated
 from cleaner.boilerplate.furniture import groups, word_counts
-from cleaner.boilerplate.lines import BODY_HEADING, HEADING, NUMBERED, Lines
+from cleaner.boilerplate.lines import Lines
 from cleaner.scan import Scan
 
 Floats = NDArray[np.float64]
@@ -112,33 +112,24 @@ def table_of(
     rules say.  ``extra``: further columns with one entry a line of the text, blank lines too.
     """
     extra = extra or {}
-    at, counts, perhaps = full_lines(lines.counts, HEADING)
+    at, counts = full_lines(lines.counts)
     texts = lines.texts if len(at) == len(lines) else [*filter(None, lines.texts)]
     again = repeated(lines.codes, counts)
     matrix = Matrix(counts, len(groups()), len(extra))
-    gone = evidence.gone[at]
     matrix.fill(
         word_counts(scan, len(lines)),
         at,
-        gone.view(np.uint8),
-        evidence.doubtful[at].view(np.uint8),
+        evidence.gone.view(np.uint8),
+        evidence.doubtful.view(np.uint8),
         again,
-        _match(BODY_HEADING, texts, perhaps),
-        _match(NUMBERED, texts, perhaps),
+        lines.heading,
+        lines.numbered,
     )
     columns = Columns(matrix, _layout(tuple(extra)))
     for name, values in extra.items():
         columns[name][:] = values[at]
     frame = verdicts.shown(matrix, groups().index("foot"))
-    return Table(at, counts[:, _MARKS], texts, again, gone, frame, columns)
-
-
-def _match(pattern: re.Pattern[str], texts: Sequence[str], perhaps: list[int]) -> bytearray:
-    """Whether the pattern matches at the beginning; tried only where it may."""
-    found = bytearray(len(texts))
-    for line in perhaps:
-        found[line] = pattern.match(texts[line]) is not None
-    return found
+    return Table(at, counts[:, _MARKS], texts, again, evidence.gone[at], frame, columns)
 
 
 def patterns(texts: Sequence[str]) -> list[str]:

@@ -39,7 +39,7 @@ class _Zone:
 class Keeper:
     """All keep rules of a rule set, by the zone they are valid in."""
 
-    __slots__ = ("_zones",)
+    __slots__ = ("_zones", "surest")
 
     def __init__(self, rules: RuleSet) -> None:
         keeping = [rule for rule in rules.stage("boilerplate") if rule.action == "keep"]
@@ -47,6 +47,8 @@ class Keeper:
             where: _Zone(rule for rule in keeping if rule.where == where)
             for where in ("any", "head", "tail")
         }
+
+        self.surest = max((rule.confidence for rule in keeping), default=0.0)
 
     def keeps(self, text: str, where: str = "any") -> Rule | None:
         """The first rule for the zone ``where`` that keeps the line ``text`` (stripped)."""

@@ -94,9 +94,10 @@ class Matcher:
                 if compiled.inside:
                     matches += _inside(compiled, line, paragraph, start, places)
                 elif found := compiled.find(paragraph, max(0, places[0] - start - compiled.reach)):
-                    if not looked:
+                    confidence = compiled.rule.confidence
+                    if not looked and confidence <= self._keeper.surest:
                         kept, looked = self._keeper.keeps(paragraph), True
-                    if kept is None or compiled.rule.confidence > kept.confidence:
+                    if kept is None or confidence > kept.confidence:
                         matches.append(Match(compiled.rule, line, start, end, found, False))
         return matches
 

@@ -105,10 +105,9 @@ def test_lists_and_full_lines(text):
     names = ("start", "end", "head", "prose", "closed", "blank")
     assert [starts, ends, heads, *map(list, flags)] == [[row[n] for row in rows] for n in names]
     full = [number for number, line in enumerate(text.split("\n")) if line.strip()]
-    at, counts, begun = full_lines(table, marks.HEADING)
+    at, counts = full_lines(table)
     assert at.tolist() == full
     assert counts.tolist() == table[full].tolist()
-    assert begun == [n for n, line in enumerate(full) if rows[line]["head"] & marks.HEADING]
     lines = [text.split("\n")[line].strip() for line in full]
     assert list(repeated(scan.codes, counts)) == [lines.count(line) > 1 for line in lines]
 
