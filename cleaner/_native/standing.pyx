@@ -120,3 +120,18 @@ def word_runs(
             found += run
         run = []
     return found
+
+
+def neighbours(list numbers):
+    """The half-open runs of ascending numbers that follow each other."""
+    cdef Py_ssize_t first = -1, end = -1, number
+    cdef list found = []
+    for number in numbers:
+        if number != end:
+            if end > first:
+                found.append((first, end))
+            first = number
+        end = number + 1
+    if end > first:
+        found.append((first, end))
+    return found

@@ -143,6 +143,5 @@ def remove_navigation(page: Page, certain: frozenset[str]) -> bool:
         lines.blank, page.gone, lines.closed, lines.heading, lines.texts,
         max(anchors) + 1, _WORD_LONGEST, _NAV_LEAST,
     )  # fmt: skip
-    for word in words:
-        page.remove(word, Removal(NAV_RUN, 0.85, "run of navigation words"))
+    page.remove_all(words, Removal(NAV_RUN, 0.85, "run of navigation words"))
     return bool(words)

@@ -93,7 +93,9 @@ class Matcher:
                 compiled = self.rules[number]
                 if compiled.inside:
                     matches += _inside(compiled, line, paragraph, start, places)
-                elif found := compiled.find(paragraph, max(0, places[0] - start - compiled.reach)):
+                    continue
+                begin = places[0] - start - compiled.reach
+                if found := compiled.find(paragraph, begin if begin > 0 else 0):
                     confidence = compiled.rule.confidence
                     if not looked and confidence <= self._keeper.surest:
                         kept, looked = self._keeper.keeps(paragraph), True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -99,6 +99,15 @@ class Page:
             self.gone_above += line < self.first
             self.gone_below += line > self.last
         return True
+
+    def remove_all(self, lines: Iterable[int], removal: Removal) -> None:
+        """Mark lines that stand as gone."""
+        gone, first, last = self.gone, self.first, self.last
+        for line in lines:
+            gone[line] = removal
+            if first is not None and last is not None:
+                self.gone_above += line < first
+                self.gone_below += line > last
 
     def overlaps(self, line: int, span: Span) -> bool:
         """Whether a part of ``span`` is cut out of the line already."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from cleaner._native import verdicts
+from cleaner._native.standing import neighbours
 from cleaner.boilerplate import blocks, scoring, threads
 from cleaner.boilerplate.body import Body, add_surroundings, find_body
 from cleaner.boilerplate.features import Bools, Evidence, Floats, Table, table_of
@@ -115,9 +116,10 @@ def remove(
     if len(removed) + np.count_nonzero(table.gone) == len(table):
         return False
     at = table.at.tolist()
-    for run in _runs(removed):
+    for first, end in neighbours(removed):
+        run = range(first, end)
         removal = _in_thread(run, frame) if frame is not None else _reason(run, table, body, score)
-        page.gone |= dict.fromkeys(at[run.start : run.stop], removal)
+        page.gone |= dict.fromkeys(at[first:end], removal)
     return len(removed) > 0
 
 
@@ -131,7 +133,8 @@ def _without_held(
         removed = [line for line in removed if not near[line]]
     end = _end_of_text(page, table, body)
     removed = [line for line in removed if line < body.end or line >= end]
-    at = {line: int(table.at[line]) for line in removed if near[line]}
+    numbers = table.at.tolist()
+    at = {line: numbers[line] for line in removed if near[line]}
     held = kept_lines(page, at.values(), rules)
     return [line for line in removed if at.get(line) not in held]
 
@@ -159,15 +162,6 @@ def _release(page: Page) -> bool:
     for line in between:
         del page.gone[line]
     return bool(between)
-
-
-def _runs(removed: list[int]) -> Iterator[range]:
-    """The runs of neighbours."""
-    start = 0
-    for place in range(1, len(removed) + 1):
-        if place == len(removed) or removed[place] != removed[place - 1] + 1:
-            yield range(removed[start], removed[place - 1] + 1)
-            start = place
 
 
 def _in_thread(run: range, frame: Bools) -> Removal:

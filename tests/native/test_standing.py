@@ -1,11 +1,14 @@
 """Lines that stand and runs of lines that go against slow, obvious ones."""
 
+import re
 from itertools import groupby
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner._native.standing import above, any_stands, last_standing, runs
+from cleaner._native.standing import above, any_stands, last_standing, neighbours, runs, word_runs
+from cleaner.boilerplate.lines import look
+from cleaner.document import Document
 
 RULES = [("a", 0.9, "one"), ("a", 0.8, "two"), ("b", 0.9, "three")]
 pages = st.lists(st.sampled_from(["stands", "blank", *RULES]), max_size=20)
@@ -57,3 +60,51 @@ def test_runs(page, newline):
         if (run := list(lines)) and rule
     ]
     assert runs(blank, gone, last, end) == expected
+
+
+@given(st.sets(st.integers(0, 30)))
+def test_neighbours(numbers):
+    runs = neighbours(sorted(numbers))
+    assert [line for first, end in runs for line in range(first, end)] == sorted(numbers)
+    assert all(first - 1 not in numbers and end not in numbers for first, end in runs)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["首页", "新闻", "一、新闻", "市民科普活动：", "市民科普活动", "", "去。"]
+            ),
+            st.booleans(),
+        ),
+        max_size=20,
+    )
+)
+def test_word_runs(page):
+    lines = look(Document.of("\n".join(text for text, _ in page)))
+    gone = {line: RULES[0] for line, (text, taken) in enumerate(page) if taken and text}
+    # w: a word that stands; i: one that a colon leads in; h: a heading; g: gone; x: any other
+    kinds, led_in = [], False
+    for line, (text, _) in enumerate(page):
+        if not text:
+            continue
+        if line in gone:
+            kinds.append((line, "g"))
+            led_in = False
+        elif led_in and len(text) <= 6 and not lines.closed[line]:
+            kinds.append((line, "i"))
+        else:
+            led_in = len(text) > 6 and text.endswith("：")
+            heading = lines.heading[line]
+            kinds.append((line, "h" if heading else "w" if len(text) <= 6 else "x"))
+    letters = "".join(kind for _, kind in kinds)
+    expected = [
+        kinds[at][0]
+        for run in re.finditer("[wi]+(?=([gx]))", letters)
+        if letters[run.start() : run.end()].count("w") >= 2
+        for at in range(*run.span())
+        if letters[at] == "w"
+    ]
+    texts, count = lines.texts, len(lines)
+    args = (lines.blank, gone, lines.closed, lines.heading, texts, count, 6, 2)
+    assert word_runs(*args) == expected
