@@ -1,12 +1,11 @@
 """What can be counted in each line of a text, in one pass."""
 
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.string cimport memset
+from libc.string cimport memcmp, memcpy
 
 import numpy as np
 
 cdef extern from "Python.h":
-    bint Py_UNICODE_ISSPACE(uint32_t code) noexcept nogil
     object PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
 
 COLUMNS = (
@@ -140,37 +139,6 @@ cdef inline int64_t _mark(uint32_t code, const uint16_t[::1] marks) noexcept nog
     return marks[code] if code < 0x10000 else 0
 
 
-def begin_alike(const uint32_t[::1] codes, Py_ssize_t most, Py_ssize_t longest):
-    """Whether two lines of up to `longest` characters perhaps begin with the same four.
-
-    Looked at are the first `most` characters, 4096 at most; blanks before a line don't count.
-    """
-    cdef uint64_t[2048] seen  # twice as many as lines of four characters and a newline
-    cdef Py_ssize_t size = min(codes.shape[0], most, 4096), start = 0, end, first
-    cdef uint64_t key
-    cdef uint32_t slot
-    memset(seen, 0, sizeof(seen))
-    while start < size:
-        end = start
-        while end < size and codes[end] != 10:
-            end += 1
-        first = start
-        while first < end and Py_UNICODE_ISSPACE(codes[first]):
-            first += 1
-        if end - first >= 4 and end - start <= longest:
-            key = <uint64_t>codes[first] << 32 | codes[first + 1]
-            key = key * 0x9E3779B97F4A7C15ULL ^ (<uint64_t>codes[first + 2] << 32 | codes[first + 3])
-            key = key * 0x9E3779B97F4A7C15ULL | 1
-            slot = key >> 53
-            while seen[slot] != 0:
-                if seen[slot] == key:
-                    return True
-                slot = (slot + 1) & 2047
-            seen[slot] = key
-        start = end + 1
-    return False
-
-
 def stripped(str text, const int64_t[:, ::1] table):
     """The lines without the blanks at their ends; `table`: what `measure` returns."""
     cdef Py_ssize_t line
@@ -178,3 +146,73 @@ def stripped(str text, const int64_t[:, ::1] table):
         PyUnicode_Substring(text, table[line, FIRST], table[line, LAST])
         for line in range(table.shape[0])
     ]
+
+
+def as_lists(const int64_t[:, ::1] table):
+    """Starts, ends and `head` as lists; which lines are prose, closed, blank as bytes.
+
+    `table`: what `measure` returns.
+    """
+    cdef Py_ssize_t line, count = table.shape[0]
+    cdef list starts = [], ends = [], heads = []
+    cdef bytearray prose = bytearray(count), closed = bytearray(count), blank = bytearray(count)
+    for line in range(count):
+        starts.append(table[line, START])
+        ends.append(table[line, END])
+        heads.append(table[line, HEAD])
+        prose[line] = table[line, PROSE] != 0
+        closed[line] = table[line, CLOSED] != 0
+        blank[line] = table[line, BLANK]
+    return starts, ends, bytes(prose), bytes(closed), bytes(blank), heads
+
+
+def full_lines(const int64_t[:, ::1] table):
+    """The numbers of the lines that aren't blank and their rows, both int64."""
+    cdef Py_ssize_t line, count = 0, place = 0
+    for line in range(table.shape[0]):
+        count += not table[line, BLANK]
+    numbers, rows = np.empty(count, np.int64), np.empty((count, COUNT), np.int64)
+    cdef int64_t[::1] number_view = numbers
+    cdef int64_t[:, ::1] row_view = rows
+    for line in range(table.shape[0]):
+        if table[line, BLANK]:
+            continue
+        number_view[place] = line
+        memcpy(&row_view[place, 0], &table[line, 0], COUNT * sizeof(int64_t))
+        place += 1
+    return numbers, rows
+
+
+def repeated(const uint32_t[::1] codes, const int64_t[:, ::1] table):
+    """Which lines another line repeats, blanks at the ends aside: bytes of ones and zeros."""
+    cdef Py_ssize_t count = table.shape[0], line, other, slots = 16
+    cdef uint64_t key, slot
+    cdef int64_t i, size
+    cdef bytearray found = bytearray(count)
+    while slots < 2 * count:
+        slots *= 2
+    firsts = np.full(slots, -1, np.int64)
+    keys = np.empty(slots, np.uint64)
+    cdef int64_t[::1] first = firsts
+    cdef uint64_t[::1] known = keys
+    for line in range(count):
+        size = table[line, LAST] - table[line, FIRST]
+        key = size
+        for i in range(table[line, FIRST], table[line, LAST]):
+            key = (key ^ codes[i]) * 0x9E3779B97F4A7C15ULL
+            key ^= key >> 29
+        slot = key & (slots - 1)
+        while first[slot] >= 0:
+            other = first[slot]
+            if (
+                known[slot] == key and table[other, LAST] - table[other, FIRST] == size
+                and (not size or memcmp(
+                    &codes[table[line, FIRST]], &codes[table[other, FIRST]], size * sizeof(uint32_t)
+                ) == 0)
+            ):
+                found[line] = found[other] = 1
+                break
+            slot = (slot + 1) & (slots - 1)
+        else:
+            first[slot], known[slot] = line, key
+    return bytes(found)

@@ -315,13 +315,14 @@ cdef class Guards:
 
     cdef int64_t[::1] first_begin, need_begin
     cdef uint32_t[::1] firsts
-    cdef uint64_t[:, ::1] need
+    cdef uint64_t[:, ::1] need, first_bits
     cdef Py_ssize_t count
 
     def __init__(self, firsts, needs):
         self.count = len(needs)
         self.first_begin = np.cumsum([0, *(len(first or "") for first in firsts)])
         self.firsts = np.array([ord(c) for first in firsts for c in first or ""] + [0], np.uint32)
+        self.first_bits = bits_of([[first or ""] for first in firsts])
         self.need_begin = np.cumsum([0, *map(len, needs)])
         self.need = bits_of(needs)
 
@@ -351,6 +352,8 @@ cdef class Guards:
         cdef int64_t begin = self.first_begin[number], end = self.first_begin[number + 1]
         if begin == end:
             return True
+        if not self.first_bits[number, (code >> 6) & (WORDS - 1)] >> (code & 63) & 1:
+            return False
         for i in range(begin, end):
             if self.firsts[i] == code:
                 return True

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from cleaner.boilerplate.lines import BODY_HEADING, HEADING, NUMBERED
+from cleaner._native.standing import word_runs
+from cleaner.boilerplate.lines import HEADING
 from cleaner.boilerplate.page import Page, Removal
 
 TAIL_RUN = "boilerplate.tail-run"
@@ -53,7 +54,7 @@ def _is_item(page: Page, line: int) -> bool:
     text = page.lines.texts[line]
     if line in page.claimed or _is_own(page, line, text):
         return False
-    if page.lines.heads[line] & HEADING and NUMBERED.match(text) and not page.in_tail(line):
+    if page.lines.numbered[line] and not page.in_tail(line):
         return False
     if len(text) > _ITEM_LONGEST:
         return bool(_TOKENS.fullmatch(text))
@@ -62,8 +63,10 @@ def _is_item(page: Page, line: int) -> bool:
 
 def _is_own(page: Page, line: int, text: str) -> bool:
     """Whether a line is a heading of the body, a signature's date or a line of contacts."""
-    if page.lines.heads[line] & HEADING:  # what the two patterns can begin with
-        return bool(BODY_HEADING.match(text) or _SIGNED.fullmatch(text))
+    if page.lines.heads[line] & HEADING:  # what headings and dates begin with
+        return bool(page.lines.heading[line]) or (
+            text[-1] == "日" and _SIGNED.fullmatch(text) is not None
+        )
     return text[0] in _CONTACT_BEGINS and bool(_CONTACT.match(text))
 
 
@@ -113,11 +116,13 @@ def close_tail_gaps(page: Page, certain: frozenset[str]) -> bool:
     anchors = sorted(
         line for line, removal in page.gone.items() if line > page.last and removal.rule in certain
     )
-    changed = False
+    changed, blank = False, page.lines.blank
     for upper, lower in pairwise(anchors):
         if lower == upper + 1:
             continue
-        between = [line for line in range(upper + 1, lower) if page.stands(line)]
+        between = [
+            line for line in range(upper + 1, lower) if not blank[line] and line not in page.gone
+        ]
         if between and len(between) <= _RUN_MOST and not any(_belongs(page, x) for x in between):
             for line in between:
                 changed |= page.remove(line, Removal(TAIL_RUN, 0.85, "between footer lines"))
@@ -133,27 +138,10 @@ def remove_navigation(page: Page, certain: frozenset[str]) -> bool:
     ]
     if not anchors:
         return False
-    run: list[int] = []
-    changed = led_in = False
-    lines, texts = page.lines, page.lines.texts
-    for line in range(max(anchors) + 1):
-        if lines.blank[line]:
-            continue
-        gone = line in page.gone
-        text = texts[line]
-        if led_in and not gone and len(text) <= _WORD_LONGEST and not lines.closed[line]:
-            continue
-        led_in = not gone and text[-1] in ":：" and len(text) > _WORD_LONGEST
-        if not gone and lines.heads[line] & HEADING and BODY_HEADING.match(text):
-            run = []  # a text about pages: 一、导航栏
-            continue
-        if not gone and len(text) <= _WORD_LONGEST:
-            run.append(line)
-            continue
-        if gone and not run:
-            continue
-        if len(run) >= _NAV_LEAST:
-            for word in run:
-                changed |= page.remove(word, Removal(NAV_RUN, 0.85, "run of navigation words"))
-        run = []
-    return changed
+    lines = page.lines
+    words = word_runs(
+        lines.blank, page.gone, lines.closed, lines.heading, lines.texts,
+        max(anchors) + 1, _WORD_LONGEST, _NAV_LEAST,
+    )  # fmt: skip
+    page.remove_all(words, Removal(NAV_RUN, 0.85, "run of navigation words"))
+    return bool(words)

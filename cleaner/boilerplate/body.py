@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cleaner._native import surroundings
 from cleaner.boilerplate.features import Floats, Table
 from cleaner.scan import Scan
 
@@ -46,7 +47,7 @@ def find_body(table: Table, scan: Scan) -> Body:
     the run is about.
     """
     columns = table.columns
-    start, end, title = columns.matrix.find_run(scan.codes, scan.classes)
+    start, end, title = surroundings.find_run(columns.matrix, scan.codes, scan.classes)
     return Body(
         start, end, title,
         columns["_mass"], columns["_between"], columns["_shared"], columns["_pairs"],
@@ -59,4 +60,4 @@ def add_surroundings(table: Table, body: Body) -> None:
     Inside the run, how far from it, with how many lines of the frame between; the title, under it
     and above it; pairs shared with the run; paragraphs and notices near; likeness to neighbours.
     """
-    table.columns.matrix.surround(body.start, body.end, body.title)
+    surroundings.surround(table.columns.matrix, body.start, body.end, body.title)

@@ -298,8 +298,7 @@ def _take_lines(page: Page, match: Match) -> bool:
     page.remove(match.line, removal)
     if rule.extent == "rest":
         below = blocks.rest_of(page, match.line)
-    for line in below:
-        page.remove(line, removal)
+    page.remove_all(below, removal)
     return True
 
 

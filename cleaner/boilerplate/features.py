@@ -8,7 +8,6 @@ columns; their weights stand beside the others in ``_weights.toml``.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,10 +15,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native import verdicts
 from cleaner._native.columns import OTHERS, OWN, Matrix
-from cleaner._native.lines import COLUMNS
+from cleaner._native.lines import COLUMNS, full_lines, repeated
 from cleaner.boilerplate.furniture import groups, word_counts
-from cleaner.boilerplate.lines import BODY_HEADING, HEADING, NUMBERED, Lines
+from cleaner.boilerplate.lines import Lines
 from cleaner.scan import Scan
 
 Floats = NDArray[np.float64]
@@ -27,7 +27,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 _DIGITS = re.compile(r"[0-9]+")
-_HEAD, _BLANK, _MARKS = map(COLUMNS.index, ("head", "blank", "marks"))
+_MARKS = COLUMNS.index("marks")
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,16 +82,17 @@ class Table:
     """The full lines of a text and their columns.
 
     ``at``: numbers of the full lines, ``marks`` the bits of all their marks, ``texts`` what stands
-    there without blanks at the ends, ``times`` how often each text does.  All columns and arrays
-    have shape (m,), m full lines; ``gone`` and ``prose`` are columns that decisions are made by.
+    there without blanks at the ends, ``repeated`` whether it is on the page again.  All columns and
+    arrays have shape (m,), m full lines; ``gone``: a rule has taken the line; ``frame``: what shows
+    it to be frame, bits `SHOWN_GONE` … of cleaner/_native/verdicts.pyx.
     """
 
     at: Ints
     marks: Ints
     texts: Sequence[str]
-    times: Counter[str]
+    repeated: bytes
     gone: Bools
-    prose: Bools
+    frame: bytes
     columns: Columns
 
     def __len__(self) -> int:
@@ -111,36 +112,24 @@ def table_of(
     rules say.  ``extra``: further columns with one entry a line of the text, blank lines too.
     """
     extra = extra or {}
-    at = (lines.counts[:, _BLANK] == 0).nonzero()[0]
-    counts = lines.counts[at]
-    texts = lines.texts
-    if len(at) < len(lines):
-        texts = [texts[line] for line in at.tolist()]
-    times = Counter(texts)
+    at, counts = full_lines(lines.counts)
+    texts = lines.texts if len(at) == len(lines) else [*filter(None, lines.texts)]
+    again = repeated(lines.codes, counts)
     matrix = Matrix(counts, len(groups()), len(extra))
-    gone = evidence.gone[at]
-    perhaps = (counts[:, _HEAD] & HEADING).nonzero()[0].tolist()
     matrix.fill(
         word_counts(scan, len(lines)),
         at,
-        gone.view(np.uint8),
-        evidence.doubtful[at].view(np.uint8),
-        bytes([times[text] > 1 for text in texts]),
-        _match(BODY_HEADING, texts, perhaps),
-        _match(NUMBERED, texts, perhaps),
+        evidence.gone.view(np.uint8),
+        evidence.doubtful.view(np.uint8),
+        again,
+        lines.heading,
+        lines.numbered,
     )
     columns = Columns(matrix, _layout(tuple(extra)))
     for name, values in extra.items():
         columns[name][:] = values[at]
-    return Table(at, counts[:, _MARKS], texts, times, gone, columns["_prose"] > 0, columns)
-
-
-def _match(pattern: re.Pattern[str], texts: Sequence[str], perhaps: list[int]) -> bytearray:
-    """Whether the pattern matches at the beginning; tried only where it may."""
-    found = bytearray(len(texts))
-    for line in perhaps:
-        found[line] = pattern.match(texts[line]) is not None
-    return found
+    frame = verdicts.shown(matrix, groups().index("foot"))
+    return Table(at, counts[:, _MARKS], texts, again, evidence.gone[at], frame, columns)
 
 
 def patterns(texts: Sequence[str]) -> list[str]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from cleaner._native.literals import Guards
 from cleaner.boilerplate.anchors import shape
+from cleaner.boilerplate.guards import guards_of
 from cleaner.boilerplate.page import Page
 from cleaner.rules import Rule, RuleSet
 
@@ -22,15 +22,11 @@ class _Zone:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         patterns = [(rule, rule.pattern) for rule in rules if rule.pattern is not None]
-        shapes = [shape(pattern) for _, pattern in patterns]
         self._rules = [
-            (rule, pattern.match if form.anchored else pattern.search)
-            for (rule, pattern), form in zip(patterns, shapes, strict=True)
+            (rule, pattern.match if shape(pattern).anchored else pattern.search)
+            for rule, pattern in patterns
         ]
-        self._guards = Guards(
-            ["".join(sorted(form.first)) if form.first else None for form in shapes],
-            [form.needs for form in shapes],
-        )
+        self._guards = guards_of(pattern for _, pattern in patterns)
 
     def keeps(self, text: str) -> Rule | None:
         for number in self._guards.of(text):
@@ -43,7 +39,7 @@ class _Zone:
 class Keeper:
     """All keep rules of a rule set, by the zone they are valid in."""
 
-    __slots__ = ("_zones",)
+    __slots__ = ("_zones", "surest")
 
     def __init__(self, rules: RuleSet) -> None:
         keeping = [rule for rule in rules.stage("boilerplate") if rule.action == "keep"]
@@ -51,6 +47,8 @@ class Keeper:
             where: _Zone(rule for rule in keeping if rule.where == where)
             for where in ("any", "head", "tail")
         }
+
+        self.surest = max((rule.confidence for rule in keeping), default=0.0)
 
     def keeps(self, text: str, where: str = "any") -> Rule | None:
         """The first rule for the zone ``where`` that keeps the line ``text`` (stripped)."""

@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner._native.lines import COLUMNS, measure, stripped
+from cleaner._native.headings import headings
+from cleaner._native.lines import as_lists, measure, stripped
 from cleaner.document import Document
 
 # Bits of marks, as cleaner/_native/lines.pyx and columns.pyx know them.
@@ -38,14 +39,12 @@ BODY_HEADING = re.compile(
     r"|第\s?[一二三四五六七八九十百千0-9]{1,5}\s?[章节節回卷篇条部编款讲课]"
     r"|附件|附[:：录表]|表\s?[0-9一二三]|图\s?[0-9一二三]|抄送|主题词)"
 )
-"""Beginnings of lines that structure a body; such a line is never taken as part of a list."""
+"""Beginnings of lines that structure a body; such a line is never taken as part of a list.
+
+cleaner/_native/headings.pyx knows this pattern and the next."""
 
 NUMBERED = re.compile(r"[（(]?[0-9]{1,3}(?:[）)]|[.．、](?![0-9]))")
 """A numbered line: perhaps an item of a ranking list, perhaps a paragraph heading."""
-
-_START, _END, _PROSE, _CLOSED, _BLANK, _HEAD = map(
-    COLUMNS.index, ("start", "end", "prose", "closed", "blank", "head")
-)
 
 
 @lru_cache(maxsize=1)
@@ -62,20 +61,25 @@ def mark_table() -> NDArray[np.uint16]:
 class Lines:
     """The lines of one text.
 
-    ``starts`` and ``ends``: characters of the text, without the newline.  ``prose``: a paragraph
-    of running text.  ``closed``: ends like a sentence, whatever its length.  ``blank``: nothing
-    but blanks.  ``heads``: mark bits of the first character.  ``counts``: all that is counted, one
-    row a line, in the order of `COLUMNS`.
+    ``starts`` and ``ends``: characters of the text, without the newline.  Bytes of ones and zeros:
+    ``prose``, a paragraph of running text; ``closed``, ends like a sentence, whatever its length;
+    ``blank``, nothing but blanks.  ``heading``, `BODY_HEADING` matches it;
+    ``numbered``, `NUMBERED` does.  ``heads``: mark bits of the first character.  ``counts``: all
+    that is counted, one row a line, in the order of `COLUMNS` of cleaner/_native/lines.pyx.
+    ``codes``: code points of the text.
     """
 
     text: str
     starts: list[int]
     ends: list[int]
-    prose: list[bool]
-    closed: list[bool]
-    blank: list[bool]
+    prose: bytes
+    closed: bytes
+    blank: bytes
     heads: list[int]
+    heading: bytes
+    numbered: bytes
     counts: NDArray[np.int64]
+    codes: NDArray[np.uint32]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -93,14 +97,6 @@ class Lines:
 def look(document: Document) -> Lines:
     """Features of all lines of ``document.text``."""
     counts = measure(document.scan.codes, document.scan.classes, mark_table())
-    columns = counts.T
-    return Lines(
-        document.text,
-        columns[_START].tolist(),
-        columns[_END].tolist(),
-        (columns[_PROSE] != 0).tolist(),
-        (columns[_CLOSED] != 0).tolist(),
-        (columns[_BLANK] != 0).tolist(),
-        columns[_HEAD].tolist(),
-        counts,
-    )
+    codes = document.scan.codes
+    heading, numbered = headings(codes, counts, HEADING)
+    return Lines(document.text, *as_lists(counts), heading, numbered, counts, codes)

@@ -93,10 +93,13 @@ class Matcher:
                 compiled = self.rules[number]
                 if compiled.inside:
                     matches += _inside(compiled, line, paragraph, start, places)
-                elif found := compiled.find(paragraph, max(0, places[0] - start - compiled.reach)):
-                    if not looked:
+                    continue
+                begin = places[0] - start - compiled.reach
+                if found := compiled.find(paragraph, begin if begin > 0 else 0):
+                    confidence = compiled.rule.confidence
+                    if not looked and confidence <= self._keeper.surest:
                         kept, looked = self._keeper.keeps(paragraph), True
-                    if kept is None or compiled.rule.confidence > kept.confidence:
+                    if kept is None or confidence > kept.confidence:
                         matches.append(Match(compiled.rule, line, start, end, found, False))
         return matches
 

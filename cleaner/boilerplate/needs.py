@@ -91,3 +91,17 @@ def _group_end(text: str, at: int) -> int:
         if not depth:
             return token.end()
     raise ValueError(f"a group doesn't end: {text!r}")
+
+
+def branches(pattern: str) -> list[str]:
+    """The parts of a pattern that ``|`` parts outside all groups."""
+    found, depth = [""], 0
+    for token in _TOKEN.finditer(pattern):
+        depth += (token[0] == "(") - (token[0] == ")")
+        if depth or token[0][0] in "\\[":
+            found[-1] += token[0]
+            continue
+        first, *others = token[0].split("|")
+        found[-1] += first
+        found += others
+    return found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from cleaner._native.standing import any_stands
 from cleaner.boilerplate.lines import Lines
 from cleaner.document import Span
 
@@ -48,10 +49,14 @@ class Page:
     _plain: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        claimed = self.claimed
-        prose = [x for x, is_prose in enumerate(self.lines.prose) if is_prose and x not in claimed]
-        if prose:
-            self.first, self.last = prose[0], prose[-1]
+        claimed, prose = self.claimed, self.lines.prose
+        first, last = prose.find(1), prose.rfind(1)
+        while first in claimed:
+            first = prose.find(1, first + 1)
+        while last in claimed:
+            last = prose.rfind(1, 0, last)
+        if first >= 0:
+            self.first, self.last = first, last
 
     @property
     def has_body(self) -> bool:
@@ -72,12 +77,11 @@ class Page:
 
     def any_stands(self) -> bool:
         """Whether there is any line that is neither blank nor gone."""
-        gone = self.gone
-        return any(not blank and x not in gone for x, blank in enumerate(self.lines.blank))
+        return any_stands(self.lines.blank, self.gone)
 
     def is_prose(self, line: int) -> bool:
         """A paragraph of the body, which nothing may grow through."""
-        return self.lines.prose[line] and line not in self.claimed
+        return bool(self.lines.prose[line]) and line not in self.claimed
 
     def plain(self, line: int, form: Callable[[str], str]) -> str:
         """The line in the ``form`` in which titles are compared, computed once."""
@@ -95,6 +99,15 @@ class Page:
             self.gone_above += line < self.first
             self.gone_below += line > self.last
         return True
+
+    def remove_all(self, lines: Iterable[int], removal: Removal) -> None:
+        """Mark lines that stand as gone."""
+        gone, first, last = self.gone, self.first, self.last
+        for line in lines:
+            gone[line] = removal
+            if first is not None and last is not None:
+                self.gone_above += line < first
+                self.gone_below += line > last
 
     def overlaps(self, line: int, span: Span) -> bool:
         """Whether a part of ``span`` is cut out of the line already."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from cleaner._native import verdicts
+from cleaner._native.standing import neighbours
 from cleaner.boilerplate import blocks, scoring, threads
 from cleaner.boilerplate.body import Body, add_surroundings, find_body
-from cleaner.boilerplate.features import Bools, Evidence, Floats, Ints, Table, table_of
+from cleaner.boilerplate.features import Bools, Evidence, Floats, Table, table_of
 from cleaner.boilerplate.keep import kept_lines
 from cleaner.boilerplate.page import Page, Removal
 from cleaner.boilerplate.structure.columns import HEAD, INSIDE, LINK
@@ -43,14 +45,19 @@ def look_at(
     page: Page, scan: Scan, doubtful: Iterable[int], of_page: Mapping[str, Floats] | None = None
 ) -> tuple[Table, Body]:
     """Columns of the page's lines, after what rules took; ``doubtful``: lines rules match too."""
-    gone = np.zeros(len(page.lines), np.bool_)
-    gone[list(page.gone)] = True
-    matched = np.zeros(len(page.lines), np.bool_)
-    matched[list(doubtful)] = True
-    table = table_of(page.lines, scan, Evidence(gone, matched), of_page)
+    count = len(page.lines)
+    evidence = Evidence(_flags(page.gone, count), _flags(doubtful, count))
+    table = table_of(page.lines, scan, evidence, of_page)
     body = find_body(table, scan)
     add_surroundings(table, body)
     return table, body
+
+
+def _flags(lines: Iterable[int], count: int) -> Bools:
+    flags = bytearray(count)
+    for line in lines:
+        flags[line] = True
+    return np.frombuffer(flags, np.bool_)
 
 
 def may_be_page(scan: Scan) -> bool:
@@ -62,17 +69,10 @@ def may_be_page(scan: Scan) -> bool:
 def is_scraped(page: Page, table: Table) -> bool:
     """Whether rules and lines of furniture words show the text to be a scraped page."""
     rules = len({removal.rule for removal in page.gone.values()})
-    columns = table.columns
-    lines = ((columns["words"] > 0.6) & (columns["_length"] < 30) & ~table.gone).nonzero()[0]
-    texts = {table.texts[line] for line in lines.tolist()}
-    if rules < 2:
-        groups = sum(
-            bool((values[lines] > 0.3).any())
-            for name, values in columns.items()
-            if name.startswith("words: ")
-        )
-        if groups < _LEAST_GROUPS or len(texts) + rules < _LEAST_POINTS:
-            return False
+    lines, groups = verdicts.furniture(table.columns.matrix)
+    texts = {table.texts[line] for line in lines}
+    if rules < 2 and (groups < _LEAST_GROUPS or len(texts) + rules < _LEAST_POINTS):
+        return False
     return _RULE_POINTS * rules + len(texts) >= _LEAST_POINTS
 
 
@@ -104,31 +104,39 @@ def remove(
         keep = threads.kept_in_thread(table, body, score, frame)
     else:
         keep = scoring.kept(table, body, score)
-    removed = (~keep & ~table.gone).nonzero()[0]
+    removed: list[int] = (~(keep | table.gone)).nonzero()[0].tolist()
     if frame is None:
         removed = _without_held(removed, page, table, body, rules)
-        if not of_page:
-            removed = removed[~unsupported(table, body)[removed]]
-    removed = removed[~titles_of_dates(page, table, body, rules)[removed]]
+    held = titles_of_dates(page, table, body, rules)
+    if frame is None and not of_page:
+        held |= unsupported(table, body)
     if of_page:
-        removed = removed[~_held_by_structure(table)[removed]]
-    if len(removed) + table.gone.sum() == len(table):
+        held.update(_held_by_structure(table).nonzero()[0].tolist())
+    removed = [line for line in removed if line not in held]
+    if len(removed) + np.count_nonzero(table.gone) == len(table):
         return False
-    for run in _runs(removed):
+    at = table.at.tolist()
+    for first, end in neighbours(removed):
+        run = range(first, end)
         removal = _in_thread(run, frame) if frame is not None else _reason(run, table, body, score)
-        page.gone |= dict.fromkeys(table.at[run].tolist(), removal)
+        page.gone |= dict.fromkeys(at[first:end], removal)
     return len(removed) > 0
 
 
-def _without_held(removed: Ints, page: Page, table: Table, body: Body, rules: RuleSet) -> Ints:
+def _without_held(
+    removed: list[int], page: Page, table: Table, body: Body, rules: RuleSet
+) -> list[int]:
     """The lines without those that stay because of where they stand, or by a keep rule."""
-    if table.columns["_frame"].sum() < _MUCH_FRAME:
-        removed = removed[~_near_body(removed, body)]
+    matrix = table.columns.matrix
+    near = verdicts.joined(matrix, body.start, body.end, _NEAR)
+    if verdicts.frames(matrix) < _MUCH_FRAME:
+        removed = [line for line in removed if not near[line]]
     end = _end_of_text(page, table, body)
-    removed = removed[(removed < body.end) | (removed >= end)]
-    joined = table.at[removed[_near_body(removed, body)]].tolist()
-    held = kept_lines(page, joined, rules)
-    return removed[[line not in held for line in table.at[removed].tolist()]]
+    removed = [line for line in removed if line < body.end or line >= end]
+    numbers = table.at.tolist()
+    at = {line: numbers[line] for line in removed if near[line]}
+    held = kept_lines(page, at.values(), rules)
+    return [line for line in removed if at.get(line) not in held]
 
 
 def _held_by_structure(table: Table) -> Bools:
@@ -136,12 +144,6 @@ def _held_by_structure(table: Table) -> Bools:
     columns = table.columns
     plain = (columns[LINK] == 0) & (columns["words"] <= _FEW_WORDS) & (columns["notices"] == 0)
     return np.asarray(((columns[HEAD] >= 1) | (columns[INSIDE] > 0)) & plain)
-
-
-def _near_body(lines: Ints, body: Body) -> Bools:
-    """Which of the lines no line of the page's frame and few others part from the main run."""
-    near = (lines >= body.start - _NEAR) & (lines < body.end + _NEAR)
-    return np.asarray(near & (body.frame_between[lines] == 0))
 
 
 def _end_of_text(page: Page, table: Table, body: Body) -> int:
@@ -162,26 +164,18 @@ def _release(page: Page) -> bool:
     return bool(between)
 
 
-def _runs(removed: Ints) -> Iterator[Ints]:
-    """The runs of neighbours."""
-    ends = (np.diff(removed) > 1).nonzero()[0] + 1
-    start = 0
-    for end in (*ends.tolist(), len(removed)):
-        if end > start:
-            yield removed[start:end]
-        start = end
-
-
-def _in_thread(run: Ints, frame: Bools) -> Removal:
-    own = int(frame[run].sum())
+def _in_thread(run: range, frame: Bools) -> Removal:
+    own = int(frame[run.start : run.stop].sum())
     told = f"; {own} of them such as stand at every post" if own else ""
     return Removal(FRAME, 0.85, f"{_lines(len(run))} around the posts of a thread{told}")
 
 
-def _reason(run: Ints, table: Table, body: Body, score: Floats) -> Removal:
+def _reason(run: range, table: Table, body: Body, score: Floats) -> Removal:
     """What a run of removed lines is, in words."""
     size = len(run)
-    words, short, bare, best = table.columns.matrix.tally(score, int(run[0]), int(run[-1]) + 1)
+    words, short, bare, best = verdicts.tally(
+        table.columns.matrix, score, int(run[0]), int(run[-1]) + 1
+    )
     confidence = round(min(max(0.8 - 0.02 * best, 0.8), 0.94), 2)
     where = _where(run, body)
     if size >= _BLOCK and words * 3 >= size:
@@ -194,8 +188,8 @@ def _reason(run: Ints, table: Table, body: Body, score: Floats) -> Removal:
     return Removal(LINE, confidence, told)
 
 
-def _where(run: Ints, body: Body) -> str:
-    first, last = int(run[0]), int(run[-1])
+def _where(run: range, body: Body) -> str:
+    first, last = run[0], run[-1]
     if first >= body.end:
         distance, side = first - body.end + 1, "below the last paragraph"
     elif last < body.start:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from cleaner._native import verdicts
 from cleaner.boilerplate.belonging import end_with_belongings
 from cleaner.boilerplate.body import Body
 from cleaner.boilerplate.features import Bools, Floats, Ints, Layout, Table
@@ -67,7 +68,7 @@ def scores(table: Table) -> Floats:
     """Log-odds of each full line to be body, shape (m,)."""
     these = weights()
     rows, values = _by_row(these, table.columns.layout)
-    return table.columns.matrix.weigh(rows, values, these.constant)
+    return verdicts.weigh(table.columns.matrix, rows, values, these.constant)
 
 
 def kept(table: Table, body: Body, score: Floats) -> Bools:
@@ -78,10 +79,11 @@ def kept(table: Table, body: Body, score: Floats) -> Bools:
     """
     least = weights().least
     matrix = table.columns.matrix
-    start, end = matrix.whole_body(score, body.start, body.end, least["joined"])
-    limit = matrix.limits(
+    start, end = verdicts.whole_body(matrix, score, body.start, body.end, least["joined"])
+    limit = verdicts.limits(
+        matrix,
         body.title,
-        [(start, end), *matrix.further_texts()],
+        [(start, end), *verdicts.further_texts(matrix)],
         [least[place] for place in ("inside", "title", "under the title", "joined", "elsewhere")],
     )
     keep: Bools = score > limit

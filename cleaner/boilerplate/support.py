@@ -11,16 +11,15 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
-
+from cleaner._native import verdicts
+from cleaner._native.verdicts import SHOWN_GONE, SHOWN_NOTICE, SHOWN_WORDS
 from cleaner.boilerplate.body import Body
-from cleaner.boilerplate.features import Bools, Table
+from cleaner.boilerplate.features import Table
+from cleaner.boilerplate.guards import any_branch
 from cleaner.boilerplate.page import Page
 from cleaner.rules import RuleSet
 
 _NEAR = 40  # lines from the body; farther away the score decides
-_WORDS = 0.3  # share of furniture words that shows a short line to be frame
-_WORDS_LEAST = 5  # characters of them; 免费 and 综合 alone are in many a line
 _SAYS_LONGEST = 60
 _REPEATED_LEAST = 4  # characters; shorter lines recur for many reasons
 _TITLES_LEAST = 4  # titles in a row that make a list of links
@@ -38,7 +37,7 @@ _SAYS = re.compile(
     r"|转寄|列印|调整字级|字[体号级][:：].{0,4}[大中小]|参与(?:讨论|评论)|正在加载|加载中|我要(?:挑错|反馈|纠错)"
     r"|手机.{0,8}看新闻|(?:其他|其它|相关|更多|最新|热门|推荐).{0,6}(?:新闻|文章|阅读|报道|内容|链接)"
     r"|(?<!参考)(?:新闻|文章|报道|资讯|专题)\S{0,6}[:：]$"
-    r"|@ ?https?:|(?i:^\W{0,2}(?:top|share|embed)\b)"
+    r"|@ ?https?:|^\W{0,2}(?:[Tt][Oo][Pp]|[Ss][Hh][Aa][Rr][Ee]|[Ee][Mm][Bb][Ee][Dd])\b"
 )
 _BYLINE = re.compile(
     r"[【\[].{0,30}(?:[/／╱].{0,20}|记者.{2,20})[\]】]+|[(（].{0,20}记者.{2,20}[)）]"
@@ -58,22 +57,25 @@ _FIRST_LONGEST = 40
 _FIRST_NEAR = 8  # lines from the first line of a page to its body
 
 
-def unsupported(table: Table, body: Body) -> Bools:
-    """Lines next to the body that nothing but their score speaks against, shape (m,)."""
+_frame_marks, _says = any_branch(_MARKS), any_branch(_SAYS)
+
+
+def unsupported(table: Table, body: Body) -> set[int]:
+    """Lines next to the body that nothing but their score speaks against."""
     count = len(table)
-    held = np.zeros(count, np.bool_)
+    held: set[int] = set()
     below = range(body.end, min(count, body.end + _NEAR))
     above = range(body.start - 1, max(-1, body.start - 1 - _NEAR), -1)
     near = table.texts[max(0, body.start - _NEAR) : min(count, body.end + _NEAR)]
     linked = _lists_of_titles(table)
     for zone in (below, above):
         for line in zone:
-            if linked[line] or _is_frame(table, line, near):
+            if line in linked or _is_frame(table, line, near):
                 break
             text = table.texts[line]
             if zone is above and (_STAMP.fullmatch(text) or _BYLINE.fullmatch(text)):
                 break
-            held[line] = True
+            held.add(line)
     return held
 
 
@@ -82,55 +84,45 @@ def _is_frame(table: Table, line: int, near: Sequence[str] | None = None) -> boo
 
     ``near``: the lines next to the body; one that is on the page outside of these again is frame.
     """
-    columns = table.columns
-    text = table.texts[line]
+    bits, text = table.frame[line], table.texts[line]
     return bool(
-        table.gone[line]
-        or (
-            columns["words"][line] - columns["words: foot"][line] >= _WORDS
-            and columns["_words"][line] >= _WORDS_LEAST
-            and "“" not in text
-        )
-        or columns["notice"][line]
-        or (near is not None and _is_elsewhere(table, text, near))
-        or _MARKS.search(text)
-        or (len(text) < _SAYS_LONGEST and _SAYS.search(text))
+        bits & (SHOWN_GONE | SHOWN_NOTICE)
+        or (bits & SHOWN_WORDS and "“" not in text)
+        or (near is not None and table.repeated[line] and _is_elsewhere(table, text, near))
+        or _frame_marks(text)
+        or (len(text) < _SAYS_LONGEST and _says(text))
     )
 
 
 def _is_elsewhere(table: Table, text: str, near: Sequence[str]) -> bool:
-    times = table.times[text]
-    return len(text) >= _REPEATED_LEAST and times > 1 and times > near.count(text)
+    return len(text) >= _REPEATED_LEAST and table.texts.count(text) > near.count(text)
 
 
-def _lists_of_titles(table: Table) -> Bools:
-    """Lines of runs that look like titles of other texts, and are not led in, shape (m,)."""
+def _lists_of_titles(table: Table) -> set[int]:
+    """Lines of runs that look like titles of other texts, and are not led in."""
     columns = table.columns
-    lists = np.zeros(len(table), np.bool_)
-    for first, end in columns.matrix.titles(_TITLES_LEAST, _TITLES_MEAN, _TITLES_DIFFER):
+    lists: set[int] = set()
+    for first, end in verdicts.titles(columns.matrix, _TITLES_LEAST, _TITLES_MEAN, _TITLES_DIFFER):
         lead = first - 1
         led_in = lead >= 0 and (
             columns["_colon"][lead] or columns["_length"][lead] <= _LEAD_LONGEST
         )
         if not led_in or _is_frame(table, lead):
-            lists[first:end] = True
+            lists.update(range(first, end))
     return lists
 
 
-def titles_of_dates(page: Page, table: Table, body: Body, rules: RuleSet) -> Bools:
-    """The title right above the last date or source line of the head, shape (m,).
+def titles_of_dates(page: Page, table: Table, body: Body, rules: RuleSet) -> set[int]:
+    """The title right above the last date or source line of the head.
 
     A subtitle between them has the title above it.
     """
-    held = np.zeros(len(table), np.bool_)
-    if _is_first_title(table, body):
-        held[0] = True
+    held = {0} if _is_first_title(table, body) else set()
     of_data = _data_rules(rules)
-    gone = [int(line) for line in table.gone[: body.start].nonzero()[0]]
     dated = [
         line
-        for line in gone
-        if body.start - line <= _DATE_NEAR
+        for line in range(max(0, body.start - _DATE_NEAR), body.start)
+        if table.gone[line]
         and (page.gone[int(table.at[line])].rule in of_data or _WHEN.search(table.texts[line]))
     ]
     if not dated:
@@ -139,7 +131,7 @@ def titles_of_dates(page: Page, table: Table, body: Body, rules: RuleSet) -> Boo
     while line >= 0 and line in dated:
         line -= 1
     while line >= 0 and may_be_title(table, line):
-        held[line] = True
+        held.add(line)
         if not _SUBTITLE.match(table.texts[line]):
             break
         line -= 1

@@ -10,6 +10,7 @@ import numpy as np
 
 from cleaner.boilerplate.body import Body
 from cleaner.boilerplate.features import Bools, Floats, Table, patterns
+from cleaner.boilerplate.guards import any_branch
 from cleaner.boilerplate.lines import THREAD
 
 _LONGEST = 60  # characters of a line that can be part of a post's frame
@@ -37,6 +38,7 @@ _FRAME = re.compile(
     r"|注册会员.{0,40}|Rank[:：].{0,20}|收起|回复\s?[0-9]{1,6}|赞|踩|赞同\s?[0-9]{0,9}|[支反][持对].{0,5}|抢首赞.{0,20}"
     r"|首赞|顶|金[钱币].{0,10}|贡献.{0,10}|(?:注册|最后登录|在线)时间.{0,20}|阅读权限.{0,8}|来自.{0,16}|IP\s?属地.{0,9}"
 )
+_is_strong = any_branch(_STRONG, whole=True)
 _NUMBER_SIGNS = "#[0123456789赞踩顶"
 _WORD = re.compile(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]")
 _WHEN = re.compile(
@@ -79,7 +81,7 @@ def frame_of_thread(table: Table) -> Bools | None:
     """Lines that belong to the frame of a post; None where the page is no thread."""
     # Every strong line has one of these signs.
     signed = (table.marks & THREAD).nonzero()[0].tolist()
-    if not any(_STRONG.fullmatch(table.texts[line]) for line in _perhaps(table, signed)):
+    if not any(_is_strong(table.texts[line]) for line in _perhaps(table, signed)):
         return None  # the others tell nothing without one of these
     frame, strong = frames(table)
     return frame if is_thread(frame, strong) else None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
-from cleaner._native.lines import begin_alike
+from cleaner._native import standing
+from cleaner._native.alike import any_pair, pairs_of
 from cleaner.boilerplate.lines import BODY_HEADING, NUMBERED
 from cleaner.boilerplate.page import Page, Removal
 from cleaner.document import Document
@@ -28,33 +28,14 @@ _ACT = re.compile(
     r".{0,40}关于.{2,80}(?:通知|通告|通报|公告|公报|意见|办法|决定|批复|方案|规定|细则|报告|规划|函|请示)"
     r"(?:[（(].{1,20}[)）])?"
 )
-_FLAT_MARKS = dict(zip("，：；！？（）“”｜", ',:;!?()""|', strict=True))
-_FLAT = str.maketrans(_FLAT_MARKS)
+_FLAT = str.maketrans("，：；！？（）“”｜", ',:;!?()""|')  # as cleaner/_native/alike.pyx does
 _FINAL = "。，,；;、：:"
 
 
 def may_repeat(document: Document) -> bool:
     """Whether a line near the beginning repeats or begins another; costs microseconds."""
-    longest = _LONGEST + 80  # a title, the name of the site, an indent
-    if not begin_alike(document.scan.codes, _HEAD, longest):
-        return False
-    head = [
-        (at, raw.strip())
-        for at, raw in enumerate(document.text[:_HEAD].split("\n"))
-        if 4 <= len(raw) <= longest
-    ]
-    seen: dict[str, tuple[int, str]] = {}
-    for at, line in head:
-        if not 4 <= len(line) <= _LONGEST + 40:
-            continue
-        earlier, other = seen.get(line[:4], (-99, ""))
-        differ = line[4:6] != other[4:6] and (line[4:6] + other[4:6]).isalnum()
-        if at - earlier <= 2 * _NEAR and not differ:
-            one, two = _plain(line), _plain(other)
-            if one.startswith(two) or two.startswith(one):
-                return True
-        seen[line[:4]] = at, line
-    return False
+    # A title may have the name of the site behind it, and an indent.
+    return any_pair(document.scan.codes, _HEAD, 4, _LONGEST + 40, 40, 2 * _NEAR)
 
 
 def remove_copies(page: Page) -> bool:
@@ -63,26 +44,16 @@ def remove_copies(page: Page) -> bool:
     Only at the top: where nothing that stands is above the line, or a removed line is right above
     it.  A refrain in a poem has lines above it; the title of a page has the page's head.
     """
-    head, tops = _head(page)
-    # A copy begins as its title does: lines that begin like no other needn't be compared.
-    first = [page.lines.texts[line][0] for line in head]
-    first = [_FLAT_MARKS.get(mark, mark) for mark in first]
-    begins = Counter(first)
-    if len(begins) == len(head):
-        return False
+    lines = page.lines
+    head, tops = standing.above(lines.blank, page.gone, page.first or 0)
     texts = _Plain(page, head)
-    times: Counter[str] = Counter()  # filled when there is a copy
     changed = False
-    for at, mark in enumerate(first):
-        if begins[mark] < 2:
-            continue
-        near = [x for x in range(*_around(at, len(head))) if x != at and first[x] == mark]
-        if not near or not _like_title(title := texts[at]):
+    for at, near in pairs_of(lines.codes, lines.counts, head, _NEAR):
+        title = texts[at]
+        if not _like_title(title):
             continue
         copies = _copies(texts, at, near)
-        if copies and not times:
-            times.update(texts[x] for x, other in enumerate(first) if begins[other] > 1)
-        if copies and times[title] > 2:
+        if copies and sum(texts[x] == title for x in range(len(head))) > 2:
             continue
         for copy in copies:
             if min(at, copy.start) not in tops:
@@ -90,29 +61,11 @@ def remove_copies(page: Page) -> bool:
             if not page.gone and len(copy) == 1 and texts[copy.start] == title:
                 continue  # said twice with nothing of a page around: a heading under the title
             for index in copy:
-                reason = f"again the title {page.lines.stripped(head[at])!r}"
+                reason = f"again the title {lines.stripped(head[at])!r}"
                 changed |= page.remove(head[index], Removal(RULE, CONFIDENCE, reason))
         if changed:
             return True  # the positions in `head` have shifted: look again in the next round
     return changed
-
-
-def _head(page: Page) -> tuple[list[int], set[int]]:
-    """The lines above the body that stand; places in this list where nothing stands above."""
-    head: list[int] = []
-    tops: set[int] = set()
-    top = True
-    for line in range(page.first or 0):
-        if page.lines.blank[line]:
-            continue
-        if line in page.gone:
-            top = True
-            continue
-        if top:
-            tops.add(len(head))
-        head.append(line)
-        top = False
-    return head, tops
 
 
 class _Plain:
@@ -130,15 +83,10 @@ class _Plain:
         return self.page.plain(self.head[at], _plain)
 
 
-def _around(at: int, size: int) -> tuple[int, int]:
-    """The lines in which a copy of line ``at`` may begin and end, half-open."""
-    return max(0, at - _NEAR), min(size, at + _NEAR + 1)
-
-
 def _copies(texts: _Plain, at: int, near: Iterable[int]) -> list[range]:
     """Runs of lines, each beginning at one of ``near``, that say the title of line ``at`` again."""
     title = texts[at]
-    high = _around(at, len(texts))[1]
+    high = min(len(texts), at + _NEAR + 1)
     found: list[range] = []
     for start in near:
         line = texts[start]

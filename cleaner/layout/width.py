@@ -72,12 +72,14 @@ def _decompositions(*ranges: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Sorted code points and what they become; symbols included."""
-    forms = sorted({**wide_forms(), **symbol_forms()}.items())
+def _table() -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.bool_]]:
+    """Sorted code points, what they become, and which are symbols."""
+    symbols = symbol_forms()
+    forms = sorted({**wide_forms(), **symbols}.items())
     return (
         np.array([wide for wide, _ in forms], np.uint32),
         np.array([plain for _, plain in forms], np.uint32),
+        np.array([wide in symbols for wide, _ in forms], np.bool_),
     )
 
 
@@ -91,13 +93,13 @@ class Width:
         """One-character edits, `layout.fullwidth-form` and `layout.compatibility-ideograph`."""
         scan = document.scan
         at = scan.where(CharClass.WIDE)
-        wide, plain = _table()
+        wide, plain, symbols = _table()
         codes = scan.codes[at]
         found = np.minimum(wide.searchsorted(codes), len(wide) - 1)
         known = wide[found] == codes
-        at, codes, new = at[known], codes[known], plain[found[known]]
-        belongs = ~np.isin(codes, list(symbol_forms())) | _beside_latin(scan.codes, at)
-        at, codes, new = at[belongs], codes[belongs], new[belongs]
+        at, found = at[known], found[known]
+        belongs = ~symbols[found] | _beside_latin(scan.codes, at)
+        at, new = at[belongs], plain[found[belongs]]
         han = scan.classes[at] & CharClass.HAN != 0
         edits = [
             BulkEdit(rule, at[chosen], new[chosen])

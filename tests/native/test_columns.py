@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner._native import verdicts
 from cleaner.boilerplate.body import add_surroundings, find_body
 from cleaner.boilerplate.features import Evidence, table_of
 from cleaner.boilerplate.lines import look
@@ -69,7 +70,7 @@ def test_main_run(page):
         first, last = best_run(other)
         if sum(mass[first:last]) >= 100:
             start, end = first, last
-    ends = [bool(table.prose[i]) and columns["notices"][i] < 2 for i in range(count)]
+    ends = [bool(columns["_prose"][i]) and columns["notices"][i] < 2 for i in range(count)]
     while end - start > 1 and not ends[end - 1]:
         end -= 1
     while end - start > 1 and not ends[start]:
@@ -131,7 +132,7 @@ def test_ranges(page, scores, least):
     ]
     start = min([body.start, *joined])
     end = max([body.end, *(i + 1 for i in joined)])
-    assert matrix.whole_body(score, body.start, body.end, least) == (start, end)
+    assert verdicts.whole_body(matrix, score, body.start, body.end, least) == (start, end)
     some = [False, *(body.mass > 0).tolist(), False]
     together = [i for i in range(count) if some[i + 1] and (some[i] or some[i + 2])]
     runs = []
@@ -141,27 +142,27 @@ def test_ranges(page, scores, least):
         else:
             runs.append([i])
     long = [(run[0], run[-1] + 1) for run in runs if sum(body.mass[i] for i in run) >= 200]
-    assert matrix.further_texts() == long
+    assert verdicts.further_texts(matrix) == long
     if count:
         words = sum(columns["words"] > 0.3)
         short, bare = sum(columns["_short"]), sum(columns["_stops"] == 0)
-        assert matrix.tally(score, 0, count) == (words, short, bare, max(score))
+        assert verdicts.tally(matrix, score, 0, count) == (words, short, bare, max(score))
 
 
 def test_titles_of_a_list():
     titles = ["市科协举办科普宣传活动", "新地铁线下月开始试运行了", "第三届图书节明天在城南开幕"]
     table, _ = seen([(text, False) for text in (*titles, PIECES[0], *titles, titles[0])])
-    assert table.columns.matrix.titles(3, 12.0, 1) == [(0, 3)]
-    assert table.columns.matrix.titles(3, 11.5, 1) == [(0, 3), (4, 8)]
-    assert table.columns.matrix.titles(4, 13.0, 1) == []
-    assert table.columns.matrix.titles(3, 1.0, 9) == []
+    assert verdicts.titles(table.columns.matrix, 3, 12.0, 1) == [(0, 3)]
+    assert verdicts.titles(table.columns.matrix, 3, 11.5, 1) == [(0, 3), (4, 8)]
+    assert verdicts.titles(table.columns.matrix, 4, 13.0, 1) == []
+    assert verdicts.titles(table.columns.matrix, 3, 1.0, 9) == []
 
 
 def test_weights_are_added_up_in_order():
     table, _ = seen([(text, False) for text in PIECES])
     rows = np.array([2, 0], np.int64)
     weights = np.array([0.3, -0.7])
-    sums = table.columns.matrix.weigh(rows, weights, 0.1)
+    sums = verdicts.weigh(table.columns.matrix, rows, weights, 0.1)
     values = table.columns.matrix.values
     assert sums.tolist() == (0.1 + values[2] * 0.3 + values[0] * -0.7).tolist()
 
@@ -169,3 +170,29 @@ def test_weights_are_added_up_in_order():
 def test_no_full_line():
     table, body = seen([("", False), ("  ", False)])
     assert (len(table), body.exists, body.title) == (0, False, -1)
+
+
+@settings(deadline=None)
+@given(PAGES, st.integers(0, 4))
+def test_what_shows_frame(page, near):
+    table, body = seen(page)
+    matrix, columns, count = table.columns.matrix, table.columns, len(table)
+    for i in range(count):
+        worded = columns["words"][i] - columns["words: foot"][i] >= 0.3
+        assert table.frame[i] == (
+            verdicts.SHOWN_GONE * bool(table.gone[i])
+            | verdicts.SHOWN_WORDS * bool(worded and columns["_words"][i] >= 5)
+            | verdicts.SHOWN_NOTICE * bool(columns["notice"][i])
+        )
+    lines = [
+        i
+        for i in range(count)
+        if columns["words"][i] > 0.6 and columns["_length"][i] < 30 and not table.gone[i]
+    ]
+    groups = [name for name in columns if name.startswith("words: ")]
+    found = sum(any(columns[name][i] > 0.3 for i in lines) for name in groups)
+    assert verdicts.furniture(matrix) == (lines, found)
+    assert verdicts.frames(matrix) == sum(columns["_frame"])
+    around = range(body.start - near, body.end + near)
+    joined = [i in around and body.frame_between[i] == 0 for i in range(count)]
+    assert list(verdicts.joined(matrix, body.start, body.end, near)) == joined

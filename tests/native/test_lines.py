@@ -3,7 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner._native.lines import COLUMNS, begin_alike, bounds, measure, stripped
+from cleaner._native.lines import (
+    COLUMNS,
+    as_lists,
+    bounds,
+    full_lines,
+    measure,
+    repeated,
+    stripped,
+)
 from cleaner._native.words import Words
 from cleaner.boilerplate import lines as marks
 from cleaner.boilerplate.lines import mark_table
@@ -88,11 +96,20 @@ def test_measure(text):
     assert [text[a:b] for a, b in zip(starts, ends, strict=True)] == text.split("\n")
 
 
-@given(st.text("中国 \n", max_size=60), st.integers(0, 40))
-def test_begin_alike(text, most):
-    lines = [line.strip()[:4] for line in text[:most].split("\n") if len(line) <= 9]
-    begins = [begin for begin in lines if len(begin) == 4]
-    assert begin_alike(code_points(text), most, 9) is (len(set(begins)) < len(begins))
+@given(texts)
+def test_lists_and_full_lines(text):
+    scan = Scan(text)
+    table = measure(scan.codes, scan.classes, mark_table())
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in table.tolist()]
+    starts, ends, *flags, heads = as_lists(table)
+    names = ("start", "end", "head", "prose", "closed", "blank")
+    assert [starts, ends, heads, *map(list, flags)] == [[row[n] for row in rows] for n in names]
+    full = [number for number, line in enumerate(text.split("\n")) if line.strip()]
+    at, counts = full_lines(table)
+    assert at.tolist() == full
+    assert counts.tolist() == table[full].tolist()
+    lines = [text.split("\n")[line].strip() for line in full]
+    assert list(repeated(scan.codes, counts)) == [lines.count(line) > 1 for line in lines]
 
 
 words = st.dictionaries(

@@ -114,7 +114,7 @@ def hits_of(lines: Lines, template: SiteTemplate) -> dict[int, Hit]:
     gone = _in_blocks(index, keys, zones)
     company = _company(hits)
     which = [-1 if hit is None else id(hit.entry) for hit in hits]
-    for at in labels(which, [lines.prose[line] for line in full]):
+    for at in labels(which, [bool(lines.prose[line]) for line in full]):
         if at not in gone:
             hits[at] = None
     for at, hit in enumerate(hits):

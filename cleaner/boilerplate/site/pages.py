@@ -81,7 +81,7 @@ def prepare(text: str) -> Prepared:
             kind |= OWN
         elif is_bare(slot):
             kind |= BARE
-        under_prose = lines.prose[line]
+        under_prose = bool(lines.prose[line])
         number = number_of(slot)
         slots.append(number)
         literals.append(number if slot == key else number_of(key))

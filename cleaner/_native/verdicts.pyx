@@ -1,0 +1,212 @@
+"""Scores of the lines of a page, and what is decided by its columns.
+
+Told by cleaner/boilerplate/scoring.py and support.py.
+"""
+
+from libc.stdint cimport int64_t
+
+import numpy as np
+
+from cleaner._native.columns cimport *
+
+cdef int FAR = 40  # lines from the run to a paragraph that is joined to it
+cdef int TEXT_GAP = 3  # lines from one paragraph of a further text to the next
+cdef double TEXT_LEAST = 200  # characters of paragraphs that stand together in a further text
+
+cdef double TALLIED = 0.3  # share of words of the frame from which a line is said to have some
+
+cdef double TITLE_LENGTH_LEAST = 8, TITLE_LENGTH_MOST = 42  # of a title in a list of links
+cdef double TITLE_HAN = 0.55  # share of Han in it
+
+# What shows a line to be frame.
+SHOWN_GONE, SHOWN_WORDS, SHOWN_NOTICE = 1, 2, 4
+cdef double SHOWN_SHARE = 0.3  # of furniture words, but for those of the foot: firms sign texts too
+cdef double SHOWN_LEAST = 5  # characters of them; 免费 and 综合 alone are in many a line
+
+cdef double FURNITURE = 0.6  # share of words of the frame from which a short line is but one of it
+cdef double FURNITURE_LONGEST = 30
+cdef double GROUPED = 0.3  # share of the words of one group that counts
+
+
+def weigh(Matrix matrix, const int64_t[::1] rows, const double[::1] weights, double constant):
+    """The weighted sum of some rows, added up in their order, shape (count,)."""
+    sums = np.full(matrix.count, constant)
+    cdef double[::1] view = sums
+    cdef Py_ssize_t i, row
+    with nogil:
+        for row in range(rows.shape[0]):
+            for i in range(matrix.count):
+                view[i] += matrix.view[rows[row], i] * weights[row]
+    return sums
+
+
+def whole_body(
+    Matrix matrix, const double[::1] score, Py_ssize_t start, Py_ssize_t end, double least
+):
+    """The main run and what is joined to it, half-open: to the farthest paragraph that scores.
+
+    Joined is what no line of the page's frame stands between.
+    """
+    cdef Py_ssize_t i, first = start, last = end
+    for i in range(max(0, start - FAR), min(matrix.count, end + FAR)):
+        if (
+            score[i] > least
+            and matrix.other(P_BETWEEN)[i] == 0
+            and matrix.own(C_PARAGRAPH)[i] > 0
+            and not matrix.other(W_RULE)[i]
+            and not matrix.other(W_NOTICE)[i]
+        ):
+            first, last = min(first, i), max(last, i + 1)
+    return first, last
+
+
+def tally(Matrix matrix, const double[::1] score, Py_ssize_t start, Py_ssize_t end):
+    """Of a range of lines: with words of the frame, short, without a stop; the best score."""
+    cdef Py_ssize_t i, words = 0, short = 0, bare = 0
+    cdef double best = score[start]
+    for i in range(start, end):
+        words += matrix.other(W_WORDS)[i] > TALLIED
+        short += matrix.other(P_SHORT)[i] > 0
+        bare += matrix.other(P_STOPS)[i] == 0
+        best = max(best, score[i])
+    return words, short, bare, best
+
+
+def limits(Matrix matrix, Py_ssize_t title, inside, least):
+    """The score that each line needs, shape (count,).
+
+    `inside`: half-open ranges of lines of the body.  `least`: the scores needed inside, by the
+    title, under it, by what is joined to the run, elsewhere.
+    """
+    cdef Py_ssize_t i
+    cdef double within, titled, under, joined, elsewhere
+    within, titled, under, joined, elsewhere = least
+    limits = np.empty(matrix.count)
+    cdef double[::1] limit = limits
+    for i in range(matrix.count):
+        if matrix.other(A_UNDER)[i] > 0:
+            limit[i] = under
+        elif matrix.other(A_JOINED_ABOVE)[i] + matrix.other(A_JOINED_BELOW)[i] > 0:
+            limit[i] = joined
+        else:
+            limit[i] = elsewhere
+    if title >= 0:
+        limit[title] = titled
+    for first, last in inside:
+        for i in range(first, last):
+            limit[i] = within
+    return limits
+
+
+def further_texts(Matrix matrix):
+    """Half-open ranges of other runs of paragraphs, too long to be anything but texts."""
+    cdef Py_ssize_t i, first = -1, last = -1
+    cdef double* mass = matrix.other(P_MASS)
+    cdef double size = 0
+    cdef list found = []
+    for i in range(matrix.count):
+        if not mass[i] > 0 or matrix.is_alone(i):
+            continue
+        if first >= 0 and i - last > TEXT_GAP:
+            if size >= TEXT_LEAST:
+                found.append((first, last + 1))
+            first = -1
+        if first < 0:
+            first, size = i, 0
+        last = i
+        size += mass[i]
+    if first >= 0 and size >= TEXT_LEAST:
+        found.append((first, last + 1))
+    return found
+
+
+def titles(Matrix matrix, Py_ssize_t least, double mean, double differ):
+    """Half-open ranges of `least` lines or more that look like titles of other texts.
+
+    They have `mean` characters on average or more, the longest `differ` more than the shortest.
+    """
+    cdef Py_ssize_t i, first = -1
+    cdef double size = 0, shortest = 0, longest = 0, length
+    cdef list found = []
+    for i in range(matrix.count + 1):
+        if i < matrix.count and like_title(matrix, i):
+            length = matrix.other(P_LENGTH)[i]
+            if first < 0:
+                first, size, shortest, longest = i, 0, length, length
+            size += length
+            shortest, longest = min(shortest, length), max(longest, length)
+        elif first >= 0:
+            if (
+                i - first >= least
+                and size / (i - first) >= mean
+                and longest - shortest >= differ
+            ):
+                found.append((first, i))
+            first = -1
+    return found
+
+
+cdef bint like_title(Matrix matrix, Py_ssize_t i) noexcept nogil:
+    cdef double length = matrix.other(P_LENGTH)[i]
+    return (
+        TITLE_LENGTH_LEAST <= length <= TITLE_LENGTH_MOST
+        and matrix.own(C_HAN)[i] >= TITLE_HAN
+        and matrix.lines[i, TAIL] & LIST_END == 0
+        and not matrix.other(P_COLON)[i]
+        and not matrix.own(C_PARAGRAPH)[i]
+        and not matrix.own(C_NUMBERED)[i]
+        and not matrix.own(C_HEADING)[i]
+        and not matrix.other(W_RULE)[i]
+    )
+
+
+def shown(Matrix matrix, Py_ssize_t foot):
+    """What shows each line to be frame, bytes of the bits SHOWN_…; `foot`: number of that group."""
+    cdef Py_ssize_t i
+    cdef bytearray bits = bytearray(matrix.count)
+    cdef double* words = matrix.other(W_WORDS)
+    cdef double* feet = matrix.own(BEFORE + foot)
+    for i in range(matrix.count):
+        bits[i] = (
+            (matrix.other(W_RULE)[i] != 0)
+            | (words[i] - feet[i] >= SHOWN_SHARE and matrix.other(P_WORDS)[i] >= SHOWN_LEAST) << 1
+            | (matrix.other(W_NOTICE)[i] != 0) << 2
+        )
+    return bytes(bits)
+
+
+def furniture(Matrix matrix):
+    """Lines of furniture words that no rule took, and how many groups of words are in them."""
+    cdef Py_ssize_t i, group, groups = 0
+    cdef list found = []
+    for i in range(matrix.count):
+        if (
+            matrix.other(W_WORDS)[i] > FURNITURE
+            and matrix.other(P_LENGTH)[i] < FURNITURE_LONGEST
+            and not matrix.other(W_RULE)[i]
+        ):
+            found.append(i)
+    for group in range(matrix.groups):
+        for i in found:
+            if matrix.own(BEFORE + group)[i] > GROUPED:
+                groups += 1
+                break
+    return found, groups
+
+
+def joined(Matrix matrix, Py_ssize_t start, Py_ssize_t end, Py_ssize_t near):
+    """Bytes: which lines, up to `near` from the run, no line of the page's frame parts from it."""
+    cdef Py_ssize_t i
+    cdef bytearray found = bytearray(matrix.count)
+    for i in range(max(0, start - near), min(matrix.count, end + near)):
+        found[i] = matrix.other(P_BETWEEN)[i] == 0
+    return bytes(found)
+
+
+def frames(Matrix matrix):
+    """How many lines of the page's frame there are."""
+    cdef Py_ssize_t i
+    cdef double count = 0
+    for i in range(matrix.count):
+        count += matrix.other(P_FRAME)[i]
+    return count

@@ -1,0 +1,41 @@
+"""Alternations tried by branch find what the whole pattern finds."""
+
+import re
+
+import pytest
+
+from cleaner.boilerplate import support, threads
+from cleaner.boilerplate.guards import any_branch
+from cleaner.boilerplate.needs import branches
+
+LINES = (
+    "楼主", "12楼", "发表于 2019-3-21 15:10", "只看该作者", "2 人赞同了该回答", "追问", "a|b", "",
+    "首页 | 新闻 | 体育", "责任编辑：王小明", "Share", "分享到", "分享：新浪微博", "更多新闻",
+    "市科协举办科普宣传活动", "网友 (楼主) 3天前", "【图】【文】", "新闻 >", "@ https://a.cn",
+    "[1楼] 张三", "相关报道：",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pattern", "whole"),
+    [(threads._STRONG, True), (support._SAYS, False), (support._MARKS, False)],
+)
+def test_any_branch(pattern, whole):
+    found = any_branch(pattern, whole=whole)
+    find = pattern.fullmatch if whole else pattern.search
+    assert [found(line) for line in LINES] == [find(line) is not None for line in LINES]
+    assert len(branches(pattern.pattern)) > 2
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("a|b", ["a", "b"]),
+        (r"(?:a|b)|[|]\||c", ["(?:a|b)", r"[|]\|", "c"]),
+        ("a", ["a"]),
+        ("a||", ["a", "", ""]),
+    ],
+)
+def test_branches(pattern, expected):
+    assert branches(pattern) == expected
+    assert re.compile("|".join(expected)) == re.compile(pattern)
