@@ -86,10 +86,10 @@ LIAO = re.compile("[終完修満]了")
 """Japanese words with 了, which else is Chinese."""
 
 TITLES = "《》〈〉"
-TITLE = re.compile(
-    "《([^《》\\n]{1,40})》|「([^「」\\n]{1,30})」|『([^『』\\n]{1,30})』|“([^“”\\n]{1,30})”"
-)
-"""A title or a quotation, which is Japanese as a whole if there is any kana in it."""
+_INSIDE = "([^「」『』“”‘’\\n]{1,30})"
+TITLE = re.compile(f"《([^《》\\n]{{1,40}})》|「{_INSIDE}」|『{_INSIDE}』|“{_INSIDE}”|‘{_INSIDE}’")
+"""A title or a quotation, which is Japanese as a whole if there is any kana in it. A quotation has
+no other marks in it, so that it is the same one when its own have been converted."""
 CHINESE_TOO = re.compile("[这這们們是嗎吗很你您她的了]")
 """What a title in Japanese doesn't have, as it doesn't CHINESE_ONLY."""
 
