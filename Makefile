@@ -1,4 +1,4 @@
-# Two commands do everything on a fresh machine (Python 3.11+, make):
+# Two commands do everything on a fresh machine (Python 3.11+, a C compiler, make):
 #   make demo   cleans seeds/ into out/ and prints what was found
 #   make test   passes the tests
 PYTHON ?= python3
