@@ -46,7 +46,7 @@ from cleaner.scan import CharClass, class_table
 FULLWIDTH_CUTS = "，、！？；"
 CUTS = FULLWIDTH_CUTS + ",!?;"
 
-OWN_BITS, DEPTHS, PLACE = 16, 15, 20
+OWN_BITS, DEPTHS, PLACE = 32, 15, 36
 """Of a node's number: bits of its own part, the most its depth can be, bits below its place."""
 MOST_WHOLE = 10
 MOST_BETWEEN = 500

@@ -39,7 +39,7 @@ from cleaner.scan import REPLACEMENT
 
 MOST_PLACES = 1000
 """Different places of a page that are read; one takes some 5 ms. The seeds have 13."""
-LONGEST = 400
+LONGEST = 160
 """Characters of a place at most; longer ones are flagged."""
 CHECKED = 6
 """Readings of a place that are replayed."""
@@ -86,6 +86,7 @@ class _Page(NamedTuple):
     document: Document
     hits: Sequence[Hit]
     table: Mapping[str, str]  # annotated characters, with their syllables
+    annotated: frozenset[str]  # the same characters
     normalised: bool
     model: Scorer  # the language model with the page's own words
     slipped: bool  # whether half an annotation stands anywhere
@@ -104,7 +105,7 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
         is_syllable(match[1].lower()) for match in HALF.finditer(document.text)
     )
     language = _page_model(document, bare.places, spans)
-    page = _Page(document, hits, table, normalised, language, slipped)
+    page = _Page(document, hits, table, frozenset(table), normalised, language, slipped)
     places: dict[_Key, list[Place]] = {}  # the same ones together
     for span in spans:
         if span.end - span.start > LONGEST:
@@ -142,7 +143,7 @@ def _place(page: _Page, span: Span) -> Place:
     ]
     cut = any(mark in HALF.sub("", text) for mark in CUTS)
     before, after = _around(document, page.hits, span)
-    window = Window(text, inside, frozenset(page.table), page.normalised, cut)
+    window = Window(text, inside, page.annotated, page.normalised, cut)
     return Place(span, window, _plain(text, inside), before, after, _quotes(document.text, span))
 
 
