@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,23 +158,32 @@ def written(weights: scoring.Weights) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> int:
-    """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+def command(
+    about: str, file: Path, name: str, made: Callable[[list[MarkedPage], Path], str]
+) -> int:
+    """Write `file`, or compare it, with what is made of the marked pages in a folder of data."""
+    parser = argparse.ArgumentParser(description=about.split("\n", maxsplit=1)[0])
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--check", action="store_true", help="compare with the committed file")
     options = parser.parse_args()
     pages = load(options.data)
     if not pages:
         return 0 if options.check else 1  # `load` has said so
-    text = written(fit(samples(pages)))
+    text = made(pages, options.data)
     if options.check:
-        same = scoring.WEIGHTS.read_text("utf-8") == text
-        print("weights are up to date" if same else "weights differ; run this tool")
+        same = file.read_text("utf-8") == text
+        print(f"{name} are up to date" if same else f"{name} differ; run this tool")
         return 0 if same else 1
-    scoring.WEIGHTS.write_text(text, "utf-8")
-    print(f"{scoring.WEIGHTS}: {len(text.splitlines())} lines")
+    file.write_text(text, "utf-8")
+    print(f"{file}: {len(text.splitlines())} lines")
     return 0
+
+
+def main() -> int:
+    """Command line."""
+    return command(
+        __doc__, scoring.WEIGHTS, "weights", lambda pages, _: written(fit(samples(pages)))
+    )
 
 
 if __name__ == "__main__":

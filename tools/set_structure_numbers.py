@@ -12,7 +12,6 @@ whether the committed file is what the script would write.  It takes a few minut
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import sys
@@ -27,8 +26,8 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT / "tools"), str(ROOT)]
 
-from _marked_pages import MarkedPage, folds, grams, load  # noqa: E402
-from set_boilerplate_weights import KIND  # noqa: E402
+from _marked_pages import MarkedPage, folds, grams  # noqa: E402
+from set_boilerplate_weights import KIND, command  # noqa: E402
 
 from cleaner import Config, decode  # noqa: E402
 from cleaner.boilerplate.structure import STAGE, numbers  # noqa: E402
@@ -151,23 +150,14 @@ def written(best: Numbers) -> str:
     return "\n".join(lines) + "\n"
 
 
+def best_of(pages: list[MarkedPage], data: Path) -> str:
+    """The file's text, set on all pages."""
+    return written(fit(trial(pages, data), np.ones(len(pages), np.bool_)))
+
+
 def main() -> int:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
-    parser.add_argument("--check", action="store_true", help="compare with the committed file")
-    options = parser.parse_args()
-    pages = load(options.data)
-    if not pages:
-        return 0 if options.check else 1  # `load` has said so
-    text = written(fit(trial(pages, options.data), np.ones(len(pages), np.bool_)))
-    if options.check:
-        same = numbers.FILE.read_text("utf-8") == text
-        print("numbers are up to date" if same else "numbers differ; run this tool")
-        return 0 if same else 1
-    numbers.FILE.write_text(text, "utf-8")
-    print(text, end="")
-    return 0
+    return command(__doc__, numbers.FILE, "numbers", best_of)
 
 
 if __name__ == "__main__":

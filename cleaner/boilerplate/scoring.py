@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from cleaner._native import verdicts
 from cleaner.boilerplate.belonging import end_with_belongings
 from cleaner.boilerplate.body import Body
 from cleaner.boilerplate.features import Bools, Floats, Ints, Layout, Table
+from cleaner.boilerplate.setting import Setting
 
 WEIGHTS = Path(__file__).with_name("_weights.toml")
 
@@ -33,28 +33,15 @@ class Weights:
     least: Mapping[str, float]
 
 
-_instead: list[Weights] = []
-
-
-@lru_cache(maxsize=1)
 def _committed() -> Weights:
     data = tomllib.loads(WEIGHTS.read_text("utf-8"))
     return Weights(data["constant"], data["columns"], data["least"])
 
 
-def weights() -> Weights:
-    """The weights in force."""
-    return _instead[-1] if _instead else _committed()
-
-
-@contextmanager
-def using(other: Weights) -> Iterator[None]:
-    """Score with other weights: those of a cross-validation."""
-    _instead.append(other)
-    try:
-        yield
-    finally:
-        _instead.pop()
+weights = Setting(_committed)
+"""The weights in force."""
+using = weights.using
+"""Score with other weights: those of a cross-validation."""
 
 
 @lru_cache(maxsize=64)

@@ -19,8 +19,6 @@ AFTER = f"(?:(?![{HAN}])|(?=[兩两二三四]字))"
 
 RARE = "=＝/／|｜\t　〔【】→"
 """Marks of which other text has few."""
-NEAREST = 2
-"""How far apart two forms are where no mark of RARE and no 作 stands between them."""
 
 
 def _separated(mark: str) -> re.Pattern[str]:
@@ -33,9 +31,6 @@ def _separated(mark: str) -> re.Pattern[str]:
 
 MARKS = {mark: _separated(mark) for mark in RARE + " 、（("}
 """By the first mark between the two: a pattern that begins with a literal is the quickest."""
-
-CLOSE = "、（(同即"
-"""What makes for a pair only where it stands alone between two forms."""
 
 WORDS = {
     "作": re.compile(f'作[“「『‘"]?([{HAN}]){AFTER}'),
@@ -50,24 +45,16 @@ BEFORE_WORD = {
 LONGEST_WORD = 5
 """Characters from the first form to the end of the word between the two."""
 
-NEXT = re.compile(f"[、（( 同即][{HAN}]{AFTER}")
-"""What a pair with one of CLOSE, or a blank, in it has: quick to look for in a short text."""
-AROUND_RARE = re.compile(f"[{HAN}][{SEPARATORS}]{{1,3}}[{HAN}]{AFTER}")
-"""What stands around a mark of RARE between two forms."""
-
 HEAD = re.compile("】[〔（(\\[]")
 """What follows a dictionary's headword, which may be given again in the same form."""
 
 IDEOGRAPH = re.compile(f"[{HAN}]")
 
 
-def side_by_side(text: str, table: Tables, near: bool = True) -> list[tuple[int, int]]:
-    """Spans of forms of one character with nothing but marks, or 又作 and the like, between.
-
-    `near`: False where it is known that no two of them are NEAREST apart.
-    """
+def side_by_side(text: str, table: Tables) -> list[tuple[int, int]]:
+    """Spans of forms of one character with nothing but marks, or 又作 and the like, between."""
     spans: list[tuple[int, int]] = []
-    for first, second in sorted(_candidates(text, near)):
+    for first, second in sorted(_candidates(text)):
         if first and IDEOGRAPH.match(text, first - 1):
             continue
         if not _are_forms(text, first, second, table):
@@ -79,14 +66,14 @@ def side_by_side(text: str, table: Tables, near: bool = True) -> list[tuple[int,
     return spans
 
 
-def _candidates(text: str, near: bool) -> Iterator[tuple[int, int]]:
+def _candidates(text: str) -> Iterator[tuple[int, int]]:
     """Places of two characters with marks or a word between them."""
     for mark, pattern in MARKS.items():
-        if (near or mark not in CLOSE) and mark in text:
+        if mark in text:
             for match in pattern.finditer(text):
                 yield match.start() - 1, match.start(1)
     for word, pattern in WORDS.items():
-        if (near or word not in CLOSE) and word in text:
+        if word in text:
             for match in pattern.finditer(text):
                 first = max(0, match.start() - LONGEST_WORD)
                 if before := BEFORE_WORD[word].search(text[first : match.start()]):

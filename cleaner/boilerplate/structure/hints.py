@@ -29,8 +29,7 @@ FRAME = (
 )  # fmt: skip
 """Hints of what isn't the text of a page."""
 
-# As plain numbers: operations on flags are slow.
-FRAME_BITS = int(FRAME)
+# As a plain number: operations on flags are slow.
 AROUND = int(FRAME | Hint.COMMENT)
 
 WORDS = {

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+
+from cleaner.boilerplate.setting import Setting
 
 FILE = Path(__file__).with_name("_numbers.toml")
 
@@ -42,24 +41,11 @@ class Numbers:
     held: float  # share of the page's paragraphs that is in elements with names of a forum
 
 
-_instead: list[Numbers] = []
-
-
-@lru_cache(maxsize=1)
 def _committed() -> Numbers:
     return Numbers(**tomllib.loads(FILE.read_text("utf-8")))
 
 
-def numbers() -> Numbers:
-    """The numbers in force."""
-    return _instead[-1] if _instead else _committed()
-
-
-@contextmanager
-def using(other: Numbers) -> Iterator[None]:
-    """Decide with other numbers: those of a cross-validation."""
-    _instead.append(other)
-    try:
-        yield
-    finally:
-        _instead.pop()
+numbers = Setting(_committed)
+"""The numbers in force."""
+using = numbers.using
+"""Decide with other numbers: those of a cross-validation."""
