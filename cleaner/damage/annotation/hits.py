@@ -84,7 +84,16 @@ def find_hits(document: Document) -> list[Hit]:
     opens = ((scan.codes[:-1] == ord("(")) | (scan.codes[:-1] == ord("（"))).nonzero()[0]
     inside = CharClass.LATIN | CharClass.FOREIGN | CharClass.BLANK | CharClass.HAN
     opens = opens[(scan.classes[opens + 1] & inside != 0) & (opens > 0)]
-    return [hit for at in opens.tolist() if (hit := _hit(text, at)) is not None]
+    return _in_style([hit for at in opens.tolist() if (hit := _hit(text, at)) is not None])
+
+
+def _in_style(hits: list[Hit]) -> list[Hit]:
+    """The hits without those out of step that lack the tones of the others: 環境(DE), O(n)."""
+    inside = [hit for hit in hits if hit.in_step]
+    plain = {hit.syllable for hit in inside if not _has_tone(hit.syllable)}
+    if len(inside) < FEW or sum(hit.syllable in plain for hit in inside) > MOSTLY * len(inside):
+        return hits
+    return [h for h in hits if h.in_step or _has_tone(h.syllable) or h.syllable in plain]
 
 
 def _hit(text: str, at: int) -> Hit | None:
