@@ -196,7 +196,8 @@ class Passage:
         """The way with one more byte before which one pair was dropped, or two."""
         pending = way.state.pending
         several = self.drops.get(self.at, 0) > 1
-        several = several and max(len(pending), len(values)) <= MOST_KNOWN_BYTES
+        several = several and len(pending) <= MOST_KNOWN_BYTES
+        several = several and (among != "" or len(values) <= MOST_KNOWN_BYTES)
         for first, last, trails in _around(pending, values, among):
             if not (last or several):
                 continue
