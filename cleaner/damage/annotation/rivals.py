@@ -1,0 +1,62 @@
+"""Which of the readings of a place is the likeliest, where the search leaves it in doubt.
+
+The search (search.py) knows no more than two characters before each one. Where its best readings
+are near one another, a model that knows the sentence is asked about them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from cleaner.damage.annotation.search import Place, Reading
+from cleaner.language.recurrent import recurrent
+
+IN_DOUBT = 6.0
+"""Nats of the best reading's lead, below which the others are looked at again."""
+RIVAL = 8.0
+"""Nats behind the best at which a reading is no rival any more."""
+SHARE = 0.4
+"""Of the recurrent model in what is said between the readings."""
+BEFORE, AFTER = 16, 5
+"""Characters before and after what differs that count."""
+
+
+def lead(readings: Sequence[Reading]) -> float:
+    """Nats by which the first reading is likelier than all others together."""
+    best = readings[0].score
+    others = sum(math.exp(min(0.0, reading.score - best)) for reading in readings[1:])
+    return -math.log(others) if others else math.inf
+
+
+def reconsidered(place: Place, readings: Sequence[Reading]) -> list[Reading]:
+    """The readings of a place in order, their distance from the best one by both models."""
+    same = [reading for reading in readings if reading.replayed == readings[0].replayed]
+    rivals = [reading for reading in same if reading.score > same[0].score - RIVAL]
+    if len(rivals) < 2 or lead(same) > IN_DOUBT:
+        return list(readings)
+    before, texts = _differing(place, [reading.text for reading in rivals])
+    nats = recurrent().scores(before, texts)
+    scores = [
+        reading.score + SHARE * float((new - nats[0]) - (reading.score - rivals[0].score))
+        for reading, new in zip(rivals, nats, strict=True)
+    ]
+    again = {r.text: r._replace(score=s) for r, s in zip(rivals, scores, strict=True)}
+    found = [again.get(reading.text, reading) for reading in readings]
+    return sorted(found, key=lambda reading: (not reading.replayed, -reading.score))
+
+
+def _differing(place: Place, texts: Sequence[str]) -> tuple[str, list[str]]:
+    """What the readings have in common before they differ, and the rest of each."""
+    whole = [text + place.after for text in texts]
+    start = _in_common(whole)
+    rests = [text[start:] for text in whole]
+    unseen = max(0, _in_common([rest[::-1] for rest in rests]) - AFTER)
+    before = (place.before + whole[0][:start])[-BEFORE:]
+    return before, [rest[: len(rest) - unseen] for rest in rests]
+
+
+def _in_common(texts: Sequence[str]) -> int:
+    """How many characters all texts begin with."""
+    columns = enumerate(zip(*texts, strict=False))
+    return next((at for at, column in columns if len(set(column)) > 1), min(map(len, texts)))
