@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import and_, or_
 from typing import NamedTuple
 
 RIGHT = ("utf-8", "gb18030", "big5hkscs")
@@ -121,6 +122,47 @@ def byte_images(wrong: str) -> dict[str, tuple[bytes, ...]]:
         images["€"].append(b"\x80")
         images["\uf8f5"] = [b"\xff"]
     return {character: tuple(found) for character, found in images.items()}
+
+
+class Held:
+    """Which encodings have the characters beyond ASCII in a text.
+
+    `size`: how many different ones there are.
+    """
+
+    def __init__(self, text: str) -> None:
+        holders = _holders()
+        self._kinds = [holders.get(one, 0) for one in set(text) if one > "\x7f"]
+        self.size = len(self._kinds)
+        self._by_all, self._by_any = reduce(and_, self._kinds, -1), reduce(or_, self._kinds, 0)
+
+    def missing(self, wrong: str) -> int:
+        """How many of the characters the encoding `wrong` doesn't have."""
+        bit = _BITS[wrong]
+        if self._by_all & bit:
+            return 0
+        return sum(not kind & bit for kind in self._kinds) if self._by_any & bit else self.size
+
+    def ambiguous(self, wrong: str) -> bool:
+        """Whether one of the characters has several codes in the encoding `wrong`."""
+        return bool(self._by_any & _BITS.get(wrong, 0) << len(_BITS))
+
+
+_BITS = {wrong: 1 << place for place, wrong in enumerate((*SINGLE_BYTE, *MULTI_BYTE))}
+
+
+@cache
+def _holders() -> dict[str, int]:
+    """For each character the bits of the encodings that have it.
+
+    And those, as many places higher as there are encodings, that have several codes for it.
+    """
+    holders: dict[str, int] = {}
+    for wrong, bit in _BITS.items():
+        for character, images in byte_images(wrong).items():
+            several = bit << len(_BITS) if len(images) > 1 else 0
+            holders[character] = holders.get(character, 0) | bit | several
+    return holders
 
 
 @cache

@@ -19,12 +19,13 @@ from cleaner.damage.mojibake.encodings import (
     MULTI_BYTE,
     RIGHT,
     SINGLE_BYTE,
+    Held,
     Misreading,
     byte_images,
     unreadable_bytes,
 )
-from cleaner.damage.mojibake.readings import Restored, is_chinese, rated, total
-from cleaner.language import model
+from cleaner.damage.mojibake.readings import Restored, is_chinese, rated
+from cleaner.language import model, total
 from cleaner.language.lattice import (
     GUESS,
     Arc,
@@ -105,22 +106,17 @@ def _promises(text: str, step: Misreading, accept: Accept) -> bool:
     return False
 
 
-def is_ambiguous(text: str, step: Misreading) -> bool:
-    """Whether one of the characters has several codes in what the text was read in."""
-    images = byte_images(step.wrong)
-    return any(len(images.get(character, ())) > 1 for character in set(text))
-
-
 def _promising(text: str) -> list[Misreading]:
     """Misreadings under which what is left of the bytes makes sense, the best first."""
-    outside = {character for character in text if character > "\x7f"} - {REPLACEMENT}
+    held = Held(text.replace(REPLACEMENT, ""))
+    if not held.size:
+        return []
     as_it_is = total(text)
     gaps = REPLACEMENT in text or "?" in text
     rated_steps = []
     for wrong in (*MULTI_BYTE, *SINGLE_BYTE):
-        images = byte_images(wrong)
-        unknown = [character for character in outside if character not in images]
-        if not outside or len(unknown) > FOREIGN_SHARE * len(outside):
+        unknown = held.missing(wrong)
+        if unknown > FOREIGN_SHARE * held.size:
             continue
         data = _bytes_with_holes(text, wrong)
         for right in RIGHT:
@@ -129,7 +125,7 @@ def _promising(text: str) -> list[Misreading]:
             if right == "utf-8":
                 if not _like_utf8(data):
                     continue
-            elif not gaps and not unknown and not is_ambiguous(text, Misreading(right, wrong)):
+            elif not gaps and not unknown and not held.ambiguous(wrong):
                 continue  # nothing was lost: there is no other reading than the exact one
             reading = data.decode(right, "replace")
             # A hole costs no more than the least likely character.

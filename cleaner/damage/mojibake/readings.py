@@ -12,12 +12,12 @@ from cleaner.damage.mojibake.encodings import (
     RIGHT,
     SINGLE_BYTE,
     SWAPPED,
+    Held,
     Misreading,
-    byte_images,
     load_sloppy_codecs,
     misread_bytes,
 )
-from cleaner.language import character_scores
+from cleaner.language import total
 
 LEAST_HAN = 0.4
 """Share of ideographs and Chinese marks, of what isn't ASCII, in Chinese text."""
@@ -73,11 +73,6 @@ def rated(
     return Restored(text, path, total(text) - cost, guesses)
 
 
-def total(text: str) -> float:
-    """Log-probability of a text."""
-    return float(character_scores(text).sum(dtype=float))
-
-
 def is_chinese(text: str) -> bool:
     """Whether most of what isn't ASCII are ideographs and their marks."""
     chinese = sum(len(run) for run in _CHINESE.findall(text))
@@ -87,12 +82,12 @@ def is_chinese(text: str) -> bool:
 
 def _undone(text: str) -> Iterator[tuple[Misreading, str]]:
     """Every misreading that can be undone exactly."""
-    outside = {character for character in text if character > "\x7f"}
-    if not outside:
+    if text.isascii():
         return
+    held = Held(text)
     for wrong in (*SINGLE_BYTE, *MULTI_BYTE):
         # GB18030 has every character in four bytes, which most texts of this kind don't need.
-        if wrong == "gb18030" or all(c in byte_images(wrong) for c in outside):
+        if wrong == "gb18030" or not held.missing(wrong):
             for data in misread_bytes(text, wrong):
                 yield from _decoded(data, wrong, RIGHT)
     for right, wrong in SWAPPED.items():

@@ -14,13 +14,15 @@ from cleaner.damage.mojibake import latin
 from cleaner.damage.mojibake.encodings import (
     SINGLE_BYTE,
     SWAPPED,
+    Held,
     load_sloppy_codecs,
     misread_bytes,
 )
-from cleaner.damage.mojibake.lossy import is_ambiguous, lossy_restorations
-from cleaner.damage.mojibake.readings import Restored, restorations, total
+from cleaner.damage.mojibake.lossy import lossy_restorations
+from cleaner.damage.mojibake.readings import Restored, restorations
 from cleaner.damage.mojibake.suspects import CLASSES, is_gone, stretches, suspicious_lines
 from cleaner.document import Document, Edit, Span
+from cleaner.language import total
 from cleaner.scan import REPLACEMENT
 
 UTF8_AS_LATIN = "damage.latin-mojibake"
@@ -90,7 +92,7 @@ def _restored(text: str, before: str, after: str) -> Restored | None:
         return None
     candidates = sorted(restorations(text), key=lambda candidate: -candidate.score)
     exact = candidates[0] if candidates and _far_better(candidates[0], text) else None
-    if exact is not None and REPLACEMENT not in text and not is_ambiguous(text, exact.path[0]):
+    if exact and REPLACEMENT not in text and not Held(text).ambiguous(exact.path[0].wrong):
         return exact
     for candidate in lossy_restorations(text, before, after, _far_better):
         if _far_better(candidate, text) and (exact is None or candidate.score > exact.score):
