@@ -136,6 +136,12 @@ class Held:
         self.size = len(self._kinds)
         self._by_all, self._by_any = reduce(and_, self._kinds, -1), reduce(or_, self._kinds, 0)
 
+    def by(self, encodings: tuple[str, ...], most_missing: int = 0) -> list[str]:
+        """Those of the encodings that have all the characters, or all but so many."""
+        if most_missing:
+            return [wrong for wrong in encodings if self.missing(wrong) <= most_missing]
+        return _of_bits(encodings, self._by_all)
+
     def missing(self, wrong: str) -> int:
         """How many of the characters the encoding `wrong` doesn't have."""
         bit = _BITS[wrong]
@@ -149,6 +155,11 @@ class Held:
 
 
 _BITS = {wrong: 1 << place for place, wrong in enumerate((*SINGLE_BYTE, *MULTI_BYTE))}
+
+
+@lru_cache(maxsize=1024)
+def _of_bits(encodings: tuple[str, ...], bits: int) -> list[str]:
+    return [wrong for wrong in encodings if _BITS[wrong] & bits]
 
 
 @cache

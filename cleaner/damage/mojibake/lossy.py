@@ -60,6 +60,7 @@ RIVALS = 96
 HIGH = bytes(range(0x80, 0x100))
 TRIMMED = b"\xa0\xad"
 """A no-break space and a soft hyphen, which programs take away at the ends of lines."""
+_WRONG = (*MULTI_BYTE, *SINGLE_BYTE)
 _HOLE = b"\xff"
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _UTF8_LIKE = re.compile(rb"[\xe2-\xe9\xef\xff][\x80-\xbf\xff]{2}")
@@ -114,10 +115,7 @@ def _promising(text: str) -> list[Misreading]:
     as_it_is = total(text)
     gaps = REPLACEMENT in text or "?" in text
     rated_steps = []
-    for wrong in (*MULTI_BYTE, *SINGLE_BYTE):
-        unknown = held.missing(wrong)
-        if unknown > FOREIGN_SHARE * held.size:
-            continue
+    for wrong in held.by(_WRONG, int(FOREIGN_SHARE * held.size)):
         data = _bytes_with_holes(text, wrong)
         for right in RIGHT:
             if right == FAMILIES.get(wrong, wrong):
@@ -125,7 +123,7 @@ def _promising(text: str) -> list[Misreading]:
             if right == "utf-8":
                 if not _like_utf8(data):
                     continue
-            elif not gaps and not unknown and not held.ambiguous(wrong):
+            elif not gaps and not held.missing(wrong) and not held.ambiguous(wrong):
                 continue  # nothing was lost: there is no other reading than the exact one
             reading = data.decode(right, "replace")
             # A hole costs no more than the least likely character.

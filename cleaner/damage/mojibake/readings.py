@@ -25,6 +25,7 @@ SECOND = 14.0
 """Nats by which text is better with a second misreading undone. Without that, Russian that was read
 as Latin-1 became Russian and then Chinese."""
 
+_WRONG = (*SINGLE_BYTE, *MULTI_BYTE)
 _CHINESE = re.compile("[\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]+")
 _ASCII = re.compile("[\0-\x7f]+")
 
@@ -84,15 +85,13 @@ def _undone(text: str) -> Iterator[tuple[Misreading, str]]:
     """Every misreading that can be undone exactly."""
     if text.isascii():
         return
-    held = Held(text)
-    for wrong in (*SINGLE_BYTE, *MULTI_BYTE):
-        # GB18030 has every character in four bytes, which most texts of this kind don't need.
-        if wrong == "gb18030" or not held.missing(wrong):
-            for data in misread_bytes(text, wrong):
-                yield from _decoded(data, wrong, RIGHT)
+    # GB18030 has every character in four bytes, which most texts of this kind don't need.
+    holding = {"gb18030", *Held(text).by(_WRONG)}
+    for wrong in _WRONG:
+        for data in misread_bytes(text, wrong) if wrong in holding else ():
+            yield from _decoded(data, wrong, RIGHT)
     for right, wrong in SWAPPED.items():
-        for one, other in ((right, wrong), (wrong, right)):
-            yield from _decoded(text.encode(other, "surrogatepass"), other, (one,))
+        yield from _decoded(text.encode(wrong, "surrogatepass"), wrong, (right,))
 
 
 def _decoded(data: bytes, wrong: str, rights: Iterable[str]) -> Iterator[tuple[Misreading, str]]:
