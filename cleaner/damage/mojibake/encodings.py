@@ -76,6 +76,13 @@ class Misreading(NamedTuple):
         return COSTS.get(self.wrong, 0.0)
 
 
+@cache
+def misreadings(wrong: str) -> tuple[Misreading, ...]:
+    """What text that was read in the encoding `wrong` may have been written in."""
+    family = FAMILIES.get(wrong, wrong)
+    return tuple(Misreading(right, wrong) for right in RIGHT if right != family)
+
+
 def name_of(encoding: str) -> str:
     """What people call it."""
     return NAMES.get(encoding) or encoding.replace("sloppy-windows-", "Windows-")
@@ -138,16 +145,17 @@ class Held:
 
     def by(self, encodings: tuple[str, ...], most_missing: int = 0) -> list[str]:
         """Those of the encodings that have all the characters, or all but so many."""
-        if most_missing:
-            return [wrong for wrong in encodings if self.missing(wrong) <= most_missing]
-        return _of_bits(encodings, self._by_all)
+        if not most_missing:
+            return _of_bits(encodings, self._by_all)
+        some = _of_bits(encodings, self._by_any)
+        return [wrong for wrong in some if self.missing(wrong) <= most_missing]
 
     def missing(self, wrong: str) -> int:
         """How many of the characters the encoding `wrong` doesn't have."""
         bit = _BITS[wrong]
         if self._by_all & bit:
             return 0
-        return sum(not kind & bit for kind in self._kinds) if self._by_any & bit else self.size
+        return len([kind for kind in self._kinds if not kind & bit])
 
     def ambiguous(self, wrong: str) -> bool:
         """Whether one of the characters has several codes in the encoding `wrong`."""

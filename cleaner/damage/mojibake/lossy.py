@@ -15,13 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.damage.mojibake.encodings import (
-    FAMILIES,
     MULTI_BYTE,
-    RIGHT,
     SINGLE_BYTE,
     Held,
     Misreading,
     byte_images,
+    misreadings,
     unreadable_bytes,
 )
 from cleaner.damage.mojibake.readings import Restored, is_chinese, rated
@@ -117,29 +116,27 @@ def _promising(text: str) -> list[Misreading]:
     rated_steps = []
     for wrong in held.by(_WRONG, int(FOREIGN_SHARE * held.size)):
         data = _bytes_with_holes(text, wrong)
-        for right in RIGHT:
-            if right == FAMILIES.get(wrong, wrong):
+        whole = not (gaps or held.missing(wrong) or held.ambiguous(wrong))
+        for step in misreadings(wrong):
+            is_utf8 = step.right == "utf-8"
+            # Where nothing was lost there is no other reading than the exact one.
+            if not _like_utf8(data) if is_utf8 else whole:
                 continue
-            if right == "utf-8":
-                if not _like_utf8(data):
-                    continue
-            elif not gaps and not held.missing(wrong) and not held.ambiguous(wrong):
-                continue  # nothing was lost: there is no other reading than the exact one
-            reading = data.decode(right, "replace")
+            reading = data.decode(step.right, "replace")
             # A hole costs no more than the least likely character.
             score = total(reading) + HOLE_DISCOUNT * reading.count(REPLACEMENT)
-            if right == "utf-8":
+            if is_utf8:
                 score += STRUCTURE  # few other texts look like UTF-8
             elif score < as_it_is:
                 continue
-            rated_steps.append((score - Misreading(right, wrong).cost, Misreading(right, wrong)))
+            rated_steps.append((score - step.cost, step))
     rated_steps.sort(key=lambda entry: -entry[0])
     return [step for _, step in rated_steps]
 
 
 def _like_utf8(data: bytes) -> bool:
     """Whether the bytes above ASCII are for the most part those of Chinese text in UTF-8."""
-    high = sum(map(len, _HIGH.findall(data)))
+    high = len(b"".join(_HIGH.findall(data)))
     return 3 * len(_UTF8_LIKE.findall(data)) >= UTF8_SHARE * high
 
 

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.damage.mojibake.encodings import (
-    FAMILIES,
     MULTI_BYTE,
-    RIGHT,
     SINGLE_BYTE,
     SWAPPED,
     Held,
     Misreading,
     load_sloppy_codecs,
     misread_bytes,
+    misreadings,
 )
 from cleaner.language import total
 
@@ -76,8 +75,8 @@ def rated(
 
 def is_chinese(text: str) -> bool:
     """Whether most of what isn't ASCII are ideographs and their marks."""
-    chinese = sum(len(run) for run in _CHINESE.findall(text))
-    outside = len(text) - sum(len(run) for run in _ASCII.findall(text))
+    chinese = len("".join(_CHINESE.findall(text)))
+    outside = len(text) - len("".join(_ASCII.findall(text)))
     return chinese > 0 and chinese >= LEAST_HAN * outside
 
 
@@ -88,17 +87,17 @@ def _undone(text: str) -> Iterator[tuple[Misreading, str]]:
     # GB18030 has every character in four bytes, which most texts of this kind don't need.
     holding = {"gb18030", *Held(text).by(_WRONG)}
     for wrong in _WRONG:
-        for data in misread_bytes(text, wrong) if wrong in holding else ():
-            yield from _decoded(data, wrong, RIGHT)
+        if wrong in holding:
+            for data in misread_bytes(text, wrong):
+                yield from _decoded(data, misreadings(wrong))
     for right, wrong in SWAPPED.items():
-        yield from _decoded(text.encode(wrong, "surrogatepass"), wrong, (right,))
+        data = text.encode(wrong, "surrogatepass")
+        yield from _decoded(data, (Misreading(right, wrong),))
 
 
-def _decoded(data: bytes, wrong: str, rights: Iterable[str]) -> Iterator[tuple[Misreading, str]]:
-    for right in rights:
-        if right == FAMILIES.get(wrong, wrong):
-            continue
+def _decoded(data: bytes, steps: Iterable[Misreading]) -> Iterator[tuple[Misreading, str]]:
+    for step in steps:
         try:
-            yield Misreading(right, wrong), data.decode(right)
+            yield step, data.decode(step.right)
         except UnicodeDecodeError:
             continue
