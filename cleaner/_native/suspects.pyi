@@ -13,3 +13,6 @@ def suspicious(
     foreign: float,
     poor: float,
 ) -> list[tuple[int, int]]: ...
+def damaged(
+    scorer: Scorer, newline: int, text: str, expected: float, least: float
+) -> list[tuple[int, int]]: ...

@@ -3,6 +3,12 @@
 from libc.stdint cimport uint16_t, uint32_t
 
 from cleaner._native.language cimport Reading, Scorer
+from cleaner._native.unicode cimport (
+    PyUnicode_DATA,
+    PyUnicode_GET_LENGTH,
+    PyUnicode_KIND,
+    PyUnicode_READ,
+)
 
 # Bits of CharClass.
 cdef enum:
@@ -93,3 +99,33 @@ cdef bint _reads_badly(
         sums[outside % WINDOW] = total
         outside += 1
     return 0 < outside <= WINDOW and total / outside < poor
+
+
+def damaged(
+    Scorer scorer not None, uint32_t newline, str text not None, float expected, double least
+):
+    """Disjoint (start, end) of runs that lie below `expected` nats a character by `least` in all.
+
+    Each is cut where it begins to rise again.
+    """
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Reading at = scorer.begin(newline)
+    cdef Py_ssize_t i, start = 0, end = 0
+    cdef uint32_t code
+    cdef float below
+    cdef double total = 0, best = 0
+    cdef list found = []
+    for i in range(PyUnicode_GET_LENGTH(text)):
+        code = PyUnicode_READ(kind, data, i)
+        below = expected - scorer.next(&at, code)
+        total += below
+        if total <= 0 or total < best - 2 * least:
+            if best >= least:
+                found.append((start, end))
+            start, total, best = i + 1, 0, 0
+        elif total > best:
+            best, end = total, i + 1
+    if best >= least:
+        found.append((start, end))
+    return found

@@ -162,6 +162,9 @@ class Held:
         return bool(self._by_any & _BITS.get(wrong, 0) << len(_BITS))
 
 
+held = lru_cache(maxsize=64)(Held)
+"""What is held of a text, which is asked for more than once."""
+
 _BITS = {wrong: 1 << place for place, wrong in enumerate((*SINGLE_BYTE, *MULTI_BYTE))}
 
 

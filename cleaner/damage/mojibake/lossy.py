@@ -14,12 +14,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native.readings import share_of_utf8
 from cleaner.damage.mojibake.encodings import (
     MULTI_BYTE,
     SINGLE_BYTE,
-    Held,
     Misreading,
     byte_images,
+    held,
     misreadings,
     unreadable_bytes,
 )
@@ -49,7 +50,7 @@ PROBE = 100
 Accept = Callable[[Restored, str], bool]
 HOLE_DISCOUNT, STRUCTURE = 8.0, 40.0  # nats
 UTF8_SHARE = 0.5
-"""Share of the bytes above ASCII that stand in threes as in UTF-8, holes included."""
+"""Share of the bytes above ASCII that stand in threes as in UTF-8, holes included, at least."""
 TRIED = 2
 """Misreadings that are searched, the most promising first."""
 FOREIGN_SHARE = 0.15
@@ -61,8 +62,6 @@ TRIMMED = b"\xa0\xad"
 """A no-break space and a soft hyphen, which programs take away at the ends of lines."""
 _WRONG = (*MULTI_BYTE, *SINGLE_BYTE)
 _HOLE = b"\xff"
-_HIGH = re.compile(rb"[\x80-\xff]+")
-_UTF8_LIKE = re.compile(rb"[\xe2-\xe9\xef\xff][\x80-\xbf\xff]{2}")
 _CERTAIN = re.compile(
     rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2})(?:[\x00-\x3e\x40-\x7e]|[\xe2-\xe9\xef][\x80-\xbf]{2})*"
     rb"[\xe2-\xe9\xef][\x80-\xbf]{2}"
@@ -108,19 +107,19 @@ def _promises(text: str, step: Misreading, accept: Accept) -> bool:
 
 def _promising(text: str) -> list[Misreading]:
     """Misreadings under which what is left of the bytes makes sense, the best first."""
-    held = Held(text.replace(REPLACEMENT, ""))
-    if not held.size:
+    known = held(text.replace(REPLACEMENT, ""))
+    if not known.size:
         return []
     as_it_is = total(text)
     gaps = REPLACEMENT in text or "?" in text
     rated_steps = []
-    for wrong in held.by(_WRONG, int(FOREIGN_SHARE * held.size)):
+    for wrong in known.by(_WRONG, int(FOREIGN_SHARE * known.size)):
         data = _bytes_with_holes(text, wrong)
-        whole = not (gaps or held.missing(wrong) or held.ambiguous(wrong))
+        whole = not (gaps or known.missing(wrong) or known.ambiguous(wrong))
         for step in misreadings(wrong):
             is_utf8 = step.right == "utf-8"
             # Where nothing was lost there is no other reading than the exact one.
-            if not _like_utf8(data) if is_utf8 else whole:
+            if share_of_utf8(data) < UTF8_SHARE if is_utf8 else whole:
                 continue
             reading = data.decode(step.right, "replace")
             # A hole costs no more than the least likely character.
@@ -132,12 +131,6 @@ def _promising(text: str) -> list[Misreading]:
             rated_steps.append((score - step.cost, step))
     rated_steps.sort(key=lambda entry: -entry[0])
     return [step for _, step in rated_steps]
-
-
-def _like_utf8(data: bytes) -> bool:
-    """Whether the bytes above ASCII are for the most part those of Chinese text in UTF-8."""
-    high = len(b"".join(_HIGH.findall(data)))
-    return 3 * len(_UTF8_LIKE.findall(data)) >= UTF8_SHARE * high
 
 
 def _bytes_with_holes(text: str, wrong: str) -> bytes:

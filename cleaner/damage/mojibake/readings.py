@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from cleaner._native.readings import share_of_chinese
 from cleaner.damage.mojibake.encodings import (
     MULTI_BYTE,
     SINGLE_BYTE,
     SWAPPED,
-    Held,
     Misreading,
+    held,
     load_sloppy_codecs,
     misread_bytes,
     misreadings,
@@ -25,8 +25,6 @@ SECOND = 14.0
 as Latin-1 became Russian and then Chinese."""
 
 _WRONG = (*SINGLE_BYTE, *MULTI_BYTE)
-_CHINESE = re.compile("[\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]+")
-_ASCII = re.compile("[\0-\x7f]+")
 
 
 class Restored(NamedTuple):
@@ -75,9 +73,8 @@ def rated(
 
 def is_chinese(text: str) -> bool:
     """Whether most of what isn't ASCII are ideographs and their marks."""
-    chinese = len("".join(_CHINESE.findall(text)))
-    outside = len(text) - len("".join(_ASCII.findall(text)))
-    return chinese > 0 and chinese >= LEAST_HAN * outside
+    share = share_of_chinese(text)
+    return share > 0 and share >= LEAST_HAN
 
 
 def _undone(text: str) -> Iterator[tuple[Misreading, str]]:
@@ -85,7 +82,7 @@ def _undone(text: str) -> Iterator[tuple[Misreading, str]]:
     if text.isascii():
         return
     # GB18030 has every character in four bytes, which most texts of this kind don't need.
-    holding = {"gb18030", *Held(text).by(_WRONG)}
+    holding = {"gb18030", *held(text).by(_WRONG)}
     for wrong in _WRONG:
         if wrong in holding:
             for data in misread_bytes(text, wrong):

@@ -14,7 +14,7 @@ from cleaner.damage.mojibake import latin
 from cleaner.damage.mojibake.encodings import (
     SINGLE_BYTE,
     SWAPPED,
-    Held,
+    held,
     load_sloppy_codecs,
     misread_bytes,
 )
@@ -112,7 +112,7 @@ def _restored(text: str, before: str, after: str) -> Restored | None:
         return None
     candidates = sorted(restorations(text), key=lambda candidate: -candidate.score)
     exact = candidates[0] if candidates and _far_better(candidates[0], text) else None
-    if exact and REPLACEMENT not in text and not Held(text).ambiguous(exact.path[0].wrong):
+    if exact and REPLACEMENT not in text and not held(text).ambiguous(exact.path[0].wrong):
         return exact
     for candidate in lossy_restorations(text, before, after, _far_better):
         if _far_better(candidate, text) and (exact is None or candidate.score > exact.score):

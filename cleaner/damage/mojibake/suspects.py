@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import numpy as np
-from numpy.typing import NDArray
-
-from cleaner._native.suspects import suspicious
+from cleaner._native.suspects import damaged, suspicious
 from cleaner.document import Document, Span
 from cleaner.language import model
-from cleaner.scan import REPLACEMENT, CharClass, code_points
+from cleaner.scan import REPLACEMENT, CharClass
 
 RARE = CharClass.RARE | CharClass.PRIVATE | CharClass.FOREIGN | CharClass.KANA
 CLASSES = RARE | CharClass.TRADITIONAL
@@ -72,23 +68,8 @@ def stretches(text: str) -> list[Span]:
     """Parts of a line that may be damaged while the rest isn't; the longest first."""
     latin = (match.span() for match in _LATIN.finditer(text))
     found = {Span(*span) for span in latin if _LETTER.search(text, *span)}
-    codes = code_points(text)
-    below = EXPECTED - model().character_scores(codes)
-    found |= {Span(start, end) for start, end in _heaviest(below)}
-    damaged = [span for span in found if not text[span.start : span.end].isascii()]
-    return sorted(damaged, key=lambda span: (span.start - span.end, span.start))
-
-
-def _heaviest(weights: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
-    """Disjoint runs whose sum is at least LEAST, each cut where it begins to fall."""
-    start, total, best, end = 0, 0.0, 0.0, 0
-    for i, weight in enumerate(weights.tolist()):
-        total += weight
-        if total <= 0 or total < best - 2 * LEAST:
-            if best >= LEAST:
-                yield start, end
-            start, total, best = i + 1, 0.0, 0.0
-        elif total > best:
-            best, end = total, i + 1
-    if best >= LEAST:
-        yield start, end
+    known = model()
+    below = damaged(known.scorer, known.newline, text, EXPECTED, LEAST)
+    found |= {Span(*span) for span in below}
+    beyond = [span for span in found if not text[span.start : span.end].isascii()]
+    return sorted(beyond, key=lambda span: (span.start - span.end, span.start))
