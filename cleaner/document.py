@@ -8,7 +8,7 @@ the new text and remembers the layer. Notes are put together from the layers whe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -16,11 +16,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native import edits as native
 from cleaner.blocks import Blocks
-from cleaner.scan import Scan, to_text
+from cleaner.scan import Scan
 
 DELETE = 0xFFFFFFFF
 """In `BulkEdit.new`: the character is removed."""
+
+_NO_CHANGES = np.empty(0, np.int64), np.empty(0, np.uint32), np.empty(0, np.int64)
 
 
 class Span(NamedTuple):
@@ -199,16 +202,17 @@ class Document:
             elif self._changes(edit):
                 singles.append(edit)
         chosen = _disjoint(singles)
-        positions, new, which = _join(bulks, chosen)
-        if len(positions):
-            changes = self.scan.codes[positions] != new
-            if not changes.all():
-                positions, new, which = positions[changes], new[changes], which[changes]
+        codes, columns = self.scan.codes, _NO_CHANGES
+        if bulks:
+            spans: list[tuple[int, int]] = [edit.span for edit in chosen]
+            at, new_codes = [bulk.positions for bulk in bulks], [bulk.new for bulk in bulks]
+            columns = native.joined(codes, at, new_codes, spans)
+        positions, new, which = columns
         if not chosen and not len(positions):
             return self
         causes = tuple(Cause(bulk.rule, bulk.reason, bulk.confidence) for bulk in bulks)
         layer = Layer(tuple(chosen), causes, positions, new == DELETE, which)
-        text = self._rebuilt(chosen, positions, new)
+        text = native.rebuilt(codes, [(*edit.span, edit.new) for edit in chosen], positions, new)
         return Document(self.source, text, (*self.layers, layer), self.blocks)
 
     def counts(self) -> Counter[str]:
@@ -236,29 +240,6 @@ class Document:
             raise ValueError(f"{edit.rule}: {edit.span} is outside a text of {len(self.text)}")
         return self.text[start:end] != edit.new
 
-    def _cutter(
-        self, positions: NDArray[np.int64], new: NDArray[np.uint32]
-    ) -> Callable[[int, int], str]:
-        """What gives the text between two positions, one-character edits made."""
-        if not len(positions):
-            return lambda start, end: self.text[start:end]
-        codes = self.scan.codes.copy()
-        codes[positions] = new
-        if not (new == DELETE).any():
-            return lambda start, end: to_text(codes[start:end])
-        return lambda start, end: to_text(codes[start:end][codes[start:end] != DELETE])
-
-    def _rebuilt(
-        self, edits: Sequence[Edit], positions: NDArray[np.int64], new: NDArray[np.uint32]
-    ) -> str:
-        cut = self._cutter(positions, new)
-        parts, at = [], 0
-        for edit in edits:
-            parts += [cut(at, edit.span.start), edit.new]
-            at = edit.span.end
-        parts.append(cut(at, len(self.text)))
-        return "".join(parts)
-
 
 def _disjoint(edits: list[Edit]) -> list[Edit]:
     """Edits in order of place, each that overlaps an earlier one left out."""
@@ -270,29 +251,6 @@ def _disjoint(edits: list[Edit]) -> list[Edit]:
                 continue
         chosen.append(edit)
     return chosen
-
-
-def _join(
-    bulks: Sequence[BulkEdit], edits: Sequence[Edit]
-) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64]]:
-    """Positions, code points and bulk number of every one-character edit, overlaps resolved."""
-    if not bulks:
-        return np.empty(0, np.int64), np.empty(0, np.uint32), np.empty(0, np.int64)
-    positions, new = bulks[0].positions, bulks[0].new
-    which = np.zeros(len(positions), np.int64)
-    if len(bulks) > 1:
-        positions = np.concatenate([bulk.positions for bulk in bulks])
-        new = np.concatenate([bulk.new for bulk in bulks])
-        which = np.repeat(np.arange(len(bulks)), [len(bulk.positions) for bulk in bulks])
-        order = np.argsort(positions, kind="stable")  # of equals the first proposed comes first
-        order = order[np.append(True, positions[order][1:] != positions[order][:-1])]
-        positions, new, which = positions[order], new[order], which[order]
-    if edits:
-        spans = np.array([edit.span for edit in edits], np.int64)
-        before = spans[:, 0].searchsorted(positions, "right") - 1
-        keep = (before < 0) | (positions >= spans[before, 1])
-        positions, new, which = positions[keep], new[keep], which[keep]
-    return positions, new, which
 
 
 def map_back(

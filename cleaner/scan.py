@@ -65,6 +65,11 @@ def _astral_traditional() -> NDArray[np.int64]:
     return np.frombuffer(data, "<u4").astype(np.int64)
 
 
+def ascii_set(characters: str) -> int:
+    """Characters of ASCII as one integer: bit i for the code point i."""
+    return sum(1 << ord(character) for character in set(characters))
+
+
 class Scan:
     """Code points and classes of one text; everything beyond those is computed when asked for."""
 
@@ -75,11 +80,17 @@ class Scan:
         """`CharClass` bits of each character, shape (len(text),)."""
         self.mask: int
         """All classes that occur, in one integer."""
-        self.codes, self.classes, self.mask = classified(text, class_table())
+        self.ascii: int
+        """Which characters of ASCII occur, see `ascii_set`."""
+        self.codes, self.classes, self.mask, self.ascii = classified(text, class_table())
 
     def has(self, classes: int) -> bool:
         """Whether any of these classes occurs."""
         return bool(self.mask & classes)
+
+    def holds(self, characters: int) -> bool:
+        """Whether any character of an `ascii_set` occurs."""
+        return bool(self.ascii & characters)
 
     def where(self, classes: int) -> NDArray[np.int64]:
         """Positions of the characters with any of these classes, in order."""

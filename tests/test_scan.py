@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.scan import CharClass, Scan
+from cleaner.scan import CharClass, Scan, ascii_set
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,14 @@ def test_lines():
     assert scan.line_of(scan.where(CharClass.LATIN)).tolist() == [0, 0, 2, 2]
 
 
+@pytest.mark.parametrize("text", ["a=\x7f\0", "中a=\x7f\0\u0141", "a=\x7f\0𠮷"])
+def test_which_characters_of_ascii_occur(text):
+    assert Scan(text).ascii == ascii_set("=\0\x7fa")
+    assert Scan(text).holds(ascii_set("+="))
+    assert not Scan(text).holds(ascii_set("+-~A@?"))
+
+
 def test_an_empty_text_has_one_empty_line():
     scan = Scan("")
-    assert scan.mask == 0
+    assert scan.mask == scan.ascii == 0
     assert (scan.line_starts.tolist(), scan.line_ends.tolist()) == ([0], [0])

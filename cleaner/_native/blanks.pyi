@@ -1,14 +1,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-TRAILING: int
-INDENT: int
-MAYBE_INDENT: int
-PLAIN_INDENT: int
-AT_MARK: int
-SPACED: int
-LOOSE: int
-AWAY: int
+TRAILING: np.uint8
+INDENT: np.uint8
+MAYBE_INDENT: np.uint8
+PLAIN_INDENT: np.uint8
+AT_MARK: np.uint8
+SPACED: np.uint8
+LOOSE: np.uint8
+AWAY: np.uint8
 
 Ints = NDArray[np.int64]
 
@@ -22,4 +22,5 @@ class Runs:
     ) -> None: ...
     def judged(self) -> tuple[Ints, Ints, NDArray[np.uint8]]: ...
 
-def spread(starts: Ints, ends: Ints) -> Ints: ...
+def spread(starts: Ints, ends: Ints, chosen: NDArray[np.uint8]) -> Ints: ...
+def surplus_newlines(classes: NDArray[np.uint16], deleted: list[Ints]) -> Ints: ...

@@ -11,7 +11,7 @@ cdef enum:
     PAUSE = 1, CLOSER = 2, OPENER = 4, CURLY = 8
 
 TRAILING, INDENT, MAYBE_INDENT, PLAIN_INDENT, AT_MARK, SPACED, LOOSE, AWAY = (
-    1 << bit for bit in range(8)
+    np.uint8(1 << bit) for bit in range(8)
 )
 cdef enum:
     V_TRAILING = 1, V_INDENT = 2, V_MAYBE = 4, V_PLAIN = 8
@@ -58,11 +58,9 @@ cdef class Runs:
 
     def judged(self):
         """Starts, ends and bits of the runs that may have to change, in order: three arrays."""
-        cdef Py_ssize_t i, count = 0, found = 0
-        for i in range(self.size):
-            count += self.classes[i] & BLANK != 0 and not self.class_at(i - 1) & BLANK
-        starts, ends = np.empty(count, np.int64), np.empty(count, np.int64)
-        bits = np.empty(count, np.uint8)
+        cdef Py_ssize_t most = self.size // 2 + 1, found = 0
+        starts, ends = np.empty(most, np.int64), np.empty(most, np.int64)
+        bits = np.empty(most, np.uint8)
         cdef int64_t[::1] start_view = starts, end_view = ends
         cdef uint8_t[::1] bit_view = bits
         cdef uint8_t verdict
@@ -195,16 +193,55 @@ cdef class Runs:
         return self.line_is_prose
 
 
-def spread(const int64_t[::1] starts, const int64_t[::1] ends):
-    """All integers in half-open ranges, int64."""
+def spread(const int64_t[::1] starts, const int64_t[::1] ends, const uint8_t[::1] chosen):
+    """All integers in those of the half-open ranges that are chosen (not 0), int64."""
     cdef Py_ssize_t i, size = 0, at = 0
     cdef int64_t place
     for i in range(starts.shape[0]):
-        size += ends[i] - starts[i]
+        if chosen[i]:
+            size += ends[i] - starts[i]
     places = np.empty(size, np.int64)
     cdef int64_t[::1] view = places
     for i in range(starts.shape[0]):
+        if not chosen[i]:
+            continue
         for place in range(starts[i], ends[i]):
             view[at] = place
             at += 1
     return places
+
+
+def surplus_newlines(const uint16_t[::1] classes, list deleted):
+    """Positions, int64, of newlines at the start and end, and of all but two that stand together.
+
+    One stays at the end.  `deleted`: arrays (int64) of positions of characters that are gone.
+    """
+    cdef Py_ssize_t i, size = classes.shape[0], found = 0
+    cdef Py_ssize_t together = 0, first = 0, before = 0  # of the newlines that stand together
+    cdef bint solid = False  # whether anything else stands before
+    cdef const int64_t[::1] places
+    gone, surplus = np.zeros(size, np.uint8), np.empty(size, np.int64)
+    cdef uint8_t[::1] is_gone = gone
+    cdef int64_t[::1] view = surplus
+    for places in deleted:
+        for i in range(places.shape[0]):
+            is_gone[places[i]] = True
+    for i in range(size):
+        if is_gone[i]:
+            continue
+        if not classes[i] & NEWLINE:
+            solid, together = True, 0
+            continue
+        if not together:
+            first, before = i, found
+        together += 1
+        if not solid or together > 2:
+            view[found] = i
+            found += 1
+    if solid and together > 1:  # at the end
+        found = before
+        for i in range(first + 1, size):
+            if not is_gone[i]:
+                view[found] = i
+                found += 1
+    return surplus[:found]

@@ -17,6 +17,11 @@ cdef struct Steps:
     float value, backoff, backoff_top
 
 
+cdef struct Reading:
+    uint32_t first, second  # classes of the two characters before
+    float weight  # what backing off from them costs
+
+
 cdef class Scorer:
     cdef object arrays
     cdef const uint16_t[::1] class_of
@@ -40,3 +45,5 @@ cdef class Scorer:
     ) noexcept nogil
     cdef float share(self, uint32_t second, uint32_t third) noexcept nogil
     cdef float mixed(self, float nats, float share) noexcept nogil
+    cdef Reading begin(self, uint32_t newline) noexcept nogil
+    cdef float next(self, Reading* at, uint32_t code) noexcept nogil

@@ -7,6 +7,13 @@ from libc.string cimport memset
 
 import numpy as np
 
+from cleaner._native.unicode cimport (
+    PyUnicode_DATA,
+    PyUnicode_GET_LENGTH,
+    PyUnicode_KIND,
+    PyUnicode_READ,
+)
+
 cdef uint32_t NO_KEY = 0xFFFFFFFF
 cdef int CLASS_BITS = 14
 
@@ -155,27 +162,44 @@ cdef class Scorer:
     cdef float mixed(self, float nats, float share) noexcept nogil:
         return <float>log(exp(nats) * (1 - self.of_pairs) + share * self.of_pairs)
 
+    cdef Reading begin(self, uint32_t newline) noexcept nogil:
+        """Of a text that begins after two line ends."""
+        return Reading(newline, newline, self.weight(newline, newline))
+
+    cdef float next(self, Reading* at, uint32_t code) noexcept nogil:
+        """Nats of the next character of a text."""
+        cdef uint32_t third = self.class_number(code)
+        cdef bint known = True
+        cdef float lower = self.lower(at.second, third, &known)
+        cdef float nats = self.higher(at.first, at.second, third, at.weight, lower, known)
+        if self.of_pairs > 0:
+            nats = self.mixed(nats, self.share(at.second, third))
+        at.weight = self.weight(at.second, third)
+        at.first, at.second = at.second, third
+        return nats + self.form_nats(code)
+
     def running(self, const uint32_t[:] codes, uint32_t newline):
         """Nats of each character of a text that begins after two line ends, float32."""
         scores = np.empty(len(codes), np.float32)
         cdef float[::1] view = scores
-        cdef uint32_t first = newline, second = newline, third
         cdef Py_ssize_t i
-        cdef float lower, weight, nats
-        cdef bint known = True
-        cdef float next_weight
+        cdef Reading at
         with nogil:
-            weight = self.weight(first, second)
+            at = self.begin(newline)
             for i in range(codes.shape[0]):
-                third = self.class_number(codes[i])
-                lower = self.lower(second, third, &known)
-                nats = self.higher(first, second, third, weight, lower, known)
-                if self.of_pairs > 0:
-                    nats = self.mixed(nats, self.share(second, third))
-                view[i] = nats + self.form_nats(codes[i])
-                weight = self.weight(second, third)
-                first, second = second, third
+                view[i] = self.next(&at, codes[i])
         return scores
+
+    def total(self, str text not None, uint32_t newline):
+        """The sum of what `running` gives for a text."""
+        cdef Reading at = self.begin(newline)
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        cdef double nats = 0
+        cdef Py_ssize_t i
+        for i in range(PyUnicode_GET_LENGTH(text)):
+            nats += self.next(&at, PyUnicode_READ(kind, data, i))
+        return nats
 
     def after(self, const uint64_t[:] first, const uint64_t[:] second,
               const uint64_t[:] third):

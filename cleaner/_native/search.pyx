@@ -5,6 +5,7 @@ from heapq import heappop, heappush
 from libc.math cimport INFINITY
 from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, qsort, realloc
+from libc.string cimport memmove
 
 from cleaner._native.language cimport Scorer
 from cleaner._native.unicode cimport (
@@ -43,6 +44,24 @@ cdef int _by_score(const void* one, const void* other) noexcept nogil:
     if a.score != b.score:
         return -1 if a.score > b.score else 1
     return a.number - b.number
+
+
+cdef inline bint _ahead(const Ranked* a, const Ranked* b) noexcept nogil:
+    return a.score > b.score or (a.score == b.score and a.number < b.number)
+
+
+cdef void _sift(Ranked* heap, int32_t at, int32_t count) noexcept nogil:
+    """Move an entry down to where none below it is ahead."""
+    cdef Ranked entry = heap[at]
+    cdef int32_t child = 2 * at + 1
+    while child < count:
+        if child + 1 < count and _ahead(heap + child + 1, heap + child):
+            child += 1
+        if not _ahead(heap + child, &entry):
+            break
+        heap[at] = heap[child]
+        at, child = child, 2 * child + 1
+    heap[at] = entry
 
 
 cdef class Search:
@@ -175,12 +194,20 @@ cdef class Search:
                 self.ranked[count].score, self.ranked[count].number = self.states[at].score, at
                 count += 1
             at = self.states[at].next
-        qsort(self.ranked, count, sizeof(Ranked), &_by_score)
-        for i in range(count):
-            one = &self.states[self.ranked[i].number]
+        # Of many readings few are kept: a heap gives the best without sorting the others.
+        cdef int32_t left = count
+        cdef Ranked best
+        for i in range(count // 2 - 1, -1, -1):
+            _sift(self.ranked, i, count)
+        while left and kept < self.width * self.rivals:
+            best = self.ranked[0]
+            left -= 1
+            self.ranked[0] = self.ranked[left]
+            _sift(self.ranked, 0, left)
+            one = &self.states[best.number]
             same = 0
             for j in range(kept):
-                other = &self.states[self.ranked[j].number]
+                other = &self.states[self.ranked[count - 1 - j].number]
                 if other.text == one.text:
                     same = self.rivals
                 elif other.first == one.first and other.second == one.second:
@@ -188,11 +215,18 @@ cdef class Search:
                 if same >= self.rivals:
                     break
             if same < self.rivals:
-                self.ranked[kept] = self.ranked[i]
                 kept += 1
-                if kept == self.width * self.rivals:
-                    break
+                self.ranked[count - kept] = best
+        self._to_front(count, kept)
         return kept
+
+    cdef void _to_front(self, int32_t count, int32_t kept) noexcept nogil:
+        """The last `kept` entries become the first, in reverse order."""
+        cdef int32_t i
+        cdef Ranked* last = self.ranked + count - kept
+        for i in range(kept // 2):
+            last[i], last[kept - 1 - i] = last[kept - 1 - i], last[i]
+        memmove(self.ranked, last, kept * sizeof(Ranked))
 
     cdef int _grow_ranked(self) except -1:
         cdef int32_t size = max(256, 2 * self.ranked_room)

@@ -8,3 +8,4 @@ cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
     uint32_t PyUnicode_READ(int kind, void* data, Py_ssize_t at)
     void PyUnicode_WRITE(int kind, void* data, Py_ssize_t at, uint32_t code)
+    object PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)

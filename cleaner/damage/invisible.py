@@ -7,6 +7,7 @@ where there is text that runs from right to left.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +16,26 @@ from cleaner.context import MOST_FLAGS, Context
 from cleaner.document import DELETE, BulkEdit, Document, Edit, Span
 from cleaner.scan import CharClass
 
-_ZERO_WIDTH = [0x200B, 0x200C, 0x200D, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0x180E]
-_JOINERS = [0x200C, 0x200D]
-_BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_RULES = (
+    "",
+    "damage.lone-surrogate",
+    "damage.byte-order-mark",
+    "damage.soft-hyphen",
+    "damage.zero-width",
+    "damage.bidi-control",
+    "damage.control-character",
+)
+_SURROGATE, _BYTE_ORDER_MARK, _SOFT_HYPHEN, _ZERO_WIDTH, _BIDI, _CONTROL = range(1, len(_RULES))
+_CODES = {
+    _SURROGATE: [(0xD800, 0xDFFF)],
+    _BYTE_ORDER_MARK: [(0xFEFF, 0xFEFF)],
+    _SOFT_HYPHEN: [(0xAD, 0xAD)],
+    _ZERO_WIDTH: [(0x180E, 0x180E), (0x200B, 0x200D), (0x2060, 0x2064)],
+    _BIDI: [(0x61C, 0x61C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069)],
+    _CONTROL: [(0, 8), (10, 0x9F)],
+}
+"""The first and last code point of each range of a kind."""
+_JOINERS = (0x200C, 0x200D)
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 _TERMINAL = re.compile(r"\x1b\[[0-?]{0,32}[ -/]{0,8}[@-~]")  # ECMA-48 control sequences
 _REPLACEMENT = 0xFFFD
@@ -34,26 +52,30 @@ class Invisible:
         """One-character edits of the rules damage.control-character … damage.lone-surrogate."""
         scan = document.scan
         at = scan.where(CharClass.INVISIBLE)
-        codes = scan.codes[at]
-        surrogate = (codes >= 0xD800) & (codes < 0xE000)
+        kinds = _kinds().take(scan.codes[at])
         _flag_unreadable(document, context)
-        kinds = {
-            "damage.lone-surrogate": surrogate,
-            "damage.byte-order-mark": codes == 0xFEFF,
-            "damage.soft-hyphen": codes == 0xAD,
-            "damage.zero-width": np.isin(codes, _ZERO_WIDTH) & ~_joins(document, at, codes),
-            "damage.bidi-control": np.isin(codes, _BIDI) & (not _has_right_to_left(document)),
-            "damage.control-character": (codes < 0xA0) & (codes != 9),
-        }
         edits: list[Edit | BulkEdit] = _terminal_escapes(document)
-        for rule, which in kinds.items():
-            if not which.any():
+        for kind in np.unique(kinds).tolist():
+            which = kinds == kind
+            if kind == _ZERO_WIDTH:
+                which &= ~_joins(document, at)
+            if not kind or not which.any() or (kind == _BIDI and _has_right_to_left(document)):
                 continue
-            if rule == "damage.lone-surrogate":
+            if kind == _SURROGATE:
                 edits += _surrogates(scan.codes, at[which])
             else:
-                edits.append(BulkEdit.deletion(rule, at[which]))
+                edits.append(BulkEdit.deletion(_RULES[kind], at[which]))
         return edits
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> NDArray[np.uint8]:
+    """What each code point is, as an index into `_RULES`; 0: none of them."""
+    kinds = np.zeros(0x110000, np.uint8)
+    for kind, ranges in _CODES.items():
+        for first, last in ranges:
+            kinds[first : last + 1] = kind
+    return kinds
 
 
 def _flag_unreadable(document: Document, context: Context) -> None:
@@ -79,14 +101,13 @@ def _terminal_escapes(document: Document) -> list[Edit | BulkEdit]:
     return [Edit("damage.terminal-escape", Span(*match.span()), "") for match in found]
 
 
-def _joins(
-    document: Document, at: NDArray[np.int64], codes: NDArray[np.uint32]
-) -> NDArray[np.bool_]:
+def _joins(document: Document, at: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Joiners between two characters that are neither Chinese nor ASCII (emoji, Indic, Persian)."""
-    classes = document.scan.edged
+    classes, codes = document.scan.edged, document.scan.codes[at]
+    joiner = (codes == _JOINERS[0]) | (codes == _JOINERS[1])
     plain = _PLAIN | CharClass.NEWLINE | CharClass.BLANK | CharClass.INVISIBLE
     joins: NDArray[np.bool_] = (
-        np.isin(codes, _JOINERS) & (classes[at - 1] & plain == 0) & (classes[at + 1] & plain == 0)
+        joiner & (classes[at - 1] & plain == 0) & (classes[at + 1] & plain == 0)
     )
     return joins
 

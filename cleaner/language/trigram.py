@@ -99,6 +99,11 @@ def character_scores(text: str) -> Nats:
     return model().character_scores(code_points(text))
 
 
+def total(text: str) -> float:
+    """Log-probability of `text`, the sum of its `character_scores`, in nats."""
+    return model().scorer.total(text, model().newline)
+
+
 def score(text: str) -> float:
     """Mean log-probability per character of `text`, in nats; 0.0 for the empty text.
 

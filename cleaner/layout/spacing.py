@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cleaner._native import blanks
 from cleaner.context import Context
 from cleaner.document import DELETE, BulkEdit, Document
-from cleaner.layout.lines import chinese_lines, has_code
+from cleaner.layout.lines import has_code, in_chinese_lines
 from cleaner.layout.marks import mark_table
 from cleaner.scan import CharClass, Scan
 
@@ -22,8 +22,16 @@ PROSE_HAN = 20
 or list whose blanks separate its parts (《甲》 《乙》, 弘扬劳模精神 争当创新先锋)."""
 
 _NEWLINE, _SPACE = 10, 32
+_INDENTS = blanks.INDENT | blanks.MAYBE_INDENT
+_DELETED = (
+    ("layout.trailing-blank", blanks.TRAILING),
+    ("layout.indent", _INDENTS),
+    ("layout.blank-at-mark", blanks.AT_MARK),
+    ("layout.spaced-characters", blanks.SPACED),
+)
+"""Rules that take runs of blanks away, and the bits of those runs."""
 
-Flags = NDArray[np.bool_]
+Bits = NDArray[np.uint8]
 Positions = NDArray[np.int64]
 
 
@@ -53,71 +61,50 @@ def _line_breaks(scan: Scan) -> BulkEdit:
 def _blanks(document: Document) -> list[BulkEdit]:
     scan = document.scan
     starts, ends, bits = blanks.Runs(scan.codes, scan.classes, mark_table(), PROSE_HAN).judged()
-    if not bits.any():
+    seen = int(np.bitwise_or.reduce(bits))
+    if not seen:
         return []
-    indent = _indents(document, starts, bits)
     edits = []
-    for rule, which in (
-        ("layout.trailing-blank", bits & blanks.TRAILING != 0),
-        ("layout.indent", indent),
-        ("layout.blank-at-mark", bits & blanks.AT_MARK != 0),
-        ("layout.spaced-characters", bits & blanks.SPACED != 0),
-    ):
-        if which.any():
-            edits.append(BulkEdit.deletion(rule, blanks.spread(starts[which], ends[which])))
-    loose = _in_chinese_lines(document, starts, bits & blanks.AWAY != 0)
-    loose |= bits & blanks.LOOSE != 0
-    if loose.any():
-        starts, ends = starts[loose], ends[loose]
-        at = blanks.spread(starts, ends)
-        new = np.full(len(at), DELETE, np.uint32)
-        new[np.cumsum(ends - starts) - (ends - starts)] = _SPACE  # the first of each run
-        edits.append(BulkEdit("layout.blank-run", at, new))
+    for rule, bit in _DELETED:
+        if seen & bit:
+            indents = bit == _INDENTS
+            chosen = _indents(document, starts, bits, seen) if indents else bits & bit
+            at = blanks.spread(starts, ends, chosen)
+            edits += [BulkEdit.deletion(rule, at)] if len(at) else []
+    if seen & (blanks.AWAY | blanks.LOOSE):
+        loose = _in_chinese_lines(document, starts, bits & blanks.AWAY) | (bits & blanks.LOOSE)
+        at = blanks.spread(starts, ends, loose)
+        if len(at):
+            new = np.full(len(at), DELETE, np.uint32)
+            lengths = (ends - starts)[loose != 0]
+            new[np.cumsum(lengths) - lengths] = _SPACE  # the first of each run
+            edits.append(BulkEdit("layout.blank-run", at, new))
     return edits
 
 
-def _indents(document: Document, starts: Positions, bits: NDArray[np.uint8]) -> Flags:
-    """Which runs are indents that go; in a text with code only ideographic ones do."""
-    certain: Flags = bits & blanks.INDENT != 0
-    maybe: Flags = bits & blanks.MAYBE_INDENT != 0
-    if (certain | maybe).any():
-        plain: Flags = bits & blanks.PLAIN_INDENT != 0
-        if plain.any() and has_code(document):
-            certain &= ~plain
-            return certain
-    certain |= _in_chinese_lines(document, starts, maybe)
-    return certain
+def _indents(document: Document, starts: Positions, bits: Bits, seen: int) -> Bits:
+    """Which runs are indents that go (not 0); in a text with code only ideographic ones do."""
+    certain, maybe = bits & blanks.INDENT, bits & blanks.MAYBE_INDENT
+    if seen & blanks.PLAIN_INDENT and has_code(document):
+        certain[bits & blanks.PLAIN_INDENT != 0] = 0
+        return certain
+    return certain | _in_chinese_lines(document, starts, maybe)
 
 
-def _in_chinese_lines(document: Document, starts: Positions, which: Flags) -> Flags:
-    """Those of `which` whose line is Chinese."""
-    found = which.copy()
-    if which.any():
-        found[which] = chinese_lines(document, document.scan.line_of(starts[which]))
+def _in_chinese_lines(document: Document, starts: Positions, which: Bits) -> Bits:
+    """Those of `which` (not 0) whose line is Chinese."""
+    chosen = which.nonzero()[0]
+    found = np.zeros_like(which)
+    if len(chosen):
+        found[chosen] = in_chinese_lines(document, starts[chosen])
     return found
 
 
 def _blank_lines(document: Document, edits: list[BulkEdit]) -> list[BulkEdit]:
     """Blank lines at the start and end, and all but one of a run of them."""
-    text, scan = document.text, document.scan
+    text = document.text
     if not edits and not (text.startswith("\n") or text.endswith("\n\n") or "\n\n\n" in text):
         return []
-    newlines = scan.where(CharClass.NEWLINE)
-    if not len(newlines):
-        return []
-    place, size = newlines, len(scan.codes)
     gone = [edit.positions[edit.new == DELETE] for edit in edits]
-    if gone:
-        deleted = np.sort(np.concatenate(gone))
-        place = newlines - deleted.searchsorted(newlines)
-        size -= len(deleted)
-    order = np.arange(len(place))
-    too_many = place == order  # the text begins with it
-    too_many[2:] |= place[2:] == place[:-2] + 2  # the two before it stand side by side with it
-    ending = place - order == size - len(place)  # the text ends with it: one stays
-    if ending.any():
-        ending[np.argmax(ending)] = False
-        too_many |= ending
-    if not too_many.any():
-        return []
-    return [BulkEdit.deletion("layout.blank-line", newlines[too_many])]
+    surplus = blanks.surplus_newlines(document.scan.classes, gone)
+    return [BulkEdit.deletion("layout.blank-line", surplus)] if len(surplus) else []

@@ -9,7 +9,6 @@ Big5 has; the others are parts of characters).
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -17,6 +16,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native.width import changes
 from cleaner.context import Context
 from cleaner.document import BulkEdit, Document
 from cleaner.scan import CharClass
@@ -42,8 +42,7 @@ _MARKS = (
 # digit do they belong to it (５０％, ３．１４, Ａ＆Ｂ).
 _SYMBOLS = "％．＋＝／＜＞＆＃＠＄＿＊＼＾｜"
 
-# Within a fullwidth figure these are its own: ９７４，９７９ and １２：３０.
-_GROUPED = re.compile("(?<=[０-９])(?:，(?=[０-９]{3}(?![０-９]))|：(?=[０-５][０-９](?![０-９])))")
+_TO_ASCII = np.uint32(0xFEE0)
 
 
 def wide_forms() -> dict[int, int]:
@@ -72,15 +71,13 @@ def _decompositions(*ranges: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.bool_]]:
-    """Sorted code points, what they become, and which are symbols."""
-    symbols = symbol_forms()
-    forms = sorted({**wide_forms(), **symbols}.items())
-    return (
-        np.array([wide for wide, _ in forms], np.uint32),
-        np.array([plain for _, plain in forms], np.uint32),
-        np.array([wide in symbols for wide, _ in forms], np.bool_),
-    )
+def _table() -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """What each code point becomes, 0 where it stays, and which are symbols; shape (0x30000,)."""
+    forms, symbols = np.zeros(0x30000, np.uint32), np.zeros(0x30000, np.uint8)
+    for wide, plain in {**wide_forms(), **symbol_forms()}.items():
+        forms[wide] = plain
+    symbols[list(symbol_forms())] = 1
+    return forms, symbols
 
 
 class Width:
@@ -91,50 +88,17 @@ class Width:
 
     def propose(self, document: Document, context: Context) -> list[BulkEdit]:
         """One-character edits, `layout.fullwidth-form` and `layout.compatibility-ideograph`."""
-        scan = document.scan
-        at = scan.where(CharClass.WIDE)
-        wide, plain, symbols = _table()
-        codes = scan.codes[at]
-        found = np.minimum(wide.searchsorted(codes), len(wide) - 1)
-        known = wide[found] == codes
-        at, found = at[known], found[known]
-        belongs = ~symbols[found] | _beside_latin(scan.codes, at)
-        at, new = at[belongs], plain[found[belongs]]
-        han = scan.classes[at] & CharClass.HAN != 0
-        edits = [
-            BulkEdit(rule, at[chosen], new[chosen])
-            for rule, chosen in (
-                ("layout.fullwidth-form", ~han),
-                ("layout.compatibility-ideograph", han),
-            )
-            if chosen.any()
-        ]
-        return edits + _figures(document)
-
-
-def _figures(document: Document) -> list[BulkEdit]:
-    """The marks within fullwidth figures: they go the way of the digits."""
-    codes = document.scan.codes
-    digit = (codes >= 0xFF10) & (codes < 0xFF1A)
-    mark = (codes[1:] == ord("，")) | (codes[1:] == ord("："))
-    maybe = (digit[:-1] & mark).nonzero()[0] + 1
-    found = [at for at in maybe.tolist() if _GROUPED.match(document.text, at)]
-    if not found:
-        return []
-    at = np.array(found, np.int64)
-    new = codes[at] - np.uint32(0xFEE0)
-    return [BulkEdit("layout.fullwidth-form", at, new)]
-
-
-def _beside_latin(codes: NDArray[np.uint32], at: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether a letter or digit, ASCII or fullwidth, stands before or behind."""
-    last = len(codes) - 1
-    return (_alphanumeric(codes[np.maximum(at - 1, 0)]) & (at > 0)) | (
-        _alphanumeric(codes[np.minimum(at + 1, last)]) & (at < last)
-    )
-
-
-def _alphanumeric(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    narrow = np.where((codes >= 0xFF10) & (codes < 0xFF5B), codes - np.uint32(0xFEE0), codes)
-    upper = narrow & ~np.uint32(0x20)
-    return ((narrow >= 0x30) & (narrow <= 0x39)) | ((upper >= 0x41) & (upper <= 0x5A))
+        scan, (forms, symbols) = document.scan, _table()
+        found, ideographs, marks = changes(scan.codes, scan.classes, forms, symbols)
+        edits = []
+        for rule, places in (
+            ("layout.fullwidth-form", found),
+            ("layout.compatibility-ideograph", ideographs),
+        ):
+            if places:
+                at = np.array(places, np.int64)
+                edits.append(BulkEdit(rule, at, forms[scan.codes[at]]))
+        if marks:  # they go the way of the digits
+            at = np.array(marks, np.int64)
+            edits.append(BulkEdit("layout.fullwidth-form", at, scan.codes[at] - _TO_ASCII))
+        return edits

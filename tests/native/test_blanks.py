@@ -94,5 +94,18 @@ def test_runs(text):
 
 
 def test_spread():
-    starts, ends = np.array([1, 5, 9], np.int64), np.array([3, 5, 10], np.int64)
-    assert blanks.spread(starts, ends).tolist() == [1, 2, 9]
+    starts, ends = np.array([1, 3, 5, 9], np.int64), np.array([3, 5, 5, 10], np.int64)
+    chosen = np.array([1, 0, 8, 8], np.uint8)
+    assert blanks.spread(starts, ends, chosen).tolist() == [1, 2, 9]
+
+
+@given(st.text("\n\n\n 中"), st.booleans())
+def test_surplus_newlines(text, delete):
+    deleted = [np.array([x for x, c in enumerate(text) if delete and c == " "], np.int64)]
+    surplus = blanks.surplus_newlines(Scan(text).classes, deleted).tolist()
+    left = "".join(c for x, c in enumerate(text) if x not in surplus)
+    left = left.replace(" ", "") if delete else left
+    whole = text.replace(" ", "") if delete else text
+    wanted = re.sub("\n{3,}", "\n\n", whole.strip("\n"))
+    assert left == wanted + "\n" * (whole.endswith("\n") and bool(wanted))
+    assert all(text[x] == "\n" for x in surplus)

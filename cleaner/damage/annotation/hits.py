@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cleaner._native.brackets import with_letters
 from cleaner.damage.annotation.readings import (
     is_syllable,
     reads,
@@ -81,10 +82,8 @@ class Hit(NamedTuple):
 def find_hits(document: Document) -> list[Hit]:
     """Every bracket with a syllable of pinyin in it, behind a character."""
     text, scan = document.text, document.scan
-    opens = ((scan.codes[:-1] == ord("(")) | (scan.codes[:-1] == ord("（"))).nonzero()[0]
-    inside = CharClass.LATIN | CharClass.FOREIGN | CharClass.BLANK | CharClass.HAN
-    opens = opens[(scan.classes[opens + 1] & inside != 0) & (opens > 0)]
-    return _in_style([hit for at in opens.tolist() if (hit := _hit(text, at)) is not None])
+    found = (_hit(text, at) for at in with_letters(scan.codes, scan.classes))
+    return _in_style([hit for hit in found if hit is not None])
 
 
 def _in_style(hits: list[Hit]) -> list[Hit]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.document import Span
-from cleaner.language import character_scores, model
+from cleaner.language import model, total
 
 HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 CHINESE = re.compile(
@@ -64,19 +64,9 @@ _LEAST = -17.0
 def log_likelihood_in_context(text: str) -> float:
     """Sum of the log-probabilities (nats) of the characters in Chinese text.
 
-    Each is taken after those before it, which costs some 40 microseconds for a short text.
+    Each is taken after those before it.
     """
-    return _in_context_of_few(text) if len(text) <= 16 else _in_context(text)
-
-
-def _in_context(text: str) -> float:
-    return float(character_scores(text).sum(dtype=np.float64)) if text else 0.0
-
-
-@lru_cache(maxsize=4096)
-def _in_context_of_few(text: str) -> float:
-    """As `_in_context`; what a page repeats is looked at once."""
-    return _in_context(text)
+    return total(text)
 
 
 def log_likelihood(text: str) -> float:

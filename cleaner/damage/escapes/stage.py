@@ -14,14 +14,14 @@ from cleaner.damage.escapes.candidate import Candidate
 from cleaner.damage.escapes.chain import BY_MARK, BY_SHIFT, Finder, groups, reveals
 from cleaner.damage.escapes.meaning import Meaning
 from cleaner.document import Document, Edit
-from cleaner.scan import CharClass
+from cleaner.scan import CharClass, ascii_set
 
 MOST_LOOKS = 200
 """Groups of escapes of ASCII that are looked through in vain before the rest are left alone."""
 
-_MARKS = ("&", "%", "%", "\\", "\\", "\\")
-_SHIFTS = ("=", "=", "~", "+", "\x0e\x1b")
-"""What the escapes of each finder of `BY_MARK` and `BY_SHIFT` begin with."""
+_MARKED = tuple(zip(map(ascii_set, ("&", "%", "%", "\\", "\\", "\\")), BY_MARK, strict=True))
+_SHIFTED = tuple(zip(map(ascii_set, ("=", "=", "~", "+", "\x0e\x1b")), BY_SHIFT, strict=True))
+"""The finders of `BY_MARK` and `BY_SHIFT`, each with what its escapes begin with."""
 
 
 class Escapes:
@@ -32,7 +32,7 @@ class Escapes:
 
     def propose(self, document: Document, context: Context) -> Iterator[Edit]:
         """Replacements of the rules damage.html-entity … damage.octal-escape."""
-        yield from _found(BY_MARK, _MARKS, document, context)
+        yield from _found(_MARKED, document, context)
 
 
 class Shifted:
@@ -43,17 +43,16 @@ class Shifted:
 
     def propose(self, document: Document, context: Context) -> Iterator[Edit]:
         """Replacements of the rules damage.quoted-printable … damage.iso-2022-cn."""
-        yield from _found(BY_SHIFT, _SHIFTS, document, context)
+        yield from _found(_SHIFTED, document, context)
 
 
 def _found(
-    finders: Sequence[Finder], begins: Sequence[str], document: Document, context: Context
+    finders: Sequence[tuple[int, Finder]], document: Document, context: Context
 ) -> Iterator[Edit]:
     """Edits of the finders one of whose first characters is in the text."""
-    text = document.text
-    for finder, characters in zip(finders, begins, strict=True):
-        if any(character in text for character in characters):
-            yield from _edits(finder(text), document, context)
+    for begins, finder in finders:
+        if document.scan.holds(begins):
+            yield from _edits(finder(document.text), document, context)
 
 
 def _edits(found: Iterable[Candidate], document: Document, context: Context) -> Iterator[Edit]:
@@ -73,6 +72,8 @@ def _edits(found: Iterable[Candidate], document: Document, context: Context) -> 
             evidence |= {candidate.family, candidate.rule}
             yield Edit(candidate.rule, candidate.span, candidate.plain, "", 0.97)
     looks = 0
+    if not others:
+        return
     for group in groups(text, others):
         likely = [c for c in group if c.likely and c.family in evidence]
         hides = not likely and looks < MOST_LOOKS and reveals(text, group)

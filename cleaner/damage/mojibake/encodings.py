@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import and_, or_
 from typing import NamedTuple
 
 RIGHT = ("utf-8", "gb18030", "big5hkscs")
@@ -75,6 +76,13 @@ class Misreading(NamedTuple):
         return COSTS.get(self.wrong, 0.0)
 
 
+@cache
+def misreadings(wrong: str) -> tuple[Misreading, ...]:
+    """What text that was read in the encoding `wrong` may have been written in."""
+    family = FAMILIES.get(wrong, wrong)
+    return tuple(Misreading(right, wrong) for right in RIGHT if right != family)
+
+
 def name_of(encoding: str) -> str:
     """What people call it."""
     return NAMES.get(encoding) or encoding.replace("sloppy-windows-", "Windows-")
@@ -121,6 +129,62 @@ def byte_images(wrong: str) -> dict[str, tuple[bytes, ...]]:
         images["€"].append(b"\x80")
         images["\uf8f5"] = [b"\xff"]
     return {character: tuple(found) for character, found in images.items()}
+
+
+class Held:
+    """Which encodings have the characters beyond ASCII in a text.
+
+    `size`: how many different ones there are.
+    """
+
+    def __init__(self, text: str) -> None:
+        holders = _holders()
+        self._kinds = [holders.get(one, 0) for one in set(text) if one > "\x7f"]
+        self.size = len(self._kinds)
+        self._by_all, self._by_any = reduce(and_, self._kinds, -1), reduce(or_, self._kinds, 0)
+
+    def by(self, encodings: tuple[str, ...], most_missing: int = 0) -> list[str]:
+        """Those of the encodings that have all the characters, or all but so many."""
+        if not most_missing:
+            return _of_bits(encodings, self._by_all)
+        some = _of_bits(encodings, self._by_any)
+        return [wrong for wrong in some if self.missing(wrong) <= most_missing]
+
+    def missing(self, wrong: str) -> int:
+        """How many of the characters the encoding `wrong` doesn't have."""
+        bit = _BITS[wrong]
+        if self._by_all & bit:
+            return 0
+        return len([kind for kind in self._kinds if not kind & bit])
+
+    def ambiguous(self, wrong: str) -> bool:
+        """Whether one of the characters has several codes in the encoding `wrong`."""
+        return bool(self._by_any & _BITS.get(wrong, 0) << len(_BITS))
+
+
+held = lru_cache(maxsize=64)(Held)
+"""What is held of a text, which is asked for more than once."""
+
+_BITS = {wrong: 1 << place for place, wrong in enumerate((*SINGLE_BYTE, *MULTI_BYTE))}
+
+
+@lru_cache(maxsize=1024)
+def _of_bits(encodings: tuple[str, ...], bits: int) -> list[str]:
+    return [wrong for wrong in encodings if _BITS[wrong] & bits]
+
+
+@cache
+def _holders() -> dict[str, int]:
+    """For each character the bits of the encodings that have it.
+
+    And those, as many places higher as there are encodings, that have several codes for it.
+    """
+    holders: dict[str, int] = {}
+    for wrong, bit in _BITS.items():
+        for character, images in byte_images(wrong).items():
+            several = bit << len(_BITS) if len(images) > 1 else 0
+            holders[character] = holders.get(character, 0) | bit | several
+    return holders
 
 
 @cache

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cleaner.context import Context
 from cleaner.damage.mojibake.suspects import is_gone
-from cleaner.document import Document, Edit, Span
+from cleaner.document import Edit, Finding, Span
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -26,23 +25,32 @@ _STRETCH = re.compile(
 )
 
 
-def propose(document: Document, context: Context, line: Span) -> Iterator[Edit]:
-    """Replacements in one line; what can't be undone is flagged."""
-    from ftfy import fix_encoding
-    from ftfy.badness import is_bad
-
-    for match in _STRETCH.finditer(document.text, *line):
+def repairs(line: str) -> Iterator[Edit | Finding]:
+    """Replacements in one line, in its coordinates; what can't be undone is a finding."""
+    for match in _STRETCH.finditer(line):
         damaged = match.group()
-        if damaged.isascii() or is_gone(damaged) or not is_bad(damaged):
+        if damaged.isascii() or is_gone(damaged) or not _is_bad(damaged):
             continue
-        fixed = fix_encoding(damaged, _config())
+        fixed = _fixed(damaged)
         if fixed != damaged:
             head, tail = common_ends(damaged, fixed)
             span = Span(match.start() + head, match.end() - tail)
             yield Edit(RULE, span, fixed[head : len(fixed) - tail], "", 0.97)
         else:
-            span = Span(*match.span())
-            context.flag(document, RULE, span, 0.5, f"looks misread: {damaged[:40]}")
+            evidence = f"looks misread: {damaged[:40]}"
+            yield Finding(RULE, Span(*match.span()), 0.5, evidence)
+
+
+def _is_bad(text: str) -> bool:
+    from ftfy.badness import is_bad
+
+    return is_bad(text)
+
+
+def _fixed(text: str) -> str:
+    from ftfy import fix_encoding
+
+    return fix_encoding(text, _config())
 
 
 def common_ends(first: str, second: str) -> tuple[int, int]:

@@ -14,17 +14,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native.readings import share_of_utf8
 from cleaner.damage.mojibake.encodings import (
-    FAMILIES,
     MULTI_BYTE,
-    RIGHT,
     SINGLE_BYTE,
     Misreading,
     byte_images,
+    held,
+    misreadings,
     unreadable_bytes,
 )
-from cleaner.damage.mojibake.readings import Restored, is_chinese, rated, total
-from cleaner.language import model
+from cleaner.damage.mojibake.readings import Restored, is_chinese, rated
+from cleaner.language import model, total
 from cleaner.language.lattice import (
     GUESS,
     Arc,
@@ -49,7 +50,7 @@ PROBE = 100
 Accept = Callable[[Restored, str], bool]
 HOLE_DISCOUNT, STRUCTURE = 8.0, 40.0  # nats
 UTF8_SHARE = 0.5
-"""Share of the bytes above ASCII that stand in threes as in UTF-8, holes included."""
+"""Share of the bytes above ASCII that stand in threes as in UTF-8, holes included, at least."""
 TRIED = 2
 """Misreadings that are searched, the most promising first."""
 FOREIGN_SHARE = 0.15
@@ -59,9 +60,8 @@ RIVALS = 96
 HIGH = bytes(range(0x80, 0x100))
 TRIMMED = b"\xa0\xad"
 """A no-break space and a soft hyphen, which programs take away at the ends of lines."""
+_WRONG = (*MULTI_BYTE, *SINGLE_BYTE)
 _HOLE = b"\xff"
-_HIGH = re.compile(rb"[\x80-\xff]+")
-_UTF8_LIKE = re.compile(rb"[\xe2-\xe9\xef\xff][\x80-\xbf\xff]{2}")
 _CERTAIN = re.compile(
     rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2})(?:[\x00-\x3e\x40-\x7e]|[\xe2-\xe9\xef][\x80-\xbf]{2})*"
     rb"[\xe2-\xe9\xef][\x80-\xbf]{2}"
@@ -105,48 +105,32 @@ def _promises(text: str, step: Misreading, accept: Accept) -> bool:
     return False
 
 
-def is_ambiguous(text: str, step: Misreading) -> bool:
-    """Whether one of the characters has several codes in what the text was read in."""
-    images = byte_images(step.wrong)
-    return any(len(images.get(character, ())) > 1 for character in set(text))
-
-
 def _promising(text: str) -> list[Misreading]:
     """Misreadings under which what is left of the bytes makes sense, the best first."""
-    outside = {character for character in text if character > "\x7f"} - {REPLACEMENT}
+    known = held(text.replace(REPLACEMENT, ""))
+    if not known.size:
+        return []
     as_it_is = total(text)
     gaps = REPLACEMENT in text or "?" in text
     rated_steps = []
-    for wrong in (*MULTI_BYTE, *SINGLE_BYTE):
-        images = byte_images(wrong)
-        unknown = [character for character in outside if character not in images]
-        if not outside or len(unknown) > FOREIGN_SHARE * len(outside):
-            continue
+    for wrong in known.by(_WRONG, int(FOREIGN_SHARE * known.size)):
         data = _bytes_with_holes(text, wrong)
-        for right in RIGHT:
-            if right == FAMILIES.get(wrong, wrong):
+        whole = not (gaps or known.missing(wrong) or known.ambiguous(wrong))
+        for step in misreadings(wrong):
+            is_utf8 = step.right == "utf-8"
+            # Where nothing was lost there is no other reading than the exact one.
+            if share_of_utf8(data) < UTF8_SHARE if is_utf8 else whole:
                 continue
-            if right == "utf-8":
-                if not _like_utf8(data):
-                    continue
-            elif not gaps and not unknown and not is_ambiguous(text, Misreading(right, wrong)):
-                continue  # nothing was lost: there is no other reading than the exact one
-            reading = data.decode(right, "replace")
+            reading = data.decode(step.right, "replace")
             # A hole costs no more than the least likely character.
             score = total(reading) + HOLE_DISCOUNT * reading.count(REPLACEMENT)
-            if right == "utf-8":
+            if is_utf8:
                 score += STRUCTURE  # few other texts look like UTF-8
             elif score < as_it_is:
                 continue
-            rated_steps.append((score - Misreading(right, wrong).cost, Misreading(right, wrong)))
+            rated_steps.append((score - step.cost, step))
     rated_steps.sort(key=lambda entry: -entry[0])
     return [step for _, step in rated_steps]
-
-
-def _like_utf8(data: bytes) -> bool:
-    """Whether the bytes above ASCII are for the most part those of Chinese text in UTF-8."""
-    high = sum(map(len, _HIGH.findall(data)))
-    return 3 * len(_UTF8_LIKE.findall(data)) >= UTF8_SHARE * high
 
 
 def _bytes_with_holes(text: str, wrong: str) -> bytes:

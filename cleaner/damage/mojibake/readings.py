@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from cleaner._native.readings import share_of_chinese
 from cleaner.damage.mojibake.encodings import (
-    FAMILIES,
     MULTI_BYTE,
-    RIGHT,
     SINGLE_BYTE,
     SWAPPED,
     Misreading,
-    byte_images,
+    held,
     load_sloppy_codecs,
     misread_bytes,
+    misreadings,
 )
-from cleaner.language import character_scores
+from cleaner.language import total
 
 LEAST_HAN = 0.4
 """Share of ideographs and Chinese marks, of what isn't ASCII, in Chinese text."""
@@ -25,8 +24,7 @@ SECOND = 14.0
 """Nats by which text is better with a second misreading undone. Without that, Russian that was read
 as Latin-1 became Russian and then Chinese."""
 
-_CHINESE = re.compile("[\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]+")
-_ASCII = re.compile("[\0-\x7f]+")
+_WRONG = (*SINGLE_BYTE, *MULTI_BYTE)
 
 
 class Restored(NamedTuple):
@@ -73,38 +71,30 @@ def rated(
     return Restored(text, path, total(text) - cost, guesses)
 
 
-def total(text: str) -> float:
-    """Log-probability of a text."""
-    return float(character_scores(text).sum(dtype=float))
-
-
 def is_chinese(text: str) -> bool:
     """Whether most of what isn't ASCII are ideographs and their marks."""
-    chinese = sum(len(run) for run in _CHINESE.findall(text))
-    outside = len(text) - sum(len(run) for run in _ASCII.findall(text))
-    return chinese > 0 and chinese >= LEAST_HAN * outside
+    share = share_of_chinese(text)
+    return share > 0 and share >= LEAST_HAN
 
 
 def _undone(text: str) -> Iterator[tuple[Misreading, str]]:
     """Every misreading that can be undone exactly."""
-    outside = {character for character in text if character > "\x7f"}
-    if not outside:
+    if text.isascii():
         return
-    for wrong in (*SINGLE_BYTE, *MULTI_BYTE):
-        # GB18030 has every character in four bytes, which most texts of this kind don't need.
-        if wrong == "gb18030" or all(c in byte_images(wrong) for c in outside):
+    # GB18030 has every character in four bytes, which most texts of this kind don't need.
+    holding = {"gb18030", *held(text).by(_WRONG)}
+    for wrong in _WRONG:
+        if wrong in holding:
             for data in misread_bytes(text, wrong):
-                yield from _decoded(data, wrong, RIGHT)
+                yield from _decoded(data, misreadings(wrong))
     for right, wrong in SWAPPED.items():
-        for one, other in ((right, wrong), (wrong, right)):
-            yield from _decoded(text.encode(other, "surrogatepass"), other, (one,))
+        data = text.encode(wrong, "surrogatepass")
+        yield from _decoded(data, (Misreading(right, wrong),))
 
 
-def _decoded(data: bytes, wrong: str, rights: Iterable[str]) -> Iterator[tuple[Misreading, str]]:
-    for right in rights:
-        if right == FAMILIES.get(wrong, wrong):
-            continue
+def _decoded(data: bytes, steps: Iterable[Misreading]) -> Iterator[tuple[Misreading, str]]:
+    for step in steps:
         try:
-            yield Misreading(right, wrong), data.decode(right)
+            yield step, data.decode(step.right)
         except UnicodeDecodeError:
             continue

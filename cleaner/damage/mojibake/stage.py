@@ -14,13 +14,15 @@ from cleaner.damage.mojibake import latin
 from cleaner.damage.mojibake.encodings import (
     SINGLE_BYTE,
     SWAPPED,
+    held,
     load_sloppy_codecs,
     misread_bytes,
 )
-from cleaner.damage.mojibake.lossy import is_ambiguous, lossy_restorations
-from cleaner.damage.mojibake.readings import Restored, restorations, total
+from cleaner.damage.mojibake.lossy import lossy_restorations
+from cleaner.damage.mojibake.readings import Restored, restorations
 from cleaner.damage.mojibake.suspects import CLASSES, is_gone, stretches, suspicious_lines
-from cleaner.document import Document, Edit, Span
+from cleaner.document import Document, Edit, Finding, Span
+from cleaner.language import total
 from cleaner.scan import REPLACEMENT
 
 UTF8_AS_LATIN = "damage.latin-mojibake"
@@ -46,6 +48,8 @@ UNKNOWN_LEAD = 1.0
 """Nats of lead below which a guessed character isn't better than U+FFFD: one of three is right."""
 SURE_LEAD = 3.0
 """Nats of lead from which a guessed character isn't flagged: 97 % are right."""
+REPEATED = 120
+"""Characters of a line that other pages of a site may have as well: of a menu, of a heading."""
 
 
 class Mojibake:
@@ -57,40 +61,58 @@ class Mojibake:
     def propose(self, document: Document, context: Context) -> Iterator[Edit]:
         """Replacements of the rules above; what looks misread but can't be undone is flagged."""
         for line in suspicious_lines(document):
-            yield from _line(document, context, line)
+            for found in _findings(document.text[line.start : line.end]):
+                start, end = found.span
+                span = Span(line.start + start, line.start + end)
+                if isinstance(found, Edit):
+                    yield found._replace(span=span)
+                else:
+                    context.flag(document, found.rule, span, found.score, found.evidence)
 
 
-def _line(document: Document, context: Context, line: Span) -> Iterator[Edit]:
-    """The edits of one line: the whole of it, or parts."""
+def _findings(line: str) -> tuple[Edit | Finding, ...]:
+    """The edits of one line, in its coordinates, and what is doubtful.
+
+    Lines are asked for again in the pipeline's next round, short ones on a site's other pages.
+    """
+    return (_of_short if len(line) <= REPEATED else _of_long)(line)
+
+
+def _look(line: str) -> tuple[Edit | Finding, ...]:
     load_sloppy_codecs()
-    text = document.text[line.start : line.end]
-    if is_gone(text):
-        return
-    whole = _restored(text, "\n", "\n")
+    return tuple(_repairs(line)) if not is_gone(line) else ()
+
+
+_of_short = lru_cache(maxsize=4096)(_look)
+_of_long = lru_cache(maxsize=64)(_look)
+
+
+def _repairs(line: str) -> Iterator[Edit | Finding]:
+    """The whole of a line repaired, or parts."""
+    whole = _restored(line, "\n", "\n")
     if whole is not None:
-        yield _edit(document, context, line.start, text, whole)
+        yield from _edit(0, line, whole)
         return
     done: list[Span] = []
-    for start, end in stretches(text):
+    for start, end in stretches(line):
         if any(start < other.end and other.start < end for other in done):
             continue
-        part = text[start:end]
-        found = _restored(part, text[:start][-2:] or "\n", text[end : end + 2] or "\n")
+        part = line[start:end]
+        found = _restored(part, line[:start][-2:] or "\n", line[end : end + 2] or "\n")
         if found is not None:
-            yield _edit(document, context, line.start + start, part, found)
+            yield from _edit(start, part, found)
             done.append(Span(start, end))
     if not done:
-        yield from latin.propose(document, context, line)
+        yield from latin.repairs(line)
 
 
-@lru_cache(maxsize=256)  # what changes nothing is asked again in the pipeline's next round
 def _restored(text: str, before: str, after: str) -> Restored | None:
     """The best way back that is far better than the text as it stands."""
     if is_gone(text):
         return None
     candidates = sorted(restorations(text), key=lambda candidate: -candidate.score)
     exact = candidates[0] if candidates and _far_better(candidates[0], text) else None
-    if exact is not None and REPLACEMENT not in text and not is_ambiguous(text, exact.path[0]):
+    if exact and REPLACEMENT not in text and not held(text).ambiguous(exact.path[0].wrong):
         return exact
     for candidate in lossy_restorations(text, before, after, _far_better):
         if _far_better(candidate, text) and (exact is None or candidate.score > exact.score):
@@ -126,19 +148,18 @@ def _is_utf8(text: str) -> bool:
     return False
 
 
-def _edit(document: Document, context: Context, at: int, damaged: str, restored: Restored) -> Edit:
-    """The edit without what both have in common at head and tail; doubtful guesses flagged."""
+def _edit(at: int, damaged: str, restored: Restored) -> Iterator[Edit | Finding]:
+    """The edit without what both have in common at head and tail; first its doubtful guesses."""
     text, notes = _with_doubts(restored)
     head, tail = latin.common_ends(damaged, text)
     span = Span(at + head, at + len(damaged) - tail)
-    rule = _rule(restored)
     reason = ", then ".join(str(step) for step in reversed(restored.path))
     if restored.guesses:
         reason += f"; {len(restored.guesses)} characters had lost bytes, which the language chose"
     if notes:
-        context.flag(document, UNCERTAIN, span, 0.5, "; ".join(notes[:20]))
+        yield Finding(UNCERTAIN, span, 0.5, "; ".join(notes[:20]))
     confidence = 0.9 if restored.guesses else 0.97
-    return Edit(rule, span, text[head : len(text) - tail], reason, confidence)
+    yield Edit(_rule(restored), span, text[head : len(text) - tail], reason, confidence)
 
 
 def _with_doubts(restored: Restored) -> tuple[str, list[str]]:
