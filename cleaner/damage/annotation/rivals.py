@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from cleaner.damage.annotation.search import Place, Reading
 from cleaner.language.recurrent import recurrent
 
-IN_DOUBT = 6.0
+IN_DOUBT = 4.0
 """Nats of the best reading's lead, below which the others are looked at again."""
-RIVAL = 8.0
+RIVAL = 6.0
 """Nats behind the best at which a reading is no rival any more."""
 SHARE = 0.4
 """Of the recurrent model in what is said between the readings."""
