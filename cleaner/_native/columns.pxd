@@ -5,7 +5,7 @@ from libc.stdint cimport int64_t
 cdef enum:
     # Rows of `lines.measure`, of which there is one a full line.
     START = 0, END, FIRST, LAST, HAN, DIGITS, BLANKS, STOPS, COMMAS, SEPARATORS
-    BRACKETS, COLONS, DATES, FULL, HEAD, TAIL, PAUSES, PROSE, CLOSED, BLANK
+    BRACKETS, COLONS, DATES, FULL, HEAD, TAIL, PAUSES, PROSE, CLOSED, BLANK, MARKS
     # Mark bits of heads and tails.
     COLON_MARK = 16, BULLET_MARK = 512, LIST_END = 2048
     # Columns before those of the groups of words …

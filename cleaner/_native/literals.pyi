@@ -3,6 +3,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner._native.guards import Guards
+
 Found = tuple[int, int, int, list[tuple[int, list[int]]]]
 
 class Literals:
@@ -10,13 +12,9 @@ class Literals:
         self,
         words: Sequence[str],
         offsets: Sequence[int],
-        uses: Sequence[Sequence[tuple[int, int, int, int, str | None]]],
-        needs: Sequence[Sequence[str]],
+        uses: Sequence[Sequence[tuple[int, int, int, int]]],
+        guards: Guards,
         inside: Sequence[bool],
         most: int,
     ) -> None: ...
     def find(self, codes: NDArray[np.uint32]) -> list[Found]: ...
-
-class Guards:
-    def __init__(self, firsts: Sequence[str | None], needs: Sequence[Sequence[str]]) -> None: ...
-    def of(self, line: str) -> list[int]: ...

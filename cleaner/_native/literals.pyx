@@ -5,6 +5,8 @@ from libc.stdlib cimport free, qsort, realloc
 
 import numpy as np
 
+from cleaner._native.guards cimport WORDS, Guards, add
+
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t code) noexcept nogil
 
@@ -12,7 +14,6 @@ cdef enum:
     BITS = 17  # of the first test: 16 KiB, which stay in the first-level cache
     SLOT_BITS = 14
     PLACE_BITS = 40  # of a place in a text
-    WORDS = 4  # of 64 bits: which characters (modulo 256) a line has, a rule needs
 
 
 cdef struct Slot:
@@ -34,8 +35,7 @@ cdef struct Use:
     int64_t within
     int64_t size
     int64_t longest
-    int32_t rule
-    int32_t first  # number of its set of first characters, -1 for any
+    int64_t rule
 
 
 cdef struct Line:
@@ -60,12 +60,11 @@ cdef class Literals:
     """Finds the lines in which rules may match.
 
     `words`: literals; `offsets`: where in each the pair of characters is that it is found by.
-    `uses`: for each literal (rule, within, size, longest, first): the line has at most `size`
-    characters without the blanks at its ends and `longest` with them, begins with a character of
-    the string `first` (None: any), and the literal at most `within` characters from there.
-    `needs`: for each rule strings of each of which the line has a character.  `inside`: for each
-    rule whether the places of its literals are wanted.  `most`: characters of lines for which
-    `needs` are looked at.
+    `uses`: for each literal (rule, within, size, longest): the line has at most `size` characters
+    without the blanks at its ends and `longest` with them, and the literal begins at most `within`
+    characters from where it starts.  `guards`: tell of each rule whether it may match the line.
+    `inside`: for each rule whether the places of its literals are wanted.  `most`: characters of
+    lines of which the characters are looked at.
     """
 
     cdef uint64_t[::1] bits
@@ -73,10 +72,8 @@ cdef class Literals:
     cdef Slot* slots
     cdef Word* words
     cdef Use* uses
-    cdef int64_t[::1] first_begin
-    cdef uint32_t[::1] characters, firsts
-    cdef int64_t[::1] need_begin
-    cdef uint64_t[:, ::1] need
+    cdef uint32_t[::1] characters
+    cdef Guards guards
     cdef uint8_t[::1] inside
     cdef int64_t most
     cdef int64_t* keys  # of the present line: rule and place
@@ -89,7 +86,7 @@ cdef class Literals:
     def __dealloc__(self):
         free(self.keys)
 
-    def __init__(self, words, offsets, uses, needs, inside, Py_ssize_t most):
+    def __init__(self, words, offsets, uses, Guards guards not None, inside, Py_ssize_t most):
         pairs = [(ord(word[at]), ord(word[at + 1])) for word, at in zip(words, offsets)]
         order = sorted(range(len(words)), key=pairs.__getitem__)
         self.kept = []
@@ -97,8 +94,7 @@ cdef class Literals:
                       [len(uses[n]) for n in order])
         self.pairs_of([pairs[number] for number in order])
         self.uses_of([uses[number] for number in order])
-        self.need_begin = np.cumsum([0, *map(len, needs)])
-        self.need = bits_of(needs)
+        self.guards = guards
         self.inside = np.array(inside, np.uint8)
         self.most = most
 
@@ -127,17 +123,9 @@ cdef class Literals:
             slot.end = number + 1
 
     cdef uses_of(self, uses):
-        sets = sorted({first for of_word in uses for *_, first in of_word if first is not None})
-        number_of = {first: number for number, first in enumerate(sets)}
-        self.first_begin = np.cumsum([0, *map(len, sets)])
-        self.firsts = np.array([ord(c) for first in sets for c in first], np.uint32)
         rows = np.zeros((sum(map(len, uses)) + 1, 4), np.int64)
-        narrow = rows[:, 3:].view(np.int32)
-        for row, (rule, within, size, longest, first) in enumerate(
-            use for of_word in uses for use in of_word
-        ):
-            rows[row, :3] = within, size, longest
-            narrow[row] = rule, number_of.get(first, -1)
+        for row, (rule, *limits) in enumerate(use for of_word in uses for use in of_word):
+            rows[row] = *limits, rule
         self.uses = <Use*><size_t>self.held_array(rows)
 
     cdef held_array(self, array):
@@ -171,12 +159,10 @@ cdef class Literals:
             if i < 0:
                 break
             if line.number != number:
-                if self.held:
-                    found.append(self.told(&line))
+                self.tell(codes, &line, found)
                 self.look_at(codes, &line, number, begin)
             self.words_at(codes, i, &line)
-        if self.held:
-            found.append(self.told(&line))
+        self.tell(codes, &line, found)
         return found
 
     cdef Py_ssize_t next_pair(
@@ -213,11 +199,12 @@ cdef class Literals:
             line.start += 1
         while line.start < line.stop and Py_UNICODE_ISSPACE(codes[line.stop - 1]):
             line.stop -= 1
+        cdef bint known = line.stop - line.start <= self.most
         for i in range(WORDS):
-            line.has[i] = 0
-        if line.stop - line.start <= self.most:
+            line.has[i] = 0 if known else ~<uint64_t>0
+        if known:
             for i in range(line.start, line.stop):
-                line.has[(codes[i] >> 6) & (WORDS - 1)] |= <uint64_t>1 << (codes[i] & 63)
+                add(line.has, codes[i])
 
     cdef int words_at(self, const uint32_t[::1] codes, Py_ssize_t pair, Line* line) except -1:
         """Note the rules that a literal stands for whose pair is at `pair`."""
@@ -249,29 +236,9 @@ cdef class Literals:
                 at - line.start <= use.within
                 and size <= use.size
                 and length <= use.longest
-                and self.begins(codes[line.start], use.first)
-                and (size > self.most or self.has_all(use.rule, line))
             ):
-                self.hold(<int64_t>use.rule << PLACE_BITS | at)
+                self.hold(use.rule << PLACE_BITS | at)
         return 0
-
-    cdef bint begins(self, uint32_t code, int64_t number) noexcept nogil:
-        """Whether a line that begins with `code` begins as the rule wants."""
-        cdef int64_t i
-        if number < 0:
-            return True
-        for i in range(self.first_begin[number], self.first_begin[number + 1]):
-            if self.firsts[i] == code:
-                return True
-        return False
-
-    cdef bint has_all(self, int64_t rule, Line* line) noexcept nogil:
-        """Whether the line has, perhaps, all characters that the rule needs."""
-        cdef int64_t i
-        for i in range(self.need_begin[rule], self.need_begin[rule + 1]):
-            if not shares(line.has, &self.need[i, 0]):
-                return False
-        return True
 
     cdef int hold(self, int64_t key) except -1:
         cdef int64_t* keys
@@ -286,90 +253,29 @@ cdef class Literals:
         self.held += 1
         return 0
 
-    cdef tuple told(self, Line* line):
-        """The line and its rules, in order."""
+    cdef int tell(self, const uint32_t[::1] codes, Line* line, list found) except -1:
+        """Add the line and the rules that may match it, in order, where there are any."""
         cdef Py_ssize_t i
         cdef int64_t rule, last = -1
+        cdef bint may = False
         cdef list rules = [], places = None
         if self.held > 1:
             qsort(self.keys, self.held, sizeof(int64_t), by_size)
         for i in range(self.held):
             rule = self.keys[i] >> PLACE_BITS
             if rule != last:
-                last = rule
-                places = []
-                rules.append((rule, places))
+                last, may = rule, self.may(codes, rule, line)
+                if may:
+                    places = []
+                    rules.append((rule, places))
             elif not self.inside[rule]:
                 continue
-            places.append(self.keys[i] & ((<int64_t>1 << PLACE_BITS) - 1))
+            if may:
+                places.append(self.keys[i] & ((<int64_t>1 << PLACE_BITS) - 1))
         self.held = 0
-        return line.number, line.start, line.stop, rules
+        if rules:
+            found.append((line.number, line.start, line.stop, rules))
+        return 0
 
-
-cdef class Guards:
-    """Tells which of some patterns may match a line.
-
-    `firsts`: for each a string of the characters that a match begins with, blanks aside (None:
-    any, or it may match anywhere).  `needs`: strings of each of which the line has a character.
-    """
-
-    cdef int64_t[::1] first_begin, need_begin
-    cdef uint32_t[::1] firsts
-    cdef uint64_t[:, ::1] need, first_bits
-    cdef Py_ssize_t count
-
-    def __init__(self, firsts, needs):
-        self.count = len(needs)
-        self.first_begin = np.cumsum([0, *(len(first or "") for first in firsts)])
-        self.firsts = np.array([ord(c) for first in firsts for c in first or ""] + [0], np.uint32)
-        self.first_bits = bits_of([[first or ""] for first in firsts])
-        self.need_begin = np.cumsum([0, *map(len, needs)])
-        self.need = bits_of(needs)
-
-    def of(self, str line):
-        """Numbers of the patterns that may match, in order; the line has no blanks at its ends."""
-        cdef Py_ssize_t size = len(line), i, number
-        cdef uint64_t has[WORDS]
-        cdef Py_UCS4 character
-        cdef uint32_t code
-        cdef list found = []
-        has[0] = has[1] = has[2] = has[3] = 0
-        for character in line:
-            code = <uint32_t>character
-            has[(code >> 6) & (WORDS - 1)] |= <uint64_t>1 << (code & 63)
-        for number in range(self.count):
-            if size and not self.begins(<uint32_t><Py_UCS4>line[0], number):
-                continue
-            for i in range(self.need_begin[number], self.need_begin[number + 1]):
-                if not shares(has, &self.need[i, 0]):
-                    break
-            else:
-                found.append(number)
-        return found
-
-    cdef bint begins(self, uint32_t code, Py_ssize_t number) noexcept nogil:
-        cdef int64_t i
-        cdef int64_t begin = self.first_begin[number], end = self.first_begin[number + 1]
-        if begin == end:
-            return True
-        if not self.first_bits[number, (code >> 6) & (WORDS - 1)] >> (code & 63) & 1:
-            return False
-        for i in range(begin, end):
-            if self.firsts[i] == code:
-                return True
-        return False
-
-
-cdef inline bint shares(const uint64_t* one, const uint64_t* two) noexcept nogil:
-    """Whether two sets of characters have, perhaps, one in common."""
-    return ((one[0] & two[0]) | (one[1] & two[1]) | (one[2] & two[2]) | (one[3] & two[3])) != 0
-
-
-def bits_of(needs):
-    """The sets of characters of all strings of `needs`, one row each, and an empty one."""
-    bits = np.zeros((sum(map(len, needs)) + 1, WORDS), np.uint64)
-    for row, characters in enumerate(one for of_rule in needs for one in of_rule):
-        for character in characters:
-            at = ord(character) & (64 * WORDS - 1)
-            bits[row, at >> 6] |= np.uint64(1 << (at & 63))
-    return bits
+    cdef bint may(self, const uint32_t[::1] codes, int64_t rule, Line* line) noexcept nogil:
+        return self.guards.may(rule, line.has, codes[line.start], line.stop - line.start)

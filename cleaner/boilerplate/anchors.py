@@ -17,7 +17,6 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-from cleaner.boilerplate.needs import needs as characters
 from cleaner.boilerplate.search import frequency
 
 SHORTEST = 2  # the search looks for pairs of characters
@@ -59,18 +58,14 @@ class Shape:
     ``longest``: characters that a line can have at most and still match, or None when the
     pattern is not tied to both ends of the line (or is unbounded).  ``anchored``: it only matches
     at the beginning of a line; then one of the literals begins at most ``within`` characters
-    behind it, and ``first`` are the characters that the line can begin with, blanks aside (None:
-    any).  ``reach``: how far behind the beginning of a match the literal begins at most.
-    ``needs``: strings of each of which a line that matches has a character.
+    behind it.  ``reach``: how far behind the beginning of a match the literal begins at most.
     """
 
     literals: Strings
     longest: int | None
     anchored: bool = False
     within: int = ANYWHERE
-    first: Strings | None = None
     reach: int = ANYWHERE
-    needs: tuple[str, ...] = ()
 
 
 def shape(pattern: re.Pattern[str]) -> Shape:
@@ -83,9 +78,7 @@ def shape(pattern: re.Pattern[str]) -> Shape:
     anchored = _is_anchored(tree, pattern.flags)
     reach = min(ANYWHERE, needed.within)
     within = reach if anchored else ANYWHERE
-    first, may_be_empty = _first(list(tree))
-    known = None if may_be_empty or not anchored else first
-    return Shape(needed.literals, _longest(tree), anchored, within, known, reach, characters(tree))
+    return Shape(needed.literals, _longest(tree), anchored, within, reach)
 
 
 def _is_anchored(tree: Any, flags: int) -> bool:
@@ -97,42 +90,6 @@ def _is_anchored(tree: Any, flags: int) -> bool:
     if op is sre.BRANCH:
         return all(_is_anchored(branch, flags) for branch in value[1])
     return bool((op, value) == (sre.AT, sre.AT_BEGINNING))
-
-
-_First = tuple[Strings | None, bool]
-"""Characters that a match can begin with (blanks left out; None: any), and if it may be empty."""
-
-
-def _first(items: list[Any]) -> _First:
-    found: Strings | None = frozenset()
-    for op, value in items:
-        first, may_be_empty = _first_of(op, value)
-        found = None if found is None or first is None else found | first
-        if not may_be_empty:
-            return found, False
-    return found, True
-
-
-def _first_of(op: Any, value: Any) -> _First:
-    if op in _SEQUENCES:
-        return _first(list(_SEQUENCES[op](value)))
-    if op in _REPEATS:
-        first, may_be_empty = _first(list(value[2]))
-        return first, may_be_empty or value[0] == 0
-    if op is sre.BRANCH:
-        firsts = [_first(list(branch)) for branch in value[1]]
-        known = [first for first, _ in firsts if first is not None]
-        union = frozenset[str]().union(*known) if len(known) == len(firsts) else None
-        return union, any(may_be_empty for _, may_be_empty in firsts)
-    if op is sre.LITERAL:
-        return frozenset({chr(value)}), False
-    if op is sre.IN:
-        blank = (sre.CATEGORY, sre.CATEGORY_SPACE)
-        items = [item for item in value if item != blank]
-        return (_character_class(items).exact if items else frozenset()), False
-    return (frozenset() if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT) else None), op in (
-        sre.AT, sre.ASSERT, sre.ASSERT_NOT,
-    )  # fmt: skip
 
 
 def _longest(tree: Any) -> int | None:

@@ -7,8 +7,7 @@ columns; their weights stand beside the others in ``_weights.toml``.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,7 +25,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-_DIGITS = re.compile(r"[0-9]+")
 _MARKS = COLUMNS.index("marks")
 
 
@@ -89,7 +87,7 @@ class Table:
 
     at: Ints
     marks: Ints
-    texts: Sequence[str]
+    texts: list[str]
     repeated: bytes
     gone: Bools
     frame: bytes
@@ -130,8 +128,3 @@ def table_of(
         columns[name][:] = values[at]
     frame = verdicts.shown(matrix, groups().index("foot"))
     return Table(at, counts[:, _MARKS], texts, again, evidence.gone[at], frame, columns)
-
-
-def patterns(texts: Sequence[str]) -> list[str]:
-    """The lines with # for every number, to find what recurs."""
-    return [_DIGITS.sub("#", text) for text in texts]

@@ -1,39 +1,60 @@
-"""Long alternations, each branch tried only on lines that have the characters it needs."""
+"""Long alternations, each branch tried only on lines that it may match."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from cleaner._native.literals import Guards
-from cleaner.boilerplate.anchors import shape
+from cleaner._native.guards import Guards
 from cleaner.boilerplate.needs import branches
+from cleaner.boilerplate.ways import MANY, ways
 
 _Find = Callable[[str], re.Match[str] | None]
 
 
-def guards_of(patterns: Iterable[re.Pattern[str]]) -> Guards:
-    """What tells which of the patterns may match a line without blanks at its ends."""
-    shapes = [shape(pattern) for pattern in patterns]
-    return Guards(
-        ["".join(sorted(form.first)) if form.first else None for form in shapes],
-        [form.needs for form in shapes],
-    )
+def guards_of(
+    patterns: Iterable[re.Pattern[str]], *, whole: bool = False, most: int = MANY
+) -> Guards:
+    """What tells which of the patterns may be found in a line, or match the ``whole`` line.
 
-
-def any_branch(pattern: re.Pattern[str], *, whole: bool = False) -> Callable[[str], bool]:
-    """A function that tells whether ``pattern`` is found in a line, or matches the ``whole`` line.
-
-    The line has no blanks at its ends.
+    The lines have no blanks at their ends.  ``most``: ways told apart, of each pattern.
     """
-    parts = [re.compile(branch, pattern.flags) for branch in branches(pattern.pattern)]
-    finds: list[_Find] = [part.fullmatch if whole else part.search for part in parts]
-    guards = guards_of(parts)
+    return Guards([ways(pattern, whole=whole, most=most) for pattern in patterns])
 
-    def found(line: str) -> bool:
-        for number in guards.of(line):  # noqa: SIM110 — a generator costs more than the rest
-            if finds[number](line):
-                return True
-        return False
 
-    return found
+class Branches:
+    """The branches of a pattern, to be found in lines or to match ``whole`` lines.
+
+    The lines have no blanks at their ends.
+    """
+
+    __slots__ = ("_finds", "_guards")
+
+    def __init__(self, pattern: re.Pattern[str], *, whole: bool = False) -> None:
+        parts = [re.compile(branch, pattern.flags) for branch in branches(pattern.pattern)]
+        self._finds: list[_Find] = [part.fullmatch if whole else part.search for part in parts]
+        self._guards = guards_of(parts, whole=whole)
+
+    def __len__(self) -> int:
+        return len(self._finds)
+
+    def match(self, line: str) -> bool:
+        """Whether a branch matches the line."""
+        return self.first(line) is not None
+
+    def first(self, line: str) -> int | None:
+        """The first branch that matches the line."""
+        return self._first(line, self._guards.of(line))
+
+    def of_lines(self, lines: list[str], longest: int) -> Iterator[tuple[int, int]]:
+        """Lines of at most ``longest`` characters that match: number, first branch that does."""
+        for number, perhaps in self._guards.in_lines(lines, longest):
+            branch = self._first(lines[number], perhaps)
+            if branch is not None:
+                yield number, branch
+
+    def _first(self, line: str, perhaps: Iterable[int]) -> int | None:
+        for branch in perhaps:
+            if self._finds[branch](line):
+                return branch
+        return None

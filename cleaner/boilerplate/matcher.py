@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cleaner._native.literals import Literals
 from cleaner.backtracking import MAX_LINE
 from cleaner.boilerplate.anchors import ANYWHERE, Shape, shape
+from cleaner.boilerplate.guards import guards_of
 from cleaner.boilerplate.keep import keeper_for
 from cleaner.boilerplate.needs import without_bars
 from cleaner.boilerplate.search import pair_offset
@@ -19,6 +20,7 @@ from cleaner.errors import RuleError
 from cleaner.rules import Rule, RuleSet
 
 _WINDOW = MAX_LINE // 2  # characters looked at on either side of a literal in a long paragraph
+_FEW_WAYS = 8  # of a pattern; those found by their literals are mostly worth asking
 _INDENT = 64  # a line may be longer than its pattern by this many blanks
 INSIDE = ("span", "sentence")
 """Extents that take a part of a paragraph; the others take whole lines."""
@@ -41,6 +43,7 @@ class Match(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     rule: Rule
+    pattern: re.Pattern[str]
     find: Callable[..., re.Match[str] | None]
     """`search` of the pattern, or `match` where it only matches at the beginning."""
     perhaps: Callable[..., re.Match[str] | None] | None
@@ -58,20 +61,20 @@ class Matcher:
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = tuple(_compile(rules))
-        uses: dict[str, list[tuple[int, int, int, int, str | None]]] = {}
+        patterns = [compiled.pattern for compiled in self.rules]
+        uses: dict[str, list[tuple[int, int, int, int]]] = {}
         for number, compiled in enumerate(self.rules):
             form, longest = compiled.shape, compiled.longest
             size = longest if form.longest is None else form.longest
             if not compiled.inside:
                 size = min(size, MAX_LINE)
-            first = None if form.first is None else "".join(sorted(form.first))
             for literal in sorted(form.literals):
-                uses.setdefault(literal, []).append((number, form.within, size, longest, first))
+                uses.setdefault(literal, []).append((number, form.within, size, longest))
         self._literals = Literals(
             tuple(uses),
             [pair_offset(literal) for literal in uses],
             tuple(uses.values()),
-            [compiled.shape.needs for compiled in self.rules],
+            guards_of(patterns, most=_FEW_WAYS),
             [compiled.inside for compiled in self.rules],
             MAX_LINE + _INDENT,
         )
@@ -134,7 +137,7 @@ def _compile(rules: RuleSet) -> list[_Compiled]:
         if inside:
             reach = min(reach, _WINDOW)
         perhaps = _perhaps(rule.pattern, found.anchored) if inside else None
-        compiled.append(_Compiled(rule, find, perhaps, inside, longest, reach, found))
+        compiled.append(_Compiled(rule, rule.pattern, find, perhaps, inside, longest, reach, found))
     if wrong:
         raise RuleError("\n".join(wrong))
     return compiled

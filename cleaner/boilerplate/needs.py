@@ -43,13 +43,15 @@ def _of_node(op: Any, value: Any) -> _Sets:
     if op is sre.LITERAL:
         return [frozenset({chr(value)})]
     if op is sre.IN:
-        return _of_class(value)
+        found = characters_of(value)
+        return [] if found is None else [found]
     if op is sre.BRANCH:
         return _of_branches([_of_sequence(list(branch)) for branch in value[1]])
     return []
 
 
-def _of_class(items: list[Any]) -> _Sets:
+def characters_of(items: list[Any]) -> frozenset[str] | None:
+    """The characters of a class, given by its parsed items; None where they are many."""
     found: set[str] = set()
     for op, value in items:
         if op is sre.LITERAL:
@@ -57,8 +59,8 @@ def _of_class(items: list[Any]) -> _Sets:
         elif op is sre.RANGE and value[1] - value[0] < _MOST_CHARACTERS:
             found.update(map(chr, range(value[0], value[1] + 1)))
         else:
-            return []
-    return [frozenset(found)] if len(found) <= _MOST_CHARACTERS else []
+            return None
+    return frozenset(found) if len(found) <= _MOST_CHARACTERS else None
 
 
 def _of_branches(branches: list[_Sets]) -> _Sets:

@@ -164,8 +164,8 @@ def _release(page: Page) -> bool:
     return bool(between)
 
 
-def _in_thread(run: range, frame: Bools) -> Removal:
-    own = int(frame[run.start : run.stop].sum())
+def _in_thread(run: range, frame: bytes) -> Removal:
+    own = frame.count(1, run.start, run.stop)
     told = f"; {own} of them such as stand at every post" if own else ""
     return Removal(FRAME, 0.85, f"{_lines(len(run))} around the posts of a thread{told}")
 

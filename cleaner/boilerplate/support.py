@@ -15,7 +15,7 @@ from cleaner._native import verdicts
 from cleaner._native.verdicts import SHOWN_GONE, SHOWN_NOTICE, SHOWN_WORDS
 from cleaner.boilerplate.body import Body
 from cleaner.boilerplate.features import Table
-from cleaner.boilerplate.guards import any_branch
+from cleaner.boilerplate.guards import Branches
 from cleaner.boilerplate.page import Page
 from cleaner.rules import RuleSet
 
@@ -57,7 +57,7 @@ _FIRST_LONGEST = 40
 _FIRST_NEAR = 8  # lines from the first line of a page to its body
 
 
-_frame_marks, _says = any_branch(_MARKS), any_branch(_SAYS)
+_frame_marks, _says = Branches(_MARKS).match, Branches(_SAYS).match
 
 
 def unsupported(table: Table, body: Body) -> set[int]:
