@@ -82,27 +82,28 @@ cdef Py_ssize_t _one(
     cdef Py_ssize_t size = codes.shape[0], bit
     cdef uint32_t code
     cdef uint16_t kind, mark
-    row[START], row[FIRST], row[LAST] = i, -1, i
+    cdef int64_t han = 0, digits = 0, blanks = 0, marked = 0, first = -1, last = i
+    row[START] = i
     while i < size:
         code = codes[i]
         if code == 10:
             break
         kind = classes[i]
-        row[HAN] += (kind & IS_HAN) != 0
-        row[DIGITS] += (kind & IS_DIGIT) != 0
-        row[BLANKS] += (kind & IS_BLANK) != 0
+        han += kind & IS_HAN
+        digits += (kind & IS_DIGIT) != 0
+        blanks += (kind & IS_BLANK) != 0
         if not (kind & IS_SPACE or 0x1C <= code <= 0x1F):
-            if row[FIRST] < 0:
-                row[FIRST] = i
-            row[LAST] = i + 1
+            first = i if first < 0 else first
+            last = i + 1
         mark = marks[code] if code < 0x10000 else 0
-        row[MARKS] |= mark
+        marked |= mark
         if mark & 255:
             for bit in range(7):
                 row[STOPS + bit] += mark >> bit & 1
             row[PAUSES] += mark >> 7 & 1
         i += 1
-    row[END] = i
+    row[HAN], row[DIGITS], row[BLANKS], row[MARKS] = han, digits, blanks, marked
+    row[FIRST], row[LAST], row[END] = first, last, i
     return i + 1
 
 
@@ -198,9 +199,10 @@ def repeated(const uint32_t[::1] codes, const int64_t[:, ::1] table):
     for line in range(count):
         size = table[line, LAST] - table[line, FIRST]
         key = size
-        for i in range(table[line, FIRST], table[line, LAST]):
-            key = (key ^ codes[i]) * 0x9E3779B97F4A7C15ULL
-            key ^= key >> 29
+        for i in range(min(size, 3)):  # its first and last characters, and its length
+            key = (key ^ codes[table[line, FIRST] + i]) * 0x9E3779B97F4A7C15ULL
+            key = (key ^ codes[table[line, LAST] - 1 - i]) * 0x9E3779B97F4A7C15ULL
+        key ^= key >> 32
         slot = key & (slots - 1)
         while first[slot] >= 0:
             other = first[slot]

@@ -14,6 +14,7 @@ cdef enum:
     BITS = 17  # of the first test: 16 KiB, which stay in the first-level cache
     SLOT_BITS = 14
     PLACE_BITS = 40  # of a place in a text
+    CHUNK = 1024  # characters looked at in one go
 
 
 cdef struct Slot:
@@ -28,7 +29,7 @@ cdef struct Word:
     int32_t offset  # of its pair
     int32_t first  # of its uses
     int32_t end
-    int32_t unused
+    int32_t most  # characters of a line that any use allows
 
 
 cdef struct Use:
@@ -89,9 +90,10 @@ cdef class Literals:
     def __init__(self, words, offsets, uses, Guards guards not None, inside, Py_ssize_t most):
         pairs = [(ord(word[at]), ord(word[at + 1])) for word, at in zip(words, offsets)]
         order = sorted(range(len(words)), key=pairs.__getitem__)
+        uses = [sorted(its, key=lambda use: -use[2]) for its in uses]
         self.kept = []
         self.words_of([words[n] for n in order], [offsets[n] for n in order],
-                      [len(uses[n]) for n in order])
+                      [uses[n] for n in order])
         self.pairs_of([pairs[number] for number in order])
         self.uses_of([uses[number] for number in order])
         self.guards = guards
@@ -101,9 +103,10 @@ cdef class Literals:
     cdef words_of(self, words, offsets, uses):
         self.characters = np.array([ord(c) for word in words for c in word], np.uint32)
         rows = np.zeros((len(words) + 1, 6), np.int32)
-        rows[1:, 0], rows[1:, 3] = np.cumsum([len(word) for word in words]), np.cumsum(uses)
+        rows[1:, 0], rows[1:, 3] = np.cumsum([len(word) for word in words]), np.cumsum([*map(len, uses)])
         rows[:-1, 1], rows[:-1, 2] = [len(word) for word in words], offsets
         rows[:-1, 4] = rows[1:, 3]
+        rows[:-1, 5] = [min(its[0][2], 0x7FFFFFFF) if its else -1 for its in uses]
         self.words = <Word*><size_t>self.held_array(rows)
 
     cdef pairs_of(self, pairs):
@@ -146,52 +149,52 @@ cdef class Literals:
         """For each line in which rules may match: its number, where it starts and ends without
         the blanks at its ends, and the rules, each with the places of its literals (in order; only
         the first where they aren't wanted).  Places are in characters of the text."""
-        cdef Py_ssize_t size = codes.shape[0], i = -1
+        cdef Py_ssize_t size = codes.shape[0], start, at, i, count
         cdef int64_t number = 0, begin = 0
+        cdef Py_ssize_t[CHUNK] places
+        cdef Slot* slot
         cdef Line line
         cdef list found = []
         line.number = -1
         self.held = 0
-        if size < 2:
-            return found
-        while True:
-            i = self.next_pair(&codes[0], i + 1, size - 1, &number, &begin)
-            if i < 0:
-                break
-            if line.number != number:
-                self.tell(codes, &line, found)
-                self.look_at(codes, &line, number, begin)
-            self.words_at(codes, i, &line)
+        for start in range(0, size - 1, CHUNK):
+            count = self.places_in(&codes[0], start, min(start + CHUNK, size - 1), places)
+            for i in range(count):
+                at = places[i]
+                if codes[at] == 10:
+                    number, begin = number + 1, at + 1
+                    continue
+                slot = self.slot_of(codes[at], codes[at + 1])
+                if slot.pair == 0:
+                    continue
+                if line.number != number:
+                    self.tell(codes, &line, found)
+                    self.look_at(codes, &line, number, begin)
+                self.words_at(codes, at, slot, &line)
         self.tell(codes, &line, found)
         return found
 
-    cdef Py_ssize_t next_pair(
-        self, const uint32_t* codes, Py_ssize_t i, Py_ssize_t stop, int64_t* number, int64_t* begin
+    cdef Py_ssize_t places_in(
+        self, const uint32_t* codes, Py_ssize_t start, Py_ssize_t stop, Py_ssize_t* places
     ) noexcept nogil:
-        """The next place from `i` on where a literal's pair stands, -1 where there is none.
-
-        `number` and `begin` of the line follow.
-        """
+        """Where newlines are from `start` to `stop` and, perhaps, pairs of literals; how many."""
         cdef const uint64_t* bits = &self.bits[0]
         cdef uint32_t hashed
-        while i < stop:
-            if codes[i] == 10:
-                number[0] += 1
-                begin[0] = i + 1
+        cdef Py_ssize_t i, count = 0
+        for i in range(start, stop):
             hashed = mixed(codes[i], codes[i + 1])
-            if (
+            places[count] = i
+            count += (
                 bits[hashed >> (38 - BITS)] >> ((hashed >> (32 - BITS)) & 63) & 1
-                and self.slot_of(codes[i], codes[i + 1]).pair != 0
-            ):
-                return i
-            i += 1
-        return -1
+                | (codes[i] == 10)
+            )
+        return count
 
     cdef void look_at(
         self, const uint32_t[::1] codes, Line* line, int64_t number, int64_t begin
     ) noexcept nogil:
-        """Bounds and characters of the line that begins at `begin`."""
-        cdef int64_t end = begin, i
+        """Bounds of the line that begins at `begin`."""
+        cdef int64_t end = begin
         while end < codes.shape[0] and codes[end] != 10:
             end += 1
         line.number, line.begin, line.end, line.start, line.stop = number, begin, end, begin, end
@@ -199,44 +202,35 @@ cdef class Literals:
             line.start += 1
         while line.start < line.stop and Py_UNICODE_ISSPACE(codes[line.stop - 1]):
             line.stop -= 1
-        cdef bint known = line.stop - line.start <= self.most
-        for i in range(WORDS):
-            line.has[i] = 0 if known else ~<uint64_t>0
-        if known:
-            for i in range(line.start, line.stop):
-                add(line.has, codes[i])
 
-    cdef int words_at(self, const uint32_t[::1] codes, Py_ssize_t pair, Line* line) except -1:
-        """Note the rules that a literal stands for whose pair is at `pair`."""
-        cdef Slot* slot = self.slot_of(codes[pair], codes[pair + 1])
+    cdef int words_at(
+        self, const uint32_t[::1] codes, Py_ssize_t pair, Slot* slot, Line* line
+    ) except -1:
+        """Note the rules that a literal of the slot stands for, whose pair is at `pair`."""
         cdef Word* word
-        cdef int64_t at
+        cdef int64_t at, size = line.stop - line.start
         cdef int32_t number, i
         for number in range(slot.first, slot.end):
             word = &self.words[number]
             at = pair - word.offset
-            if at < line.begin or at + word.size > line.end:
+            if size > word.most or at < line.begin or at + word.size > line.end:
                 continue
             for i in range(word.size):
                 if codes[at + i] != self.characters[word.begin + i]:
                     break
             else:
-                self.uses_at(codes, word, at, line)
+                self.uses_at(word, at, line)
         return 0
 
-    cdef int uses_at(
-        self, const uint32_t[::1] codes, Word* word, int64_t at, Line* line
-    ) except -1:
+    cdef int uses_at(self, Word* word, int64_t at, Line* line) except -1:
         cdef int32_t number
         cdef int64_t size = line.stop - line.start, length = line.end - line.begin
         cdef Use* use
         for number in range(word.first, word.end):
             use = &self.uses[number]
-            if (
-                at - line.start <= use.within
-                and size <= use.size
-                and length <= use.longest
-            ):
+            if size > use.size:
+                break  # the others allow no more
+            if at - line.start <= use.within and length <= use.longest:
                 self.hold(use.rule << PLACE_BITS | at)
         return 0
 
@@ -255,10 +249,13 @@ cdef class Literals:
 
     cdef int tell(self, const uint32_t[::1] codes, Line* line, list found) except -1:
         """Add the line and the rules that may match it, in order, where there are any."""
+        if not self.held:
+            return 0
         cdef Py_ssize_t i
         cdef int64_t rule, last = -1
         cdef bint may = False
         cdef list rules = [], places = None
+        self.characters_of(codes, line)
         if self.held > 1:
             qsort(self.keys, self.held, sizeof(int64_t), by_size)
         for i in range(self.held):
@@ -279,3 +276,13 @@ cdef class Literals:
 
     cdef bint may(self, const uint32_t[::1] codes, int64_t rule, Line* line) noexcept nogil:
         return self.guards.may(rule, line.has, codes[line.start], line.stop - line.start)
+
+    cdef void characters_of(self, const uint32_t[::1] codes, Line* line) noexcept nogil:
+        """Which the line has; any where it is long."""
+        cdef int64_t i
+        cdef bint known = line.stop - line.start <= self.most
+        for i in range(WORDS):
+            line.has[i] = 0 if known else ~<uint64_t>0
+        if known:
+            for i in range(line.start, line.stop):
+                add(line.has, codes[i])

@@ -32,11 +32,18 @@ def weigh(Matrix matrix, const int64_t[::1] rows, const double[::1] weights, dou
     """The weighted sum of some rows, added up in their order, shape (count,)."""
     sums = np.full(matrix.count, constant)
     cdef double[::1] view = sums
-    cdef Py_ssize_t i, row
+    cdef Py_ssize_t i, row, count = matrix.count
+    cdef double* total
+    cdef double* values
+    cdef double weight
+    if not count:
+        return sums
     with nogil:
+        total = &view[0]
         for row in range(rows.shape[0]):
-            for i in range(matrix.count):
-                view[i] += matrix.view[rows[row], i] * weights[row]
+            values, weight = &matrix.view[rows[row], 0], weights[row]
+            for i in range(count):
+                total[i] += values[i] * weight
     return sums
 
 
