@@ -4,11 +4,13 @@ Compared are the characters that are no blanks, some marks as their plain forms.
 """
 
 from libc.stdint cimport int64_t, uint16_t, uint32_t, uint64_t
+from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t code) noexcept nogil
     bint Py_UNICODE_ISALNUM(uint32_t code) noexcept nogil
+    str PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
 
 cdef enum:
     FIRST = 2, LAST = 3  # columns of `lines.measure`
@@ -32,6 +34,23 @@ cdef inline uint32_t plain(uint32_t code) noexcept nogil:
     if code in (0xFF0C, 0xFF1A, 0xFF1B, 0xFF01, 0xFF1F, 0xFF08, 0xFF09, 0xFF5C):
         return code - 0xFEE0
     return code
+
+
+def plain_text(str line):
+    """The characters that are compared."""
+    cdef Py_ssize_t count = 0
+    cdef Py_UCS4 code
+    cdef Py_UCS4* kept = <Py_UCS4*>malloc(max(1, len(line)) * sizeof(Py_UCS4))
+    if kept == NULL:
+        raise MemoryError
+    try:
+        for code in line:
+            if not Py_UNICODE_ISSPACE(code):
+                kept[count] = plain(code)
+                count += 1
+        return PyUnicode_FromKindAndData(4, kept, count)
+    finally:
+        free(kept)
 
 
 cdef bint begins(

@@ -1,4 +1,10 @@
-"""Which lines of a page stand and which go, by what takes them: dict of line to removal."""
+"""Which lines of a page stand and which go, by what takes them: dict of line to removal.
+
+A removal is a tuple of the rule's id, its confidence and a reason.
+"""
+
+cdef enum:
+    OWN_SIGN = 1024 + 8192  # marks of heads: HEADING and CONTACT of cleaner/boilerplate/lines.py
 
 
 def above(bytes blank, dict gone, Py_ssize_t end):
@@ -135,3 +141,80 @@ def neighbours(list numbers):
     if end > first:
         found.append((first, end))
     return found
+
+
+def ends_of(dict gone, Py_ssize_t low, Py_ssize_t high, frozenset rules):
+    """The first and the last removed line between `low` and `high`, neither included, that one of
+    `rules` took; `high` and `low` without one."""
+    cdef Py_ssize_t line, first = high, last = low
+    for line, removal in gone.items():
+        if low < line < high and (line < first or line > last) and (<tuple>removal)[0] in rules:
+            first, last = min(first, line), max(last, line)
+    return first, last
+
+
+def first_certain(dict gone, Py_ssize_t above, Py_ssize_t end, double least):
+    """The first line below `above` that went with `least` confidence or more, `end` without one."""
+    cdef Py_ssize_t line, first = end
+    for line, removal in gone.items():
+        if above < line < first and (<tuple>removal)[1] >= least:
+            first = line
+    return first
+
+
+def gaps(bytes blank, dict gone, Py_ssize_t above, Py_ssize_t most, frozenset rules):
+    """What stands between neighbouring lines below `above` that `rules` took: lists of lines.
+
+    None has more than `most`.
+    """
+    cdef Py_ssize_t line, first, last, count = len(blank)
+    cdef const unsigned char* is_blank = blank
+    cdef list found = [], between = []
+    first, last = ends_of(gone, above, count, rules)
+    for line in range(first + 1, last + 1):
+        if is_blank[line]:
+            continue
+        removal = gone.get(line)
+        if removal is None:
+            between.append(line)
+        elif (<tuple>removal)[0] in rules:
+            if 0 < len(between) <= most:
+                found.append(between)
+            between = []
+    return found
+
+
+def list_items(
+    lines, dict gone, frozenset claimed, Py_ssize_t heading, Py_ssize_t last, Py_ssize_t longest,
+    Py_ssize_t most, is_own, is_row,
+):
+    """The lines below `heading` that may be items of its list, `most` at most.
+
+    They end at prose, at a line that a rule claims, that is the body's own or a sentence; numbered
+    ones at or above `last` are no items.  `is_own`: asked of the number of a line that begins like
+    a heading or contact; `is_row`: of one with more than `longest` characters.
+    """
+    cdef Py_ssize_t line
+    cdef const unsigned char* is_blank = <bytes>lines.blank
+    cdef const unsigned char* is_prose = <bytes>lines.prose
+    cdef const unsigned char* is_closed = <bytes>lines.closed
+    cdef const unsigned char* is_numbered = <bytes>lines.numbered
+    cdef list texts = lines.texts, heads = lines.heads, items = []
+    cdef str text
+    for line in range(heading + 1, len(texts)):
+        if is_blank[line] or line in gone:
+            continue
+        if is_prose[line] or len(items) == most or line in claimed:
+            break
+        if <int>heads[line] & OWN_SIGN and is_own(line):
+            break
+        if is_numbered[line] and line <= last:
+            break
+        text = texts[line]
+        if len(text) > longest:
+            if not is_row(text):
+                break
+        elif is_closed[line] and text[len(text) - 1] in u"。；;…":
+            break
+        items.append(line)
+    return items

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
+from cleaner._native.standing import first_certain
 from cleaner.boilerplate import blocks, scored, site, titles
 from cleaner.boilerplate.edits import edits_of
 from cleaner.boilerplate.lines import Lines, look
@@ -20,7 +21,7 @@ from cleaner.boilerplate.sentences import sentence_around
 from cleaner.boilerplate.structure.columns import line_columns
 from cleaner.context import Context
 from cleaner.document import Document, Edit, Span
-from cleaner.rules import RuleSet
+from cleaner.rules import Rule, RuleSet
 
 SURE = 0.8
 """A line goes by itself from this confidence on; below, it needs company."""
@@ -214,32 +215,37 @@ def _against(page: Page, matches: list[Match]) -> list[str]:
     """For each match why it is never acted on; empty when nothing speaks against it."""
     repeated = _repeated(page, matches)
     quoted = _quoted(page.lines, matches)
-    return [
-        quote or _misplaced(page, match) or repeated.get(match.rule.id, "")
-        for match, quote in zip(matches, quoted, strict=True)
-    ]
-
-
-def _misplaced(page: Page, match: Match) -> str:
-    """Why a match stands where its rule doesn't hold."""
-    rule = match.rule
     if page.first is None or page.last is None:
-        if rule.where == "any" and rule.confidence >= ALONE:
-            return ""
-        return "the document has no paragraph of running text"
-    if rule.where == "head" and match.line >= page.first:
-        return "below the beginning of the body"
-    if rule.where == "tail" and match.line <= page.last:
-        return "above the end of the body"
-    return ""
+        return [
+            quote or _without_body(match.rule) for match, quote in zip(matches, quoted, strict=True)
+        ]
+    first, last = page.first, page.last
+    against: list[str] = []
+    for match, quote in zip(matches, quoted, strict=True):
+        rule, line = match.rule, match.line
+        if quote:
+            against.append(quote)
+        elif rule.where == "head" and line >= first:
+            against.append("below the beginning of the body")
+        elif rule.where == "tail" and line <= last:
+            against.append("above the end of the body")
+        else:
+            against.append(repeated.get(rule.id, ""))
+    return against
+
+
+def _without_body(rule: Rule) -> str:
+    if rule.where == "any" and rule.confidence >= ALONE:
+        return ""
+    return "the document has no paragraph of running text"
 
 
 def _quoted(lines: Lines, matches: Iterable[Match]) -> list[str]:
     """For each match a reason where a paragraph holds it within quotation marks, else ""."""
     marks: dict[int, list[tuple[list[int], list[int]]]] = {}
-    found = []
+    found, prose = [], lines.prose
     for match in matches:
-        if not lines.prose[match.line]:
+        if not prose[match.line]:
             found.append("")
             continue
         if match.line not in marks:
@@ -279,9 +285,7 @@ def _end_of_text(page: Page) -> int:
     """The first certain line that went from the tail: below it the text is over."""
     if page.last is None:
         return len(page.lines)
-    last = page.last
-    certain = [x for x, gone in page.gone.items() if x > last and gone.confidence >= CERTAIN]
-    return min(certain, default=len(page.lines))
+    return first_certain(page.gone, page.last, len(page.lines), CERTAIN)
 
 
 def _take_lines(page: Page, match: Match) -> bool:

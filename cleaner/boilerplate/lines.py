@@ -13,11 +13,11 @@ from cleaner._native.headings import headings
 from cleaner._native.lines import as_lists, measure, stripped
 from cleaner.document import Document
 
-# Bits of marks, as cleaner/_native/lines.pyx and columns.pyx know them.
+# Bits of marks, as cleaner/_native/lines.pyx, columns.pyx and standing.pyx know them.
 (
     STOP, COMMA, SEPARATOR, BRACKET, COLON, DATE, FULL_STOP, PAUSE, CLOSER, BULLET, HEADING,
-    LIST_END, THREAD,
-) = (1 << bit for bit in range(13))  # fmt: skip
+    LIST_END, THREAD, CONTACT,
+) = (1 << bit for bit in range(14))  # fmt: skip
 _MARKS = {
     STOP: "。！？!?…",
     COMMA: "，,、；;",
@@ -32,6 +32,7 @@ _MARKS = {
     HEADING: "（(一二三四五六七八九十百千第附表图抄主0123456789",
     LIST_END: "。；;…》",
     THREAD: "楼沙板#表看倒帖跳线具空引赞答复提浏追采路员案者得",
+    CONTACT: "联咨电地邮传",
 }
 
 BODY_HEADING = re.compile(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from cleaner._native.alike import plain_text
 from cleaner._native.standing import any_stands
 from cleaner.boilerplate.lines import Lines
 from cleaner.document import Span
@@ -83,11 +84,11 @@ class Page:
         """A paragraph of the body, which nothing may grow through."""
         return bool(self.lines.prose[line]) and line not in self.claimed
 
-    def plain(self, line: int, form: Callable[[str], str]) -> str:
-        """The line in the ``form`` in which titles are compared, computed once."""
+    def plain(self, line: int) -> str:
+        """The line in the form in which titles are compared, computed once."""
         known = self._plain.get(line)
         if known is None:
-            known = self._plain[line] = form(self.lines.stripped(line))
+            known = self._plain[line] = plain_text(self.lines.stripped(line))
         return known
 
     def remove(self, line: int, removal: Removal) -> bool:
