@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner._native import verdicts
 from cleaner._native.columns import OTHERS, OWN, Matrix
-from cleaner._native.lines import COLUMNS, full_lines, repeated
+from cleaner._native.lines import full_lines, repeated
 from cleaner.boilerplate.furniture import groups, word_counts
 from cleaner.boilerplate.lines import Lines
 from cleaner.scan import Scan
@@ -24,8 +24,6 @@ from cleaner.scan import Scan
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-_MARKS = COLUMNS.index("marks")
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,17 +77,16 @@ class Evidence:
 class Table:
     """The full lines of a text and their columns.
 
-    ``at``: numbers of the full lines, ``marks`` the bits of all their marks, ``texts`` what stands
-    there without blanks at the ends, ``repeated`` whether it is on the page again.  All columns and
-    arrays have shape (m,), m full lines; ``gone``: a rule has taken the line; ``frame``: what shows
-    it to be frame, bits `SHOWN_GONE` … of cleaner/_native/verdicts.pyx.
+    ``at``: numbers of the full lines, ``texts`` what stands there without blanks at the ends,
+    ``repeated`` whether it is on the page again.  All columns and arrays have shape (m,), m full
+    lines, as have the bytes; ``gone``: a rule has taken the line; ``frame``: what shows it
+    to be frame, bits `SHOWN_GONE` … of cleaner/_native/verdicts.pyx.
     """
 
     at: Ints
-    marks: Ints
     texts: list[str]
     repeated: bytes
-    gone: Bools
+    gone: bytes
     frame: bytes
     columns: Columns
 
@@ -127,4 +124,4 @@ def table_of(
     for name, values in extra.items():
         columns[name][:] = values[at]
     frame = verdicts.shown(matrix, groups().index("foot"))
-    return Table(at, counts[:, _MARKS], texts, again, evidence.gone[at], frame, columns)
+    return Table(at, texts, again, evidence.gone[at].tobytes(), frame, columns)

@@ -104,7 +104,7 @@ def remove(
         keep = threads.kept_in_thread(table, body, score, frame)
     else:
         keep = scoring.kept(table, body, score)
-    removed: list[int] = (~(keep | table.gone)).nonzero()[0].tolist()
+    removed = verdicts.others(table.columns.matrix, keep.view(np.uint8))
     if frame is None:
         removed = _without_held(removed, page, table, body, rules)
     held = titles_of_dates(page, table, body, rules)
@@ -113,7 +113,7 @@ def remove(
     if of_page:
         held.update(_held_by_structure(table).nonzero()[0].tolist())
     removed = [line for line in removed if line not in held]
-    if len(removed) + np.count_nonzero(table.gone) == len(table):
+    if len(removed) + table.gone.count(1) == len(table):
         return False
     at = table.at.tolist()
     for first, end in neighbours(removed):
@@ -127,16 +127,13 @@ def _without_held(
     removed: list[int], page: Page, table: Table, body: Body, rules: RuleSet
 ) -> list[int]:
     """The lines without those that stay because of where they stand, or by a keep rule."""
-    matrix = table.columns.matrix
-    near = verdicts.joined(matrix, body.start, body.end, _NEAR)
-    if verdicts.frames(matrix) < _MUCH_FRAME:
-        removed = [line for line in removed if not near[line]]
     end = _end_of_text(page, table, body)
-    removed = [line for line in removed if line < body.end or line >= end]
-    numbers = table.at.tolist()
-    at = {line: numbers[line] for line in removed if near[line]}
-    held = kept_lines(page, at.values(), rules)
-    return [line for line in removed if at.get(line) not in held]
+    removed, near = verdicts.parted(
+        table.columns.matrix, removed, body.start, body.end, end, _NEAR, _MUCH_FRAME
+    )
+    numbers = dict(zip(table.at[near].tolist(), near, strict=True))
+    held = {numbers[line] for line in kept_lines(page, numbers, rules)}
+    return [line for line in removed if line not in held] if held else removed
 
 
 def _held_by_structure(table: Table) -> Bools:
@@ -148,11 +145,13 @@ def _held_by_structure(table: Table) -> Bools:
 
 def _end_of_text(page: Page, table: Table, body: Body) -> int:
     """The line, in the table, that ends the text below the main run; the run's end without one."""
-    below = table.gone[body.end :].nonzero()[0]
-    if len(below):
-        line = body.end + int(below[0])
-        if body.frame_between[line] <= 1 and page.gone[int(table.at[line])].rule in _ENDINGS:
-            return line
+    line = table.gone.find(1, body.end)
+    if (
+        line >= 0
+        and body.frame_between[line] <= 1
+        and page.gone[int(table.at[line])].rule in _ENDINGS
+    ):
+        return line
     return body.end
 
 

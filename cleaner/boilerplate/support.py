@@ -100,14 +100,11 @@ def _is_elsewhere(table: Table, text: str, near: Sequence[str]) -> bool:
 
 def _lists_of_titles(table: Table) -> set[int]:
     """Lines of runs that look like titles of other texts, and are not led in."""
-    columns = table.columns
     lists: set[int] = set()
-    for first, end in verdicts.titles(columns.matrix, _TITLES_LEAST, _TITLES_MEAN, _TITLES_DIFFER):
-        lead = first - 1
-        led_in = lead >= 0 and (
-            columns["_colon"][lead] or columns["_length"][lead] <= _LEAD_LONGEST
-        )
-        if not led_in or _is_frame(table, lead):
+    for first, end, led_in in verdicts.titles(
+        table.columns.matrix, _TITLES_LEAST, _TITLES_MEAN, _TITLES_DIFFER, _LEAD_LONGEST
+    ):
+        if not led_in or _is_frame(table, first - 1):
             lists.update(range(first, end))
     return lists
 
