@@ -1,6 +1,9 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 Removal = TypeVar("Removal", bound=tuple[str, float, str])
 
 class Lines(Protocol):
@@ -21,7 +24,7 @@ def above(blank: bytes, gone: Mapping[int, object], end: int) -> tuple[list[int]
 def any_stands(blank: bytes, gone: Mapping[int, object]) -> bool: ...
 def last_standing(blank: bytes, gone: Mapping[int, object]) -> int: ...
 def runs(
-    blank: bytes, gone: Mapping[int, Removal], last: int, end: int
+    blank: bytes, gone: Mapping[int, Removal], table: NDArray[np.int64], text: str
 ) -> list[tuple[int, int, Removal]]: ...
 def word_runs(
     blank: bytes,

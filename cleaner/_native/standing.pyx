@@ -3,7 +3,10 @@
 A removal is a tuple of the rule's id, its confidence and a reason.
 """
 
+from libc.stdint cimport int64_t
+
 cdef enum:
+    START = 0, END = 1  # columns of `lines.measure`
     OWN_SIGN = 1024 + 8192  # marks of heads: HEADING and CONTACT of cleaner/boilerplate/lines.py
 
 
@@ -45,21 +48,23 @@ def last_standing(bytes blank, dict gone):
     return -1
 
 
-def runs(bytes blank, dict gone, Py_ssize_t last, Py_ssize_t end):
-    """Half-open runs of neighbouring lines that one rule removes: (first, end, first's removal).
+def runs(bytes blank, dict gone, const int64_t[:, ::1] table, str text):
+    """The characters of each run of neighbouring lines that one rule removes, newlines included.
 
-    The first entry of a removal is its rule.  Blank lines below a removed line go with it where
-    blank lines or the beginning stand above it: the paragraphs around stay one blank line apart.
-    `last`: the last line that stands; if any below it goes, all blank ones before `end` do.
+    (start, end, the removal of its first line.)  `table`: what `lines.measure` returns of `text`.
+    Blank lines below a removed line go with it where blank lines or the beginning stand above it:
+    the paragraphs around stay one blank line apart; where the end of the text goes, all blank ones
+    below the last line that stands do.  If it had no newline at its end, each line takes the newline
+    above it there instead, so the text ends as it did.
     """
-    cdef Py_ssize_t line, first = -1, count = len(blank)
+    cdef Py_ssize_t line, first = -1, count = len(blank), last = last_standing(blank, gone)
     cdef const unsigned char* is_blank = blank
-    cdef list found = []
-    cdef object present = None, below = None, fate, begun = None
-    cdef bint space_above = True
-    cdef list fates = [None] * count
-    for line, fate in gone.items():
-        fates[line] = fate
+    cdef list found = [], fates = [None] * count
+    cdef object fate, present = None, below = None, begun = None
+    cdef bint space_above = True, bare = not text.endswith("\n")
+    cdef Py_ssize_t end = count - (not bare)  # a final newline makes an empty line, which stays
+    for line, removal in gone.items():
+        fates[line] = removal
     for line in range(last + 1, count):
         if fates[line] is not None:
             below = fates[line]
@@ -76,14 +81,33 @@ def runs(bytes blank, dict gone, Py_ssize_t last, Py_ssize_t end):
             present, space_above = None, True
             if below is not None and last < line < end:
                 fate = below
-        if begun is not None and (fate is None or fate[0] != begun[0]):
-            found.append((first, line, begun))
+        if begun is not None and fate is not begun and (
+            fate is None or (<tuple>fate)[0] != (<tuple>begun)[0]
+        ):
+            add_run(found, table, text, first, line, begun, bare and first > last >= 0, last)
             begun = None
         if fate is not None and begun is None:
             first, begun = line, fate
     if begun is not None:
-        found.append((first, count, begun))
+        add_run(found, table, text, first, count, begun, bare and first > last >= 0, last)
     return found
+
+
+cdef int add_run(
+    list found, const int64_t[:, ::1] table, str text, Py_ssize_t first, Py_ssize_t end,
+    removal, bint at_end, Py_ssize_t last,
+) except -1:
+    """Add the lines from `first` to `end`; `at_end`: with the newline above them."""
+    cdef Py_ssize_t start = table[first, START], stop = table[end - 1, END]
+    if at_end:
+        start -= 1
+        if start and text[start - 1] == u"\r" and not (start > 1 and text[start - 2] == u"\n"):
+            start -= first == last + 1  # the other half of the line break above
+    elif stop < len(text):
+        stop += 1
+    if start < stop:
+        found.append((start, stop, removal))
+    return 0
 
 
 def word_runs(

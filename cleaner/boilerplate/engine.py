@@ -80,16 +80,15 @@ def propose(document: Document, context: Context) -> list[Edit]:
                 match.rule.confidence / 2,
                 why,
             )
-    return list(edits_of(page))
+    return edits_of(page)
 
 
 def _matches(matcher: Matcher, document: Document, *, as_it_is: bool) -> list[Match]:
-    """The matches by line, whole lines and surer rules first.
+    """The matches, in the matcher's order.
 
     Where the text read is not ``as_it_is`` written, nothing can be put in the place of a match.
     """
     matches = matcher.matches(document)
-    matches.sort(key=lambda match: (match.line, match.inside, -match.rule.confidence))
     if as_it_is:
         return matches
     return [match for match in matches if match.rule.action != "replace"]
@@ -117,11 +116,11 @@ def after_rules(document: Document, rules: RuleSet) -> tuple[Page, set[int]]:
 
 def _claimed(lines: Lines, matches: Iterable[Match]) -> frozenset[int]:
     """Lines that a sure rule takes as a whole: they say nothing about where the body is."""
-    return frozenset(
-        match.line
-        for match in matches
-        if match.rule.confidence >= SURE and (not match.inside or _takes_all(lines, match))
-    )
+    claimed: set[int] = set()
+    for match in matches:
+        if match.rule.confidence >= SURE and (not match.inside or _takes_all(lines, match)):
+            claimed.add(match.line)
+    return frozenset(claimed)
 
 
 def _takes_all(lines: Lines, match: Match) -> bool:
@@ -214,17 +213,15 @@ def _vouching(matcher: Matcher, where: str) -> frozenset[str]:
 def _against(page: Page, matches: list[Match]) -> list[str]:
     """For each match why it is never acted on; empty when nothing speaks against it."""
     repeated = _repeated(page, matches)
-    quoted = _quoted(page.lines, matches)
-    if page.first is None or page.last is None:
-        return [
-            quote or _without_body(match.rule) for match, quote in zip(matches, quoted, strict=True)
-        ]
-    first, last = page.first, page.last
+    first, last, prose = page.first, page.last, page.lines.prose
+    quotes: _Quotes = {}
     against: list[str] = []
-    for match, quote in zip(matches, quoted, strict=True):
+    for match in matches:
         rule, line = match.rule, match.line
-        if quote:
-            against.append(quote)
+        if prose[line] and _is_quoted(page.lines, match, quotes):
+            against.append("the text quotes it")
+        elif first is None or last is None:
+            against.append(_without_body(rule))
         elif rule.where == "head" and line >= first:
             against.append("below the beginning of the body")
         elif rule.where == "tail" and line <= last:
@@ -240,32 +237,28 @@ def _without_body(rule: Rule) -> str:
     return "the document has no paragraph of running text"
 
 
-def _quoted(lines: Lines, matches: Iterable[Match]) -> list[str]:
-    """For each match a reason where a paragraph holds it within quotation marks, else ""."""
-    marks: dict[int, list[tuple[list[int], list[int]]]] = {}
-    found, prose = [], lines.prose
-    for match in matches:
-        if not prose[match.line]:
-            found.append("")
-            continue
-        if match.line not in marks:
-            line = lines.text[lines.starts[match.line] : lines.ends[match.line]]
-            marks[match.line] = [
-                (_places(line, opening), _places(line, closing)) for opening, closing in QUOTES
-            ]
-        start = match.start if match.inside else match.start + match.found.start()
-        start -= lines.starts[match.line]
-        end = start + match.found.end() - match.found.start()
-        within = any(
-            bisect_left(opened, start) > bisect_left(closed, start) and closed and closed[-1] >= end
-            for opened, closed in marks[match.line]
-        )
-        found.append("the text quotes it" if within else "")
-    return found
+_Quotes = dict[int, list[tuple[list[int], list[int]]]]
+"""By line, for each pair of quotation marks the places of both."""
+
+
+def _is_quoted(lines: Lines, match: Match, quotes: _Quotes) -> bool:
+    """Whether a paragraph holds the match within quotation marks."""
+    begin = lines.starts[match.line]
+    if match.line not in quotes:
+        line = lines.text[begin : lines.ends[match.line]]
+        quotes[match.line] = [
+            (_places(line, opening), _places(line, closing)) for opening, closing in QUOTES
+        ]
+    start = (match.start if match.inside else match.start + match.found.start()) - begin
+    end = start + match.found.end() - match.found.start()
+    return any(
+        closed and closed[-1] >= end and bisect_left(opened, start) > bisect_left(closed, start)
+        for opened, closed in quotes[match.line]
+    )
 
 
 def _places(text: str, mark: str) -> list[int]:
-    return [found.start() for found in re.finditer(mark, text)]
+    return [found.start() for found in re.finditer(mark, text)] if mark in text else []
 
 
 def _repeated(page: Page, matches: Iterable[Match]) -> dict[str, str]:
@@ -346,8 +339,10 @@ def _written(page: Page, match: Match) -> dict[str, str | None]:
 
 def _note_meta(page: Page, matches: Iterable[Match], context: Context) -> None:
     for match in matches:
+        if match.rule.action != "meta":
+            continue
         removal = page.gone.get(match.line)
-        if match.rule.action != "meta" or removal is None or removal.rule != match.rule.id:
+        if removal is None or removal.rule != match.rule.id:
             continue
         groups = _written(page, match)
         collect(groups, context.meta)

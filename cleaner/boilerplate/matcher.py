@@ -60,7 +60,9 @@ class Matcher:
     __slots__ = ("_keeper", "_literals", "rules")
 
     def __init__(self, rules: RuleSet) -> None:
-        self.rules = tuple(_compile(rules))
+        self.rules = tuple(
+            sorted(_compile(rules), key=lambda one: (one.inside, -one.rule.confidence))
+        )
         patterns = [compiled.pattern for compiled in self.rules]
         uses: dict[str, list[tuple[int, int, int, int]]] = {}
         for number, compiled in enumerate(self.rules):
@@ -81,29 +83,29 @@ class Matcher:
         self._keeper = keeper_for(rules)
 
     def matches(self, document: Document) -> list[Match]:
-        """Every match in ``document.text``, by line, then in the order of the rules.
+        """Every match in ``document.text``, by line, whole lines and surer rules first.
 
         A line that a keep rule for any place holds is not matched as a whole by rules of less
         confidence; the keep rules of head and tail are left to `keep.kept_lines`.
         """
-        text = document.text
+        text, rules, keeper = document.text, self.rules, self._keeper
         matches: list[Match] = []
         for line, start, end, candidates in self._literals.find(document.scan.codes):
             paragraph = text[start:end]
-            kept: Rule | None = None
-            looked = False
+            least = -1.0  # confidence that a keep rule leaves to others; asked when first needed
             for number, places in candidates:
-                compiled = self.rules[number]
+                compiled = rules[number]
                 if compiled.inside:
                     matches += _inside(compiled, line, paragraph, start, places)
                     continue
                 begin = places[0] - start - compiled.reach
                 if found := compiled.find(paragraph, begin if begin > 0 else 0):
-                    confidence = compiled.rule.confidence
-                    if not looked and confidence <= self._keeper.surest:
-                        kept, looked = self._keeper.keeps(paragraph), True
-                    if kept is None or confidence > kept.confidence:
-                        matches.append(Match(compiled.rule, line, start, end, found, False))
+                    rule = compiled.rule
+                    if least < 0 and rule.confidence <= keeper.surest:
+                        kept = keeper.keeps(paragraph)
+                        least = 0.0 if kept is None else kept.confidence
+                    if rule.confidence > least:
+                        matches.append(Match(rule, line, start, end, found, False))
         return matches
 
 

@@ -50,16 +50,24 @@ def fates(page, last, end):
 
 @given(pages, st.booleans())
 def test_runs(page, newline):
+    page = [*page, "blank"] if newline else page
     blank, gone = parts(page)
-    last, end = last_standing(blank, gone), len(page) - newline
+    text = "\n".join("" if what == "blank" else "字" for what in page)
+    last, end = last_standing(blank, gone), len(page) - text.endswith("\n")
     fate = fates(page, last, end)
     by_rule = groupby(range(len(page)), key=lambda line: fate.get(line, "")[:1])
-    expected = [
-        (run[0], run[-1] + 1, fate[run[0]])
-        for rule, lines in by_rule
-        if (run := list(lines)) and rule
-    ]
-    assert runs(blank, gone, last, end) == expected
+    lines = look(Document.of(text))
+    starts, ends = lines.starts, lines.ends
+    expected = []
+    for rule, numbers in by_rule:
+        run = list(numbers)
+        if not rule:
+            continue
+        above = run[0] > last >= 0 and not text.endswith("\n")
+        start, stop = starts[run[0]] - above, ends[run[-1]] + (not above)
+        if start < min(stop, len(text)):
+            expected.append((start, min(stop, len(text)), fate[run[0]]))
+    assert runs(lines.blank, gone, lines.counts, text) == expected
 
 
 @given(st.sets(st.integers(0, 30)))
