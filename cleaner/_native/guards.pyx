@@ -61,18 +61,15 @@ cdef class Guards:
                 found.append(last)
         return found
 
-    def in_lines(self, list lines, Py_ssize_t longest):
-        """For each of the lines of at most `longest` characters that patterns may match, its number
-        and theirs."""
+    def in_lines(self, list lines, numbers):
+        """For each of the lines, given by their `numbers`, that patterns may match, its number and
+        theirs."""
         cdef Py_ssize_t number
-        cdef str line
         cdef list found = [], its
-        for number in range(len(lines)):
-            line = lines[number]
-            if len(line) <= longest:
-                its = self.of(line)
-                if its:
-                    found.append((number, its))
+        for number in numbers:
+            its = self.of(lines[number])
+            if its:
+                found.append((number, its))
         return found
 
     cdef bint may(

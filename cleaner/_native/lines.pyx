@@ -192,10 +192,8 @@ def repeated(const uint32_t[::1] codes, const int64_t[:, ::1] table):
     cdef bytearray found = bytearray(count)
     while slots < 2 * count:
         slots *= 2
-    firsts = np.full(slots, -1, np.int64)
-    keys = np.empty(slots, np.uint64)
-    cdef int64_t[::1] first = firsts
-    cdef uint64_t[::1] known = keys
+    cdef int64_t[::1] first = np.zeros(slots, np.int64)  # line and one
+    cdef uint64_t[::1] known = np.empty(slots, np.uint64)
     for line in range(count):
         size = table[line, LAST] - table[line, FIRST]
         key = size
@@ -204,8 +202,8 @@ def repeated(const uint32_t[::1] codes, const int64_t[:, ::1] table):
             key = (key ^ codes[table[line, LAST] - 1 - i]) * 0x9E3779B97F4A7C15ULL
         key ^= key >> 32
         slot = key & (slots - 1)
-        while first[slot] >= 0:
-            other = first[slot]
+        while first[slot]:
+            other = first[slot] - 1
             if (
                 known[slot] == key and table[other, LAST] - table[other, FIRST] == size
                 and (not size or memcmp(
@@ -216,5 +214,5 @@ def repeated(const uint32_t[::1] codes, const int64_t[:, ::1] table):
                 break
             slot = (slot + 1) & (slots - 1)
         else:
-            first[slot], known[slot] = line, key
+            first[slot], known[slot] = line + 1, key
     return bytes(found)

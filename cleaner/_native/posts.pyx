@@ -42,14 +42,23 @@ cdef bint has_sign(str text):
     return False
 
 
+def short(Matrix matrix, list texts, Py_ssize_t longest):
+    """Lines of at most `longest` characters without a stop, numbers."""
+    cdef Py_ssize_t i
+    return [
+        i for i in range(matrix.count)
+        if matrix.other(P_STOPS)[i] == 0 and len(<str>texts[i]) <= longest
+    ]
+
+
 def bare(Matrix matrix, list texts, dated):
-    """Bytes: lines without a word, and those of `dated` without a stop."""
+    """Bytes: lines without a word, and those that are `dated`."""
     cdef Py_ssize_t i
     cdef bytearray found = bytearray(matrix.count)
     for i in range(matrix.count):
         found[i] = not has_word(texts[i])
     for i in dated:
-        found[i] |= matrix.other(P_STOPS)[i] == 0
+        found[i] = 1
     return bytes(found)
 
 
@@ -76,17 +85,17 @@ def recurring(list texts, bytes twice, Py_ssize_t times, Py_ssize_t longest, Py_
     cdef uint64_t key, slot
     while slots < 2 * count:
         slots *= 2
-    cdef int64_t[::1] first = np.full(slots, -1, np.int64)
+    cdef int64_t[::1] first = np.zeros(slots, np.int64)  # line and one
     cdef int64_t[::1] found = np.zeros(count, np.int64), of = np.empty(count, np.int64)
     for line in range(count):
         key = shape_key(texts[line])
         slot = key & (slots - 1)
-        while first[slot] >= 0 and not same_shape(texts[first[slot]], texts[line]):
+        while first[slot] and not same_shape(texts[first[slot] - 1], texts[line]):
             slot = (slot + 1) & (slots - 1)
-        if first[slot] < 0:
-            first[slot] = line
-        of[line] = first[slot]
-        found[first[slot]] += 1
+        if not first[slot]:
+            first[slot] = line + 1
+        of[line] = first[slot] - 1
+        found[of[line]] += 1
     for line in range(count):
         size = len(<str>texts[line])
         recur[line] = found[of[line]] >= times and size <= longest or is_twice[line] and size <= short

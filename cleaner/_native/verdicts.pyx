@@ -30,7 +30,7 @@ cdef double GROUPED = 0.3  # share of the words of one group that counts
 
 def weigh(Matrix matrix, const int64_t[::1] rows, const double[::1] weights, double constant):
     """The weighted sum of some rows, added up in their order, shape (count,)."""
-    sums = np.full(matrix.count, constant)
+    sums = np.empty(matrix.count)
     cdef double[::1] view = sums
     cdef Py_ssize_t i, row, count = matrix.count
     cdef double* total
@@ -40,6 +40,8 @@ def weigh(Matrix matrix, const int64_t[::1] rows, const double[::1] weights, dou
         return sums
     with nogil:
         total = &view[0]
+        for i in range(count):
+            total[i] = constant
         for row in range(rows.shape[0]):
             values, weight = &matrix.view[rows[row], 0], weights[row]
             for i in range(count):

@@ -17,6 +17,7 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+from cleaner.boilerplate.needs import parsed
 from cleaner.boilerplate.search import frequency
 
 SHORTEST = 2  # the search looks for pairs of characters
@@ -72,7 +73,7 @@ def shape(pattern: re.Pattern[str]) -> Shape:
     """The literals and the length limit of a compiled pattern."""
     if pattern.flags & re.IGNORECASE:
         return Shape(frozenset(), None)
-    tree = sre_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
+    tree = parsed(pattern)
     info = _sequence(list(tree))
     needed = _better(info.needs, _usable(info.exact)) or _Needs(frozenset(), 0)
     anchored = _is_anchored(tree, pattern.flags)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from cleaner._native import surroundings
 from cleaner.boilerplate.features import Floats, Table
 from cleaner.scan import Scan
@@ -36,7 +38,7 @@ class Body:
     @property
     def size(self) -> float:
         """Characters of paragraph in the main run."""
-        return float(self.mass[self.start : self.end].sum())
+        return float(np.add.reduce(self.mass[self.start : self.end]))
 
 
 def find_body(table: Table, scan: Scan) -> Body:

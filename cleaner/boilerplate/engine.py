@@ -15,7 +15,7 @@ from cleaner.boilerplate.edits import edits_of
 from cleaner.boilerplate.lines import Lines, look
 from cleaner.boilerplate.matcher import INSIDE, Match, Matcher, matcher_for
 from cleaner.boilerplate.meta import collect
-from cleaner.boilerplate.page import Cut, Page, Removal
+from cleaner.boilerplate.page import Cut, Page
 from cleaner.boilerplate.reading import as_rules_read
 from cleaner.boilerplate.sentences import sentence_around
 from cleaner.boilerplate.structure.columns import line_columns
@@ -286,7 +286,7 @@ def _take_lines(page: Page, match: Match) -> bool:
     rule = match.rule
     if match.line in page.gone:
         return True  # its list or rest went with it; what stands below now was not part of it
-    removal = Removal(rule.id, rule.confidence, rule.description)
+    removal = match.removal
     below: list[int] = []
     if rule.extent == "list":
         below = blocks.list_under(page, match.line)
@@ -307,7 +307,7 @@ def _cut(page: Page, match: Match) -> None:
     span = _extent(lines, match)
     if span is None or page.overlaps(match.line, span):
         return
-    removal = Removal(rule.id, rule.confidence, rule.description)
+    removal = match.removal
     new = match.found.expand(rule.replacement) if rule.action == "replace" else ""
     if not new and _nothing_left(page, match.line, span):
         page.remove(match.line, removal)

@@ -46,9 +46,9 @@ class Branches:
         """The first branch that matches the line."""
         return self._first(line, self._guards.of(line))
 
-    def of_lines(self, lines: list[str], longest: int) -> Iterator[tuple[int, int]]:
-        """Lines of at most ``longest`` characters that match: number, first branch that does."""
-        for number, perhaps in self._guards.in_lines(lines, longest):
+    def of_lines(self, lines: list[str], numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Those of the lines ``numbers`` that match: number, first branch that does."""
+        for number, perhaps in self._guards.in_lines(lines, numbers):
             branch = self._first(lines[number], perhaps)
             if branch is not None:
                 yield number, branch

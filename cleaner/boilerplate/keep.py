@@ -6,7 +6,7 @@ clean text – and are tried only on lines that something else is about to remov
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from cleaner.boilerplate.anchors import shape
@@ -15,7 +15,7 @@ from cleaner.boilerplate.page import Page
 from cleaner.rules import Rule, RuleSet
 
 
-class _Zone:
+class Zone:
     """The keep rules for one zone, in order, and what tells which of them may match a line."""
 
     __slots__ = ("_guards", "_rules")
@@ -29,7 +29,18 @@ class _Zone:
         self._guards = guards_of(pattern for _, pattern in patterns)
 
     def keeps(self, text: str) -> Rule | None:
-        for number in self._guards.of(text):
+        """The first rule that keeps the line ``text``, which has no blanks at its ends."""
+        return self._first(text, self._guards.of(text))
+
+    def of_lines(self, texts: list[str], numbers: Iterable[int]) -> Iterator[tuple[int, Rule]]:
+        """Those of the lines ``numbers`` that are kept, each with the first rule that keeps it."""
+        for line, perhaps in self._guards.in_lines(texts, numbers):
+            rule = self._first(texts[line], perhaps)
+            if rule is not None:
+                yield line, rule
+
+    def _first(self, text: str, perhaps: Iterable[int]) -> Rule | None:
+        for number in perhaps:
             rule, find = self._rules[number]
             if find(text):
                 return rule
@@ -37,22 +48,20 @@ class _Zone:
 
 
 class Keeper:
-    """All keep rules of a rule set, by the zone they are valid in."""
+    """All keep rules of a rule set, by the zone they are valid in.
 
-    __slots__ = ("_zones", "surest")
+    ``surest``: the highest confidence of one.
+    """
+
+    __slots__ = ("anywhere", "head", "surest", "tail")
 
     def __init__(self, rules: RuleSet) -> None:
         keeping = [rule for rule in rules.stage("boilerplate") if rule.action == "keep"]
-        self._zones = {
-            where: _Zone(rule for rule in keeping if rule.where == where)
+        self.anywhere, self.head, self.tail = (
+            Zone(rule for rule in keeping if rule.where == where)
             for where in ("any", "head", "tail")
-        }
-
+        )
         self.surest = max((rule.confidence for rule in keeping), default=0.0)
-
-    def keeps(self, text: str, where: str = "any") -> Rule | None:
-        """The first rule for the zone ``where`` that keeps the line ``text`` (stripped)."""
-        return self._zones[where].keeps(text)
 
 
 @lru_cache(maxsize=8)
@@ -66,15 +75,8 @@ def kept_lines(page: Page, candidates: Iterable[int], rules: RuleSet) -> dict[in
 
     Only a removal of higher confidence than the rule's may take such a line.
     """
-    keeper = keeper_for(rules)
-    kept: dict[int, Rule] = {}
-    for line in candidates:
-        text = page.lines.stripped(line)
-        rule = keeper.keeps(text)
-        if rule is None and page.in_head(line):
-            rule = keeper.keeps(text, "head")
-        if rule is None and page.in_tail(line):
-            rule = keeper.keeps(text, "tail")
-        if rule is not None:
-            kept[line] = rule
+    keeper, texts, numbers = keeper_for(rules), page.lines.texts, list(candidates)
+    kept = dict(keeper.anywhere.of_lines(texts, numbers))
+    for zone, holds in ((keeper.head, page.in_head), (keeper.tail, page.in_tail)):
+        kept |= zone.of_lines(texts, [x for x in numbers if x not in kept and holds(x)])
     return kept

@@ -14,6 +14,7 @@ from cleaner.boilerplate.anchors import ANYWHERE, Shape, shape
 from cleaner.boilerplate.guards import guards_of
 from cleaner.boilerplate.keep import keeper_for
 from cleaner.boilerplate.needs import without_bars
+from cleaner.boilerplate.page import Removal
 from cleaner.boilerplate.search import pair_offset
 from cleaner.document import Document
 from cleaner.errors import RuleError
@@ -29,7 +30,7 @@ INSIDE = ("span", "sentence")
 class Match(NamedTuple):
     """A rule's match: ``line`` number, and [start, end) in characters of the text.
 
-    ``inside``: the rule takes a part of the line only.
+    ``inside``: the rule takes a part of the line only.  ``removal``: what it says of what it takes.
     """
 
     rule: Rule
@@ -38,11 +39,13 @@ class Match(NamedTuple):
     end: int
     found: re.Match[str]
     inside: bool
+    removal: Removal
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     rule: Rule
+    removal: Removal
     pattern: re.Pattern[str]
     find: Callable[..., re.Match[str] | None]
     """`search` of the pattern, or `match` where it only matches at the beginning."""
@@ -89,6 +92,7 @@ class Matcher:
         confidence; the keep rules of head and tail are left to `keep.kept_lines`.
         """
         text, rules, keeper = document.text, self.rules, self._keeper
+        keeps = keeper.anywhere.keeps
         matches: list[Match] = []
         for line, start, end, candidates in self._literals.find(document.scan.codes):
             paragraph = text[start:end]
@@ -102,10 +106,12 @@ class Matcher:
                 if found := compiled.find(paragraph, begin if begin > 0 else 0):
                     rule = compiled.rule
                     if least < 0 and rule.confidence <= keeper.surest:
-                        kept = keeper.keeps(paragraph)
+                        kept = keeps(paragraph)
                         least = 0.0 if kept is None else kept.confidence
                     if rule.confidence > least:
-                        matches.append(Match(rule, line, start, end, found, False))
+                        matches.append(
+                            Match(rule, line, start, end, found, False, compiled.removal)
+                        )
         return matches
 
 
@@ -133,13 +139,16 @@ def _compile(rules: RuleSet) -> list[_Compiled]:
             longest = 1 << 62
         elif found.longest is not None:
             longest = min(longest, found.longest + _INDENT)
+        removal = Removal(rule.id, rule.confidence, rule.description)
         find = rule.pattern.match if found.anchored else rule.pattern.search
         inside = rule.extent in INSIDE
         reach = ANYWHERE if found.anchored else found.reach
         if inside:
             reach = min(reach, _WINDOW)
         perhaps = _perhaps(rule.pattern, found.anchored) if inside else None
-        compiled.append(_Compiled(rule, rule.pattern, find, perhaps, inside, longest, reach, found))
+        compiled.append(
+            _Compiled(rule, removal, rule.pattern, find, perhaps, inside, longest, reach, found)
+        )
     if wrong:
         raise RuleError("\n".join(wrong))
     return compiled
@@ -168,5 +177,6 @@ def _inside(
         while begin < stop and (found := find(text, begin, stop)):
             if found.end() == stop < len(text):
                 break  # "$" or a repeat was stopped by the window and not by the text
-            yield Match(rule, line, start + found.start(), start + found.end(), found, True)
-            begin = done = max(found.end(), begin + 1)
+            first, end = found.span()
+            yield Match(rule, line, start + first, start + end, found, True, compiled.removal)
+            begin = done = max(end, begin + 1)

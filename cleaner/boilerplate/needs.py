@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any
 
 _MOST_CHARACTERS = 64  # of a set; larger ones exclude few lines
@@ -19,6 +21,12 @@ _MOST_SETS = 8  # of a pattern: the smallest
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]|[^\\\[()]+", re.DOTALL)
 
 _Sets = list[frozenset[str]]
+
+
+@lru_cache(maxsize=1024)
+def parsed(pattern: re.Pattern[str]) -> Any:
+    """The tree that the standard library's parser makes of a pattern."""
+    return sre_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
 
 
 def needs(tree: Iterable[Any]) -> tuple[str, ...]:

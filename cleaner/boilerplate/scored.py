@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -108,17 +109,20 @@ def remove(
     if frame is None:
         removed = _without_held(removed, page, table, body, rules)
     held = titles_of_dates(page, table, body, rules)
-    if frame is None and not of_page:
-        held |= unsupported(table, body)
     if of_page:
         held.update(_held_by_structure(table).nonzero()[0].tolist())
+    elif frame is None:
+        held |= unsupported(table, body)
     removed = [line for line in removed if line not in held]
     if len(removed) + table.gone.count(1) == len(table):
         return False
     at = table.at.tolist()
     for first, end in neighbours(removed):
-        run = range(first, end)
-        removal = _in_thread(run, frame) if frame is not None else _reason(run, table, body, score)
+        removal = (
+            _reason(range(first, end), table, body, score)
+            if frame is None
+            else _in_thread(end - first, frame.count(1, first, end))
+        )
         page.gone |= dict.fromkeys(at[first:end], removal)
     return len(removed) > 0
 
@@ -163,10 +167,11 @@ def _release(page: Page) -> bool:
     return bool(between)
 
 
-def _in_thread(run: range, frame: bytes) -> Removal:
-    own = frame.count(1, run.start, run.stop)
+@lru_cache(maxsize=1024)
+def _in_thread(size: int, own: int) -> Removal:
+    """Why so many lines go, ``own`` of which belong to the frame of posts."""
     told = f"; {own} of them such as stand at every post" if own else ""
-    return Removal(FRAME, 0.85, f"{_lines(len(run))} around the posts of a thread{told}")
+    return Removal(FRAME, 0.85, f"{_lines(size)} around the posts of a thread{told}")
 
 
 def _reason(run: range, table: Table, body: Body, score: Floats) -> Removal:

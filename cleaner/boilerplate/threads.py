@@ -53,11 +53,10 @@ def frames(table: Table) -> tuple[bytes, bytes]:
     They are short, with a word or sign of a frame.
     """
     frame, strong = bytearray(len(table)), bytearray(len(table))
-    for line in posts.perhaps(table.columns.matrix, table.texts, _LONGEST, 0):
-        branch = _frames.first(table.texts[line])
-        if branch is not None:
-            frame[line] = 1
-            strong[line] = branch < len(_strong)
+    perhaps = posts.perhaps(table.columns.matrix, table.texts, _LONGEST, 0)
+    for line, branch in _frames.of_lines(table.texts, perhaps):
+        frame[line] = 1
+        strong[line] = branch < len(_strong)
     return bytes(frame), bytes(strong)
 
 
@@ -78,7 +77,8 @@ def frame_of_thread(table: Table) -> bytes | None:
 def kept_in_thread(table: Table, body: Body, score: Floats, frame: bytes) -> Bools:
     """Which lines are posts, shape (m,): in the thread all but its frames, and what scores high."""
     matrix, texts = table.columns.matrix, table.texts
-    bare = posts.bare(matrix, texts, (line for line, _ in _whens.of_lines(texts, _WHEN_LONGEST)))
+    short = posts.short(matrix, texts, _WHEN_LONGEST)
+    bare = posts.bare(matrix, texts, (line for line, _ in _whens.of_lines(texts, short)))
     first, end = _extent(frame, bare, body, table)
     recurring = posts.recurring(texts, table.repeated, _RECURS, _RECURS_LONGEST, _NAME)
     return posts.kept(matrix, score, frame, bare, recurring, first, end)

@@ -11,7 +11,7 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-from cleaner.boilerplate.needs import characters_of, needs
+from cleaner.boilerplate.needs import characters_of, needs, parsed
 
 ANY_SIZE = 1 << 40
 MANY = 48  # ways; with so many few patterns are asked in vain
@@ -42,7 +42,7 @@ def ways(pattern: re.Pattern[str], *, whole: bool = False, most: int = MANY) -> 
     """
     if pattern.flags & re.IGNORECASE:
         return (Way(None, (), 0, ANY_SIZE),)
-    tree = sre_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
+    tree = parsed(pattern)
     bound = (whole, bool(pattern.flags & re.MULTILINE))
     found = [_way(tree.state, items, *bound) for items in _parted(_flat(list(tree)), most)]
     return tuple(dict.fromkeys(found))

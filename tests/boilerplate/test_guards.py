@@ -28,8 +28,8 @@ def test_branches_find_what_the_pattern_finds(pattern, whole):
     find = pattern.fullmatch if whole else pattern.search
     assert [found.match(line) for line in LINES] == [find(line) is not None for line in LINES]
     assert len(found) > 2
-    short = [number for number, line in enumerate(LINES) if len(line) <= 6 and find(line)]
-    assert [number for number, _ in found.of_lines(list(LINES), 6)] == short
+    some = [number for number in range(0, len(LINES), 2) if find(LINES[number])]
+    assert [number for number, _ in found.of_lines([*LINES], range(0, len(LINES), 2))] == some
 
 
 def test_the_first_branch_that_matches():
