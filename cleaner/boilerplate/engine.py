@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
+from cleaner._native.matches import Match
 from cleaner._native.standing import first_certain
 from cleaner.boilerplate import blocks, scored, site, titles
 from cleaner.boilerplate.edits import edits_of
 from cleaner.boilerplate.lines import Lines, look
-from cleaner.boilerplate.matcher import INSIDE, Match, Matcher, matcher_for
+from cleaner.boilerplate.matcher import INSIDE, Matcher, matcher_for
 from cleaner.boilerplate.meta import collect
 from cleaner.boilerplate.page import Cut, Page
 from cleaner.boilerplate.reading import as_rules_read

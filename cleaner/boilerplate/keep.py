@@ -28,9 +28,10 @@ class Zone:
         ]
         self._guards = guards_of(pattern for _, pattern in patterns)
 
-    def keeps(self, text: str) -> Rule | None:
-        """The first rule that keeps the line ``text``, which has no blanks at its ends."""
-        return self._first(text, self._guards.of(text))
+    def confidence(self, text: str) -> float:
+        """That of the first rule that keeps the line ``text`` (stripped), 0 without one."""
+        rule = self._first(text, self._guards.of(text))
+        return 0.0 if rule is None else rule.confidence
 
     def of_lines(self, texts: list[str], numbers: Iterable[int]) -> Iterator[tuple[int, Rule]]:
         """Those of the lines ``numbers`` that are kept, each with the first rule that keeps it."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from cleaner._native.literals import Literals
+from cleaner._native.matches import Match, Question, matches
 from cleaner.backtracking import MAX_LINE
 from cleaner.boilerplate.anchors import ANYWHERE, Shape, shape
 from cleaner.boilerplate.guards import guards_of
@@ -21,25 +21,10 @@ from cleaner.errors import RuleError
 from cleaner.rules import Rule, RuleSet
 
 _WINDOW = MAX_LINE // 2  # characters looked at on either side of a literal in a long paragraph
-_FEW_WAYS = 8  # of a pattern; those found by their literals are mostly worth asking
+_FEW_WAYS = 16  # of a pattern; those found by their literals are mostly worth asking
 _INDENT = 64  # a line may be longer than its pattern by this many blanks
 INSIDE = ("span", "sentence")
 """Extents that take a part of a paragraph; the others take whole lines."""
-
-
-class Match(NamedTuple):
-    """A rule's match: ``line`` number, and [start, end) in characters of the text.
-
-    ``inside``: the rule takes a part of the line only.  ``removal``: what it says of what it takes.
-    """
-
-    rule: Rule
-    line: int
-    start: int
-    end: int
-    found: re.Match[str]
-    inside: bool
-    removal: Removal
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +45,7 @@ class _Compiled:
 class Matcher:
     """All boilerplate patterns of a rule set behind one literal search."""
 
-    __slots__ = ("_keeper", "_literals", "rules")
+    __slots__ = ("_keeper", "_literals", "_questions", "rules")
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = tuple(
@@ -83,6 +68,10 @@ class Matcher:
             [compiled.inside for compiled in self.rules],
             MAX_LINE + _INDENT,
         )
+        self._questions = tuple(
+            Question(one.rule, None if one.inside else one.find, one.reach, one.removal)
+            for one in self.rules
+        )
         self._keeper = keeper_for(rules)
 
     def matches(self, document: Document) -> list[Match]:
@@ -91,28 +80,29 @@ class Matcher:
         A line that a keep rule for any place holds is not matched as a whole by rules of less
         confidence; the keep rules of head and tail are left to `keep.kept_lines`.
         """
-        text, rules, keeper = document.text, self.rules, self._keeper
-        keeps = keeper.anywhere.keeps
-        matches: list[Match] = []
-        for line, start, end, candidates in self._literals.find(document.scan.codes):
-            paragraph = text[start:end]
-            least = -1.0  # confidence that a keep rule leaves to others; asked when first needed
-            for number, places in candidates:
-                compiled = rules[number]
-                if compiled.inside:
-                    matches += _inside(compiled, line, paragraph, start, places)
-                    continue
-                begin = places[0] - start - compiled.reach
-                if found := compiled.find(paragraph, begin if begin > 0 else 0):
-                    rule = compiled.rule
-                    if least < 0 and rule.confidence <= keeper.surest:
-                        kept = keeps(paragraph)
-                        least = 0.0 if kept is None else kept.confidence
-                    if rule.confidence > least:
-                        matches.append(
-                            Match(rule, line, start, end, found, False, compiled.removal)
-                        )
-        return matches
+        keeper, text = self._keeper, document.text
+        found = self._literals.find(document.scan.codes)
+        keeps = keeper.anywhere.confidence
+        return matches(found, text, self._questions, self._inside, keeps, keeper.surest)
+
+    def _inside(
+        self, number: int, line: int, text: str, start: int, places: list[int]
+    ) -> Iterator[Match]:
+        """Matches of a rule in a part of the line, near its literals."""
+        compiled = self.rules[number]
+        rule, find = compiled.rule, compiled.find
+        done = 0  # characters of the paragraph that earlier windows have covered
+        for place in places:
+            begin = max(done, place - start - compiled.reach)
+            stop = min(len(text), place - start + _WINDOW)
+            if compiled.perhaps is not None and not compiled.perhaps(text, begin, stop):
+                continue
+            while begin < stop and (found := find(text, begin, stop)):
+                if found.end() == stop < len(text):
+                    break  # "$" or a repeat was stopped by the window and not by the text
+                first, end = found.span()
+                yield Match(rule, line, start + first, start + end, found, True, compiled.removal)
+                begin = done = max(end, begin + 1)
 
 
 @lru_cache(maxsize=8)
@@ -161,22 +151,3 @@ def _perhaps(
     if cheaper is None:
         return None
     return cheaper.match if anchored else cheaper.search
-
-
-def _inside(
-    compiled: _Compiled, line: int, text: str, start: int, places: list[int]
-) -> Iterator[Match]:
-    """Matches in a part of the line, near the literals."""
-    rule, find = compiled.rule, compiled.find
-    done = 0  # characters of the paragraph that earlier windows have covered
-    for place in places:
-        begin = max(done, place - start - compiled.reach)
-        stop = min(len(text), place - start + _WINDOW)
-        if compiled.perhaps is not None and not compiled.perhaps(text, begin, stop):
-            continue
-        while begin < stop and (found := find(text, begin, stop)):
-            if found.end() == stop < len(text):
-                break  # "$" or a repeat was stopped by the window and not by the text
-            first, end = found.span()
-            yield Match(rule, line, start + first, start + end, found, True, compiled.removal)
-            begin = done = max(end, begin + 1)
