@@ -21,7 +21,8 @@ cdef class Guards:
     cdef object kept  # what the pointers point into
     cdef Way* ways
     cdef uint32_t* firsts
-    cdef uint64_t* needs
+    cdef int32_t* needs  # numbers of sets
+    cdef uint64_t* sets  # of characters, WORDS each
     cdef int64_t[::1] begins, slot_begins, slots
 
     cdef bint passes(

@@ -32,11 +32,16 @@ cdef class Guards:
         narrow[1:, 3] = narrow[:-1, 4] = np.cumsum([len(way[2]) for way in ways])
         narrow[0, 1] = narrow[0, 3] = 0
         codes = np.array([ord(c) for first in firsts for c in first] + [0], np.uint32)
-        needs = bits_of([one for way in ways for one in way[2]])
-        self.kept = rows, codes, needs
+        numbers = {}
+        needs = np.array(
+            [numbers.setdefault(one, len(numbers)) for way in ways for one in way[2]] + [0], np.int32
+        )
+        sets = bits_of(list(numbers))
+        self.kept = rows, codes, needs, sets
         self.ways = <Way*><size_t>rows.ctypes.data
         self.firsts = <uint32_t*><size_t>codes.ctypes.data
-        self.needs = <uint64_t*><size_t>needs.ctypes.data
+        self.needs = <int32_t*><size_t>needs.ctypes.data
+        self.sets = <uint64_t*><size_t>sets.ctypes.data
 
     def of(self, str line):
         """Numbers of the patterns that may match, in order; the line has no blanks at its ends."""
@@ -101,7 +106,7 @@ cdef class Guards:
             else:
                 return False
         for i in range(way.need, way.need_end):
-            if not shares(has, &self.needs[i * WORDS]):
+            if not shares(has, &self.sets[self.needs[i] * WORDS]):
                 return False
         return True
 

@@ -12,9 +12,10 @@ cdef extern from "Python.h":
 
 cdef enum:
     BITS = 17  # of the first test: 16 KiB, which stay in the first-level cache
-    SLOT_BITS = 14
+    LEAST_SLOTS = 1 << 8
     PLACE_BITS = 40  # of a place in a text
     CHUNK = 1024  # characters looked at in one go
+    FAR = 0x7FFFFFFF  # more characters than a line has
 
 
 cdef struct Slot:
@@ -33,10 +34,10 @@ cdef struct Word:
 
 
 cdef struct Use:
-    int64_t within
-    int64_t size
-    int64_t longest
-    int64_t rule
+    int32_t within
+    int32_t size
+    int32_t longest
+    int32_t rule
 
 
 cdef struct Line:
@@ -71,6 +72,7 @@ cdef class Literals:
     cdef uint64_t[::1] bits
     cdef object kept  # what the pointers point into
     cdef Slot* slots
+    cdef uint32_t mask  # of their numbers
     cdef Word* words
     cdef Use* uses
     cdef uint32_t[::1] characters
@@ -106,16 +108,18 @@ cdef class Literals:
         rows[1:, 0], rows[1:, 3] = np.cumsum([len(word) for word in words]), np.cumsum([*map(len, uses)])
         rows[:-1, 1], rows[:-1, 2] = [len(word) for word in words], offsets
         rows[:-1, 4] = rows[1:, 3]
-        rows[:-1, 5] = [min(its[0][2], 0x7FFFFFFF) if its else -1 for its in uses]
+        rows[:-1, 5] = [min(its[0][2], FAR) if its else -1 for its in uses]
         self.words = <Word*><size_t>self.held_array(rows)
 
     cdef pairs_of(self, pairs):
         cdef uint32_t hashed
         cdef Slot* slot
         self.bits = np.zeros(1 << (BITS - 6), np.uint64)
-        if 2 * len(set(pairs)) > 1 << SLOT_BITS:
-            raise ValueError("too many literals")
-        self.slots = <Slot*><size_t>self.held_array(np.zeros((1 << SLOT_BITS, 2), np.int64))
+        slots = LEAST_SLOTS
+        while slots < 2 * len(set(pairs)):
+            slots *= 2
+        self.mask = slots - 1
+        self.slots = <Slot*><size_t>self.held_array(np.zeros((slots, 2), np.int64))
         for number, (first, second) in enumerate(pairs):
             hashed = mixed(first, second)
             self.bits[hashed >> (38 - BITS)] |= <uint64_t>1 << ((hashed >> (32 - BITS)) & 63)
@@ -126,9 +130,9 @@ cdef class Literals:
             slot.end = number + 1
 
     cdef uses_of(self, uses):
-        rows = np.zeros((sum(map(len, uses)) + 1, 4), np.int64)
+        rows = np.zeros((sum(map(len, uses)) + 1, 4), np.int32)
         for row, (rule, *limits) in enumerate(use for of_word in uses for use in of_word):
-            rows[row] = *limits, rule
+            rows[row] = *(min(limit, FAR) for limit in limits), rule
         self.uses = <Use*><size_t>self.held_array(rows)
 
     cdef held_array(self, array):
@@ -139,10 +143,9 @@ cdef class Literals:
     cdef Slot* slot_of(self, uint32_t first, uint32_t second) noexcept nogil:
         """The pair's slot, or an empty one."""
         cdef uint64_t pair = (<uint64_t>first << 32) | (<uint64_t>second << 1) | 1
-        cdef uint32_t mask = (1 << SLOT_BITS) - 1
-        cdef uint32_t slot = (mixed(first, second) >> 7) & mask
+        cdef uint32_t slot = (mixed(first, second) >> 7) & self.mask
         while self.slots[slot].pair != 0 and self.slots[slot].pair != pair:
-            slot = (slot + 1) & mask
+            slot = (slot + 1) & self.mask
         return &self.slots[slot]
 
     def find(self, const uint32_t[::1] codes):
@@ -231,7 +234,7 @@ cdef class Literals:
             if size > use.size:
                 break  # the others allow no more
             if at - line.start <= use.within and length <= use.longest:
-                self.hold(use.rule << PLACE_BITS | at)
+                self.hold(<int64_t>use.rule << PLACE_BITS | at)
         return 0
 
     cdef int hold(self, int64_t key) except -1:
