@@ -13,6 +13,7 @@ class Match:
     found: re.Match[str]
     inside: bool
     removal: Removal
+    confidence: float
     def __init__(
         self,
         rule: Rule,

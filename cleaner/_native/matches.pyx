@@ -4,17 +4,19 @@
 cdef class Match:
     """A rule's match: `line` number, and [start, end) in characters of the text.
 
-    `inside`: the rule takes a part of the line only.  `removal`: what it says of what it takes.
+    `inside`: the rule takes a part of the line only.  `removal`: what it says of what it takes;
+    `confidence`: its own.
     """
 
     cdef readonly object rule, found, removal
+    cdef readonly double confidence
     cdef readonly Py_ssize_t line, start, end
     cdef readonly bint inside
 
     def __init__(
         self, rule, Py_ssize_t line, Py_ssize_t start, Py_ssize_t end, found, bint inside, removal
     ):
-        self.rule, self.found, self.removal = rule, found, removal
+        self.rule, self.found, self.removal, self.confidence = rule, found, removal, removal[1]
         self.line, self.start, self.end, self.inside = line, start, end, inside
 
 
@@ -66,6 +68,7 @@ def matches(list lines, str text, tuple questions, inside, keeps, double surest)
             if question.confidence > least:
                 match = Match.__new__(Match)
                 match.rule, match.found, match.removal = question.rule, result, question.removal
+                match.confidence = question.confidence
                 match.line, match.start, match.end, match.inside = line, start, end, False
                 found.append(match)
     return found

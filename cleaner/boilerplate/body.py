@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +11,7 @@ from cleaner.boilerplate.features import Floats, Table
 from cleaner.scan import Scan
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """Places in a `Table`: line numbers there, not in the text.
 
     ``start`` and ``end``: the main run, half-open; both are the number of lines without one.

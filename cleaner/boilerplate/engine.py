@@ -119,7 +119,7 @@ def _claimed(lines: Lines, matches: Iterable[Match]) -> frozenset[int]:
     """Lines that a sure rule takes as a whole: they say nothing about where the body is."""
     claimed: set[int] = set()
     for match in matches:
-        if match.rule.confidence >= SURE and (not match.inside or _takes_all(lines, match)):
+        if match.confidence >= SURE and (not match.inside or _takes_all(lines, match)):
             claimed.add(match.line)
     return frozenset(claimed)
 
@@ -179,10 +179,10 @@ def _apply(
     """
     again: list[int] = []
     late: set[int] = set()
+    has_body = page.has_body
     for number in pending:
         match = matches[number]
-        rule = match.rule
-        if page.has_body and rule.confidence < SURE and match.line < over:
+        if has_body and match.line < over and match.confidence < SURE:
             late.add(number)
             again.append(number)
         elif match.inside:

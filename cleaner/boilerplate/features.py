@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,8 +63,7 @@ class Columns(Mapping[str, Floats]):
         return len(self.layout.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What rules say of the lines: one entry a line of the text.
 
     ``gone``: a rule has taken the line.  ``doubtful``: a rule matches it, or a part of it.

@@ -58,6 +58,7 @@ _FIRST_NEAR = 8  # lines from the first line of a page to its body
 
 
 _frame_marks, _says = Branches(_MARKS).match, Branches(_SAYS).match
+_is_byline, _is_stamp = (Branches(one, whole=True).match for one in (_BYLINE, _STAMP))
 
 
 def unsupported(table: Table, body: Body) -> set[int]:
@@ -73,7 +74,7 @@ def unsupported(table: Table, body: Body) -> set[int]:
             if line in linked or _is_frame(table, line, near):
                 break
             text = table.texts[line]
-            if zone is above and (_STAMP.fullmatch(text) or _BYLINE.fullmatch(text)):
+            if zone is above and (_is_stamp(text) or _is_byline(text)):
                 break
             held.add(line)
     return held
