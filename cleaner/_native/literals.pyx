@@ -15,6 +15,7 @@ cdef enum:
     LEAST_SLOTS = 1 << 8
     PLACE_BITS = 40  # of a place in a text
     CHUNK = 1024  # characters looked at in one go
+    FEW = 32  # keys sorted by insertion
     FAR = 0x7FFFFFFF  # more characters than a line has
 
 
@@ -56,6 +57,21 @@ cdef inline uint32_t mixed(uint32_t first, uint32_t second) noexcept nogil:
 cdef int by_size(const void* one, const void* two) noexcept nogil:
     cdef int64_t a = (<const int64_t*>one)[0], b = (<const int64_t*>two)[0]
     return (a > b) - (a < b)
+
+
+cdef void sort(int64_t* keys, Py_ssize_t count) noexcept nogil:
+    """In order; most lines have a few keys only."""
+    cdef Py_ssize_t i, at
+    cdef int64_t key
+    if count > FEW:
+        qsort(keys, count, sizeof(int64_t), by_size)
+        return
+    for i in range(1, count):
+        key, at = keys[i], i
+        while at > 0 and keys[at - 1] > key:
+            keys[at] = keys[at - 1]
+            at -= 1
+        keys[at] = key
 
 
 cdef class Literals:
@@ -259,8 +275,7 @@ cdef class Literals:
         cdef bint may = False
         cdef list rules = [], places = None
         self.characters_of(codes, line)
-        if self.held > 1:
-            qsort(self.keys, self.held, sizeof(int64_t), by_size)
+        sort(self.keys, self.held)
         for i in range(self.held):
             rule = self.keys[i] >> PLACE_BITS
             if rule != last:

@@ -17,7 +17,10 @@ def edits_of(page: Page) -> list[Edit]:
                 edits.append(Edit(rule, cut.span, cut.new, reason, confidence))
     if page.gone:
         lines = page.lines
-        for start, end, removal in runs(lines.blank, page.gone, lines.counts, lines.text):
-            rule, confidence, reason = removal
-            edits.append(Edit(rule, Span(start, end), "", reason, confidence))
+        edits += [
+            Edit(rule, Span(start, end), "", reason, confidence)
+            for start, end, (rule, confidence, reason) in runs(
+                lines.blank, page.gone, lines.counts, lines.text
+            )
+        ]
     return edits
