@@ -1,6 +1,6 @@
 """Which patterns may match a line, for the modules that ask it."""
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
 cdef enum:
     WORDS = 4  # of 64 bits: which characters (modulo 256) a line has, a pattern needs

@@ -1,12 +1,22 @@
 """Lines that stand and runs of lines that go against slow, obvious ones."""
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner._native.standing import above, any_stands, last_standing, neighbours, runs, word_runs
+from cleaner._native.standing import (
+    above,
+    any_stands,
+    ends_of,
+    first_certain,
+    gaps,
+    last_standing,
+    neighbours,
+    runs,
+    word_runs,
+)
 from cleaner.boilerplate.lines import look
 from cleaner.document import Document
 
@@ -116,3 +126,27 @@ def test_word_runs(page):
     texts, count = lines.texts, len(lines)
     args = (lines.blank, gone, lines.closed, lines.heading, texts, count, 6, 2)
     assert word_runs(*args) == expected
+
+
+@given(pages, st.integers(-1, 20), st.integers(0, 21))
+def test_lines_of_some_rules(page, low, high):
+    _, gone = parts(page)
+    found = [line for line, (rule, *_) in gone.items() if low < line < high and rule == "a"]
+    ends = ends_of(gone, low, high, frozenset("a"))
+    assert ends == (min(found, default=high), max(found, default=low))
+    certain = [
+        line for line, (_, confidence, _) in gone.items() if line > low and confidence >= 0.9
+    ]
+    assert first_certain(gone, low, len(page), 0.9) == min(certain, default=len(page))
+
+
+@given(pages, st.integers(-1, 20), st.integers(1, 3))
+def test_gaps(page, last, most):
+    blank, gone = parts(page)
+    ours = [line for line in gone if line > last and gone[line][0] == "a"]
+    between = [
+        [line for line in range(one + 1, other) if page[line] == "stands"]
+        for one, other in pairwise(ours)
+    ]
+    expected = [lines for lines in between if 0 < len(lines) <= most]
+    assert gaps(blank, gone, last, most, frozenset("a")) == expected
