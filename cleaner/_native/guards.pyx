@@ -17,11 +17,10 @@ cdef class Guards:
         ways = [(number, *way) for number, its in enumerate(patterns) for way in its]
         self.begins = np.cumsum([0, *map(len, patterns)])
         firsts = [first or "" for _, first, *_ in ways]
-        slots = [
-            [number for number, first in enumerate(firsts)
-             if not first or any(ord(c) % ALL == slot for c in first)]
-            for slot in range(ALL)
-        ]
+        slots = [[] for _ in range(ALL)]
+        for number, first in enumerate(firsts):
+            for slot in {ord(c) % ALL for c in first} or range(ALL):
+                slots[slot].append(number)
         self.slot_begins = np.cumsum([0, *map(len, slots)])
         self.slots = np.array([number for its in slots for number in its] + [0], np.int64)
         rows = np.zeros((len(ways) + 1, 5), np.int64)
