@@ -76,20 +76,24 @@ def shape(pattern: re.Pattern[str]) -> Shape:
     tree = parsed(pattern)
     info = _sequence(list(tree))
     needed = _better(info.needs, _usable(info.exact)) or _Needs(frozenset(), 0)
-    anchored = _is_anchored(tree, pattern.flags)
+    anchored = is_anchored(pattern)
     reach = min(ANYWHERE, needed.within)
     within = reach if anchored else ANYWHERE
     return Shape(needed.literals, _longest(tree), anchored, within, reach)
 
 
-def _is_anchored(tree: Any, flags: int) -> bool:
-    """Every way to match begins with ^, which means the beginning of the text here."""
+def is_anchored(pattern: re.Pattern[str]) -> bool:
+    """Whether every way to match begins with ^, which means the beginning of the text here."""
+    return not pattern.flags & (re.MULTILINE | re.IGNORECASE) and _begins(parsed(pattern))
+
+
+def _begins(tree: Any) -> bool:
     items = list(tree)
-    if not items or flags & re.MULTILINE:
+    if not items:
         return False
     op, value = items[0]
     if op is sre.BRANCH:
-        return all(_is_anchored(branch, flags) for branch in value[1])
+        return all(map(_begins, value[1]))
     return bool((op, value) == (sre.AT, sre.AT_BEGINNING))
 
 
@@ -107,14 +111,25 @@ def _usable(strings: Strings | None, within: int = 0) -> _Needs | None:
     """The strings as literals; each begins ``within`` characters from the beginning."""
     if not strings or min(map(len, strings)) < SHORTEST:
         return None
+    held, behind = _shortest(strings)
+    return _Needs(held, within + behind)
+
+
+@lru_cache(maxsize=4096)
+def _shortest(strings: Strings) -> tuple[Strings, int]:
+    """The strings that contain none of the others, and how far behind at most the others' begin.
+
+    A literal that contains another one adds nothing to "at least one of them occurs".
+    """
     sizes = sorted(set(map(len, strings)))
-    # A literal that contains another one adds nothing to "at least one of them occurs".
+    if len(sizes) == 1:
+        return strings, 0
     longer = {
         string for string in strings if any(part in strings for _, part in _parts(string, sizes))
     }
     held = strings - longer
     behind = (min(at for at, part in _parts(string, sizes) if part in held) for string in longer)
-    return _Needs(held, within + max(behind, default=0))
+    return held, max(behind, default=0)
 
 
 def _parts(literal: str, sizes: Iterable[int]) -> Iterator[tuple[int, str]]:
@@ -138,7 +153,10 @@ def _behind(needs: _Needs | None, width: int) -> _Needs | None:
 
 def _width(item: Any) -> int:
     """Characters that a node matches at most."""
-    if item[0] is sre.GROUPREF:
+    op = item[0]
+    if op in _SINGLE:
+        return 1
+    if op is sre.GROUPREF:
         return ANYWHERE
     return int(sre_parser.SubPattern(None, [item]).getwidth()[1])
 
@@ -198,6 +216,7 @@ _SEQUENCES: dict[Any, Callable[[Any], Any]] = {
     sre.ATOMIC_GROUP: lambda value: value,
 }
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+_SINGLE = (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY)
 
 
 def _character_class(items: list[Any]) -> _Info:

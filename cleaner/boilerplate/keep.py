@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from cleaner.boilerplate.anchors import shape
+from cleaner.boilerplate.anchors import is_anchored
 from cleaner.boilerplate.guards import guards_of
 from cleaner.boilerplate.page import Page
 from cleaner.rules import Rule, RuleSet
@@ -23,7 +23,7 @@ class Zone:
     def __init__(self, rules: Iterable[Rule]) -> None:
         patterns = [(rule, rule.pattern) for rule in rules if rule.pattern is not None]
         self._rules = [
-            (rule, pattern.match if shape(pattern).anchored else pattern.search)
+            (rule, pattern.match if is_anchored(pattern) else pattern.search)
             for rule, pattern in patterns
         ]
         self._guards = guards_of(pattern for _, pattern in patterns)

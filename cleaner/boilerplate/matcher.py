@@ -34,8 +34,6 @@ class _Compiled:
     pattern: re.Pattern[str]
     find: Callable[..., re.Match[str] | None]
     """`search` of the pattern, or `match` where it only matches at the beginning."""
-    perhaps: Callable[..., re.Match[str] | None] | None
-    """The same of a cheaper pattern that matches wherever this one does."""
     inside: bool  # it takes a part of the line only
     longest: int  # characters of a line, blanks at its ends too, that can still match
     reach: int  # characters from where a match may begin to its literal, at most
@@ -91,11 +89,12 @@ class Matcher:
         """Matches of a rule in a part of the line, near its literals."""
         compiled = self.rules[number]
         rule, find = compiled.rule, compiled.find
+        perhaps = _perhaps(compiled.pattern, compiled.shape.anchored)
         done = 0  # characters of the paragraph that earlier windows have covered
         for place in places:
             begin = max(done, place - start - compiled.reach)
             stop = min(len(text), place - start + _WINDOW)
-            if compiled.perhaps is not None and not compiled.perhaps(text, begin, stop):
+            if perhaps is not None and not perhaps(text, begin, stop):
                 continue
             while begin < stop and (found := find(text, begin, stop)):
                 if found.end() == stop < len(text):
@@ -135,18 +134,17 @@ def _compile(rules: RuleSet) -> list[_Compiled]:
         reach = ANYWHERE if found.anchored else found.reach
         if inside:
             reach = min(reach, _WINDOW)
-        perhaps = _perhaps(rule.pattern, found.anchored) if inside else None
-        compiled.append(
-            _Compiled(rule, removal, rule.pattern, find, perhaps, inside, longest, reach, found)
-        )
+        compiled.append(_Compiled(rule, removal, rule.pattern, find, inside, longest, reach, found))
     if wrong:
         raise RuleError("\n".join(wrong))
     return compiled
 
 
+@lru_cache(maxsize=1024)
 def _perhaps(
     pattern: re.Pattern[str], anchored: bool
 ) -> Callable[..., re.Match[str] | None] | None:
+    """The `search` or `match` of a cheaper pattern that matches wherever this one does."""
     cheaper = without_bars(pattern)
     if cheaper is None:
         return None

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any
+
+from cleaner import backtracking
 
 _MOST_CHARACTERS = 64  # of a set; larger ones exclude few lines
 _MOST_SETS = 8  # of a pattern: the smallest
@@ -23,23 +23,29 @@ _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]|[^\\\[()]+", re.DOTALL
 _Sets = list[frozenset[str]]
 
 
-@lru_cache(maxsize=1024)
 def parsed(pattern: re.Pattern[str]) -> Any:
     """The tree that the standard library's parser makes of a pattern."""
-    return sre_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
+    return backtracking.parsed(pattern.pattern, pattern.flags & ~re.UNICODE)
 
 
 def needs(tree: Iterable[Any]) -> tuple[str, ...]:
     """Strings of each of which a line that matches has a character; ``tree``: a parsed pattern."""
-    sets = sorted(set(_of_sequence(list(tree))), key=lambda found: (len(found), sorted(found)))
+    return smallest(_of_sequence(list(tree)))
+
+
+def smallest(found: Iterable[frozenset[str]]) -> tuple[str, ...]:
+    """The smallest of the sets, as strings."""
+    sets = sorted(set(found), key=lambda one: (len(one), sorted(one)))
     return tuple("".join(sorted(found)) for found in sets[:_MOST_SETS])
 
 
 def _of_sequence(items: list[Any]) -> _Sets:
-    return [found for op, value in items for found in _of_node(op, value)]
+    return [found for item in items for found in needed_by(item)]
 
 
-def _of_node(op: Any, value: Any) -> _Sets:
+def needed_by(item: Any) -> _Sets:
+    """Sets of each of which a line that a node matches has a character."""
+    op, value = item
     if op is sre.SUBPATTERN:
         return [] if value[1] & re.IGNORECASE else _of_sequence(list(value[3]))
     if op is sre.ATOMIC_GROUP:

@@ -11,12 +11,15 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-from cleaner.boilerplate.needs import characters_of, needs, parsed
+from cleaner.boilerplate.needs import characters_of, needed_by, parsed, smallest
 
 ANY_SIZE = 1 << 40
 MANY = 48  # ways; with so many few patterns are asked in vain
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 _WIDTHLESS = (sre.AT, sre.ASSERT, sre.ASSERT_NOT)
+
+_Known = dict[int, tuple[int, int, list[frozenset[str]]]]
+"""Characters that a node matches at least and at most, and what it needs, by its `id`."""
 
 _First = tuple[frozenset[str] | None, bool]
 """Characters that a match can begin with (blanks left out; None: any), and if it may be empty."""
@@ -42,21 +45,28 @@ def ways(pattern: re.Pattern[str], *, whole: bool = False, most: int = MANY) -> 
     """
     if pattern.flags & re.IGNORECASE:
         return (Way(None, (), 0, ANY_SIZE),)
-    tree = parsed(pattern)
     bound = (whole, bool(pattern.flags & re.MULTILINE))
-    found = [_way(tree.state, items, *bound) for items in _parted(_flat(list(tree)), most)]
+    tree, known = parsed(pattern), _Known()
+    parts = _parted(_flat(list(tree)), most)
+    found = [_way(tree.state, items, known, *bound) for items in parts]
     return tuple(dict.fromkeys(found))
 
 
-def _way(state: Any, items: list[Any], whole: bool, multiline: bool) -> Way:
+def _way(state: Any, items: list[Any], known: _Known, whole: bool, multiline: bool) -> Way:
     begins = whole or (items[:1] == [(sre.AT, sre.AT_BEGINNING)] and not multiline)
     ends = items[-1:] in ([(sre.AT, sre.AT_END)], [(sre.AT, sre.AT_END_STRING)])
-    least, most = map(int, sre_parser.SubPattern(state, items).getwidth())
-    first, may_be_empty = _first(items)
-    known = begins and first is not None and not may_be_empty
+    sets: list[frozenset[str]] = []
+    least = most = 0
+    for item in items:
+        if id(item) not in known:
+            low, high = sre_parser.SubPattern(state, [item]).getwidth()
+            known[id(item)] = int(low), int(high), needed_by(item)
+        low, high, needed = known[id(item)]
+        least, most, sets = least + low, most + high, sets + needed
+    first, may_be_empty = _first(items) if begins else (None, True)
     return Way(
-        "".join(sorted(first)) if known and first else None,
-        needs(items),
+        "".join(sorted(first)) if first and not may_be_empty else None,
+        smallest(sets),
         least,
         min(most, ANY_SIZE) if whole or (begins and ends and not multiline) else ANY_SIZE,
     )
@@ -65,13 +75,14 @@ def _way(state: Any, items: list[Any], whole: bool, multiline: bool) -> Way:
 def _flat(items: list[Any]) -> list[Any]:
     """The nodes, those of groups in place of the groups."""
     flat: list[Any] = []
-    for op, value in items:
+    for item in items:
+        op, value = item
         if op is sre.SUBPATTERN and not value[1] and not value[2]:
             flat += _flat(list(value[3]))
         elif op is sre.ATOMIC_GROUP:
             flat += _flat(list(value))
         else:
-            flat.append((op, value))
+            flat.append(item)
     return flat
 
 
