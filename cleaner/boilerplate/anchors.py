@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
@@ -124,19 +124,20 @@ def _shortest(strings: Strings) -> tuple[Strings, int]:
     sizes = sorted(set(map(len, strings)))
     if len(sizes) == 1:
         return strings, 0
-    longer = {
-        string for string in strings if any(part in strings for _, part in _parts(string, sizes))
-    }
+    longer = {one for one in strings if _first_part(one, sizes, strings) is not None}
     held = strings - longer
-    behind = (min(at for at, part in _parts(string, sizes) if part in held) for string in longer)
-    return held, max(behind, default=0)
+    return held, max((_first_part(one, sizes, held) or 0 for one in longer), default=0)
 
 
-def _parts(literal: str, sizes: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """The proper substrings of a literal that have one of these sizes, and where they begin."""
-    for length in sizes:
-        for start in range(len(literal) - length + 1 if length < len(literal) else 0):
-            yield start, literal[start : start + length]
+def _first_part(literal: str, sizes: list[int], parts: Strings) -> int | None:
+    """Where in a literal the first of the ``parts`` begins; they have these ``sizes``."""
+    for start in range(len(literal) - sizes[0] + 1):
+        for size in sizes:
+            if size >= len(literal) or start + size > len(literal):
+                break
+            if literal[start : start + size] in parts:
+                return start
+    return None
 
 
 def _better(one: _Needs | None, two: _Needs | None) -> _Needs | None:
@@ -174,19 +175,30 @@ def _sequence(items: list[Any]) -> _Info:
     whole = True  # the run began at the first node and nothing was lost
     needs: _Needs | None = None
     width = begin = 0  # characters at most before the present node, and before the run
+    tail = ""  # characters behind all strings of the run
     for item in items:
+        if item[0] is sre.LITERAL:
+            tail += chr(item[1])
+            width += 1
+            continue
+        run, tail = _extended(run, tail), ""
         info = _node(item)
         needs = _better(needs, _behind(info.needs, width))
         before, width = width, width + _width(item)
         if info.exact is not None and len(run) * len(info.exact) <= MOST_STRINGS:
-            run = frozenset(a + b for a in run for b in info.exact)
+            run = frozenset([a + b for a in run for b in info.exact])
             continue
         needs = _better(needs, _usable(run, begin))
         whole = False
         run, begin = (info.exact, before) if info.exact is not None else (_EMPTY, width)
+    run = _extended(run, tail)
     if whole:
         return _Info(run, needs)
     return _Info(None, _better(needs, _usable(run, begin)))
+
+
+def _extended(strings: Strings, tail: str) -> Strings:
+    return frozenset([string + tail for string in strings]) if tail else strings
 
 
 def _node(item: Any) -> _Info:
@@ -195,8 +207,6 @@ def _node(item: Any) -> _Info:
         return _sequence(list(_SEQUENCES[op](value)))
     if op in _REPEATS:
         return _repeat(value[0], value[1], _sequence(list(value[2])))
-    if op is sre.LITERAL:
-        return _Info(frozenset({chr(value)}), None)
     if op is sre.IN:
         return _character_class(value)
     if op is sre.BRANCH:
