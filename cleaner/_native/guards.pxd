@@ -33,5 +33,14 @@ cdef class Guards:
     ) noexcept nogil
 
 
+cdef class Choices:
+    cdef Guards guards
+    cdef list finds
+    cdef bint whole
+
+    cdef Py_ssize_t number(self, str line) except -2
+    cdef bint finds_in(self, str line, Py_ssize_t number) except -1
+
+
 cdef inline void add(uint64_t* has, uint32_t code) noexcept nogil:
     has[(code >> 6) & (WORDS - 1)] |= <uint64_t>1 << (code & 63)

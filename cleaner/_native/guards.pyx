@@ -42,40 +42,6 @@ cdef class Guards:
         self.needs = <int32_t*><size_t>needs.ctypes.data
         self.sets = <uint64_t*><size_t>sets.ctypes.data
 
-    def of(self, str line):
-        """Numbers of the patterns that may match, in order; the line has no blanks at its ends."""
-        cdef Py_ssize_t size = len(line), i, slot
-        cdef uint64_t has[WORDS]
-        cdef Py_UCS4 character
-        cdef uint32_t first
-        cdef Way* way
-        cdef int32_t last = -1
-        cdef list found = []
-        if not size:
-            return [n for n in range(self.begins.shape[0] - 1) if self.may(n, has, 0, 0)]
-        has[0] = has[1] = has[2] = has[3] = 0
-        for character in line:
-            add(has, <uint32_t>character)
-        first = <uint32_t><Py_UCS4>line[0]
-        slot = first % ALL
-        for i in range(self.slot_begins[slot], self.slot_begins[slot + 1]):
-            way = &self.ways[self.slots[i]]
-            if way.pattern != last and self.passes(way, has, first, size):
-                last = way.pattern
-                found.append(last)
-        return found
-
-    def in_lines(self, list lines, numbers):
-        """For each of the lines, given by their `numbers`, that patterns may match, its number and
-        theirs."""
-        cdef Py_ssize_t number
-        cdef list found = [], its
-        for number in numbers:
-            its = self.of(lines[number])
-            if its:
-                found.append((number, its))
-        return found
-
     cdef bint may(
         self, Py_ssize_t pattern, const uint64_t* has, uint32_t first, int64_t size
     ) noexcept nogil:
@@ -108,6 +74,72 @@ cdef class Guards:
             if not shares(has, &self.sets[self.needs[i] * WORDS]):
                 return False
         return True
+
+
+cdef class Choices:
+    """Patterns of which the first that is found in a line counts.
+
+    `guards`: tell which may be found; `finds`: for each pattern what finds it, or a string where it is
+    nothing but that: the line holds it, or is it where the patterns match the `whole` line.
+    """
+
+    def __init__(self, Guards guards not None, finds, bint whole=False):
+        self.guards, self.finds, self.whole = guards, [*finds], whole
+
+    def __len__(self):
+        return len(self.finds)
+
+    def match(self, str line not None):
+        """Whether a pattern is found in the line, which has no blanks at its ends."""
+        return self.number(line) >= 0
+
+    def first(self, str line not None):
+        """The number of the first pattern that is found in the line; None without one."""
+        cdef Py_ssize_t number = self.number(line)
+        return None if number < 0 else number
+
+    def of_lines(self, list lines not None, numbers):
+        """Those of the lines, given by their `numbers`, in which one is found, each with the first."""
+        cdef Py_ssize_t line, number
+        cdef list found = []
+        for line in numbers:
+            number = self.number(lines[line])
+            if number >= 0:
+                found.append((line, number))
+        return found
+
+    cdef Py_ssize_t number(self, str line) except -2:
+        """The first pattern that is found, -1 without one."""
+        cdef Guards guards = self.guards
+        cdef Py_ssize_t size = len(line), i, slot
+        cdef uint64_t has[WORDS]
+        cdef Py_UCS4 character
+        cdef uint32_t first
+        cdef Way* way
+        cdef int32_t last = -1
+        if not size:
+            for i in range(guards.begins.shape[0] - 1):
+                if guards.may(i, has, 0, 0) and self.finds_in(line, i):
+                    return i
+            return -1
+        has[0] = has[1] = has[2] = has[3] = 0
+        for character in line:
+            add(has, <uint32_t>character)
+        first = <uint32_t><Py_UCS4>line[0]
+        slot = first % ALL
+        for i in range(guards.slot_begins[slot], guards.slot_begins[slot + 1]):
+            way = &guards.ways[guards.slots[i]]
+            if way.pattern != last and guards.passes(way, has, first, size):
+                last = way.pattern
+                if self.finds_in(line, last):
+                    return last
+        return -1
+
+    cdef bint finds_in(self, str line, Py_ssize_t number) except -1:
+        find = self.finds[number]
+        if type(find) is not str:
+            return find(line) is not None
+        return line == <str>find if self.whole else <str>find in line
 
 
 cdef inline bint shares(const uint64_t* one, const uint64_t* two) noexcept nogil:

@@ -5,7 +5,9 @@ from numpy.typing import NDArray
 
 from cleaner._native.guards import Guards
 
-Found = tuple[int, int, int, list[tuple[int, list[int]]]]
+class Candidates:
+    def __len__(self) -> int: ...
+    def told(self) -> list[tuple[int, int, int, int, list[int]]]: ...
 
 class Literals:
     def __init__(
@@ -17,4 +19,4 @@ class Literals:
         inside: Sequence[bool],
         most: int,
     ) -> None: ...
-    def find(self, codes: NDArray[np.uint32]) -> list[Found]: ...
+    def find(self, codes: NDArray[np.uint32]) -> Candidates: ...

@@ -74,6 +74,63 @@ cdef void sort(int64_t* keys, Py_ssize_t count) noexcept nogil:
         keys[at] = key
 
 
+cdef void* larger(void* array, Py_ssize_t* room, Py_ssize_t size) except NULL:
+    """The array with room for more things of a `size`."""
+    cdef Py_ssize_t more = 2 * room[0] + 64
+    cdef void* moved = realloc(array, more * size)
+    if moved == NULL:
+        raise MemoryError
+    room[0] = more
+    return moved
+
+
+cdef class Candidates:
+    """Rules that may match lines, in the order of the lines and the rules."""
+
+    def __cinit__(self):
+        self.items, self.places = NULL, NULL
+        self.count = self.room = self.place_count = self.place_room = 0
+
+    def __dealloc__(self):
+        free(self.items)
+        free(self.places)
+
+    def __len__(self):
+        return self.count
+
+    def told(self):
+        """(line, start, stop, rule, places of its literals) of each."""
+        cdef Candidate* one
+        cdef list found = []
+        for i in range(self.count):
+            one = &self.items[i]
+            found.append((one.line, one.start, one.stop, one.rule, self.places_of(one)))
+        return found
+
+    cdef Candidate* add(
+        self, int64_t line, int64_t start, int64_t stop, int64_t rule
+    ) except NULL:
+        if self.count == self.room:
+            self.items = <Candidate*>larger(self.items, &self.room, sizeof(Candidate))
+        cdef Candidate* one = &self.items[self.count]
+        one.line, one.start, one.stop, one.rule = line, start, stop, rule
+        one.first = one.end = self.place_count
+        self.count += 1
+        return one
+
+    cdef int add_place(self, Candidate* to, int64_t place) except -1:
+        if self.place_count == self.place_room:
+            self.places = <int64_t*>larger(self.places, &self.place_room, sizeof(int64_t))
+        self.places[self.place_count] = place
+        self.place_count += 1
+        to.end = self.place_count
+        return 0
+
+    cdef list places_of(self, const Candidate* candidate):
+        cdef Py_ssize_t i
+        return [self.places[i] for i in range(candidate.first, candidate.end)]
+
+
 cdef class Literals:
     """Finds the lines in which rules may match.
 
@@ -165,15 +222,15 @@ cdef class Literals:
         return &self.slots[slot]
 
     def find(self, const uint32_t[::1] codes):
-        """For each line in which rules may match: its number, where it starts and ends without
-        the blanks at its ends, and the rules, each with the places of its literals (in order; only
-        the first where they aren't wanted).  Places are in characters of the text."""
+        """The rules that may match lines, with where these start and stop without the blanks at
+        their ends and the places of the literals (in order; only the first where they aren't
+        wanted).  Places are in characters of the text."""
         cdef Py_ssize_t size = codes.shape[0], start, at, i, count
         cdef int64_t number = 0, begin = 0
         cdef Py_ssize_t[CHUNK] places
         cdef Slot* slot
         cdef Line line
-        cdef list found = []
+        cdef Candidates found = Candidates()
         line.number = -1
         self.held = 0
         for start in range(0, size - 1, CHUNK):
@@ -254,26 +311,20 @@ cdef class Literals:
         return 0
 
     cdef int hold(self, int64_t key) except -1:
-        cdef int64_t* keys
-        cdef Py_ssize_t room
         if self.held == self.room:
-            room = 2 * self.room + 64
-            keys = <int64_t*>realloc(self.keys, room * sizeof(int64_t))
-            if keys == NULL:
-                raise MemoryError
-            self.keys, self.room = keys, room
+            self.keys = <int64_t*>larger(self.keys, &self.room, sizeof(int64_t))
         self.keys[self.held] = key
         self.held += 1
         return 0
 
-    cdef int tell(self, const uint32_t[::1] codes, Line* line, list found) except -1:
+    cdef int tell(self, const uint32_t[::1] codes, Line* line, Candidates found) except -1:
         """Add the line and the rules that may match it, in order, where there are any."""
         if not self.held:
             return 0
         cdef Py_ssize_t i
         cdef int64_t rule, last = -1
         cdef bint may = False
-        cdef list rules = [], places = None
+        cdef Candidate* one = NULL
         self.characters_of(codes, line)
         sort(self.keys, self.held)
         for i in range(self.held):
@@ -281,15 +332,12 @@ cdef class Literals:
             if rule != last:
                 last, may = rule, self.may(codes, rule, line)
                 if may:
-                    places = []
-                    rules.append((rule, places))
+                    one = found.add(line.number, line.start, line.stop, rule)
             elif not self.inside[rule]:
                 continue
             if may:
-                places.append(self.keys[i] & ((<int64_t>1 << PLACE_BITS) - 1))
+                found.add_place(one, self.keys[i] & ((<int64_t>1 << PLACE_BITS) - 1))
         self.held = 0
-        if rules:
-            found.append((line.number, line.start, line.stop, rules))
         return 0
 
     cdef bint may(self, const uint32_t[::1] codes, int64_t rule, Line* line) noexcept nogil:

@@ -4,6 +4,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+Edit = TypeVar("Edit", bound=tuple[object, ...])
 Removal = TypeVar("Removal", bound=tuple[str, float, str])
 
 class Lines(Protocol):
@@ -21,11 +22,17 @@ class Lines(Protocol):
     def texts(self) -> list[str]: ...
 
 def above(blank: bytes, gone: Mapping[int, object], end: int) -> tuple[list[int], set[int]]: ...
+def gone_between(gone: Mapping[int, object], low: int, high: int) -> int: ...
 def any_stands(blank: bytes, gone: Mapping[int, object]) -> bool: ...
 def last_standing(blank: bytes, gone: Mapping[int, object]) -> int: ...
 def runs(
-    blank: bytes, gone: Mapping[int, Removal], table: NDArray[np.int64], text: str
-) -> list[tuple[int, int, Removal]]: ...
+    blank: bytes,
+    gone: Mapping[int, Removal],
+    table: NDArray[np.int64],
+    text: str,
+    edit: type[Edit],
+    span: type[tuple[int, int]],
+) -> list[Edit]: ...
 def word_runs(
     blank: bytes,
     gone: Mapping[int, object],

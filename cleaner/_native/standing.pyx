@@ -33,6 +33,14 @@ def above(bytes blank, dict gone, Py_ssize_t end):
     return head, tops
 
 
+def gone_between(dict gone, Py_ssize_t low, Py_ssize_t high):
+    """How many removed lines are between `low` and `high`, neither included."""
+    cdef Py_ssize_t line, count = 0
+    for line in gone:
+        count += low < line < high
+    return count
+
+
 def any_stands(bytes blank, dict gone):
     """Whether any line is neither blank nor gone."""
     return last_standing(blank, gone) >= 0
@@ -48,10 +56,10 @@ def last_standing(bytes blank, dict gone):
     return -1
 
 
-def runs(bytes blank, dict gone, const int64_t[:, ::1] table, str text):
-    """The characters of each run of neighbouring lines that one rule removes, newlines included.
+def runs(bytes blank, dict gone, const int64_t[:, ::1] table, str text, type edit, type span):
+    """Edits, one for each run of neighbouring lines that one rule removes, newlines included.
 
-    (start, end, the removal of its first line.)  `table`: what `lines.measure` returns of `text`.
+    Each says what the removal of its first line says.  `edit`, `span`: the named tuples.  `table`: what `lines.measure` returns of `text`.
     Blank lines below a removed line go with it where blank lines or the beginning stand above it:
     the paragraphs around stay one blank line apart; where the end of the text goes, all blank ones
     below the last line that stands do.  If it had no newline at its end, each line takes the newline
@@ -84,20 +92,27 @@ def runs(bytes blank, dict gone, const int64_t[:, ::1] table, str text):
         if begun is not None and fate is not begun and (
             fate is None or (<tuple>fate)[0] != (<tuple>begun)[0]
         ):
-            add_run(found, table, text, first, line, begun, bare and first > last >= 0, last)
+            begun = of_run(table, text, first, line, begun, bare and first > last >= 0, last, edit, span)
+            if begun is not None:
+                found.append(begun)
             begun = None
         if fate is not None and begun is None:
             first, begun = line, fate
     if begun is not None:
-        add_run(found, table, text, first, count, begun, bare and first > last >= 0, last)
+        begun = of_run(table, text, first, count, begun, bare and first > last >= 0, last, edit, span)
+        if begun is not None:
+            found.append(begun)
     return found
 
 
-cdef int add_run(
-    list found, const int64_t[:, ::1] table, str text, Py_ssize_t first, Py_ssize_t end,
-    removal, bint at_end, Py_ssize_t last,
-) except -1:
-    """Add the lines from `first` to `end`; `at_end`: with the newline above them."""
+cdef of_run(
+    const int64_t[:, ::1] table, str text, Py_ssize_t first, Py_ssize_t end, removal, bint at_end,
+    Py_ssize_t last, type edit, type span,
+):
+    """The edit that takes the lines from `first` to `end`, None where there is nothing to take.
+
+    `at_end`: with the newline above them.
+    """
     cdef Py_ssize_t start = table[first, START], stop = table[end - 1, END]
     if at_end:
         start -= 1
@@ -105,9 +120,10 @@ cdef int add_run(
             start -= first == last + 1  # the other half of the line break above
     elif stop < len(text):
         stop += 1
-    if start < stop:
-        found.append((start, stop, removal))
-    return 0
+    if start >= stop:
+        return None
+    rule, confidence, reason = removal
+    return tuple.__new__(edit, (rule, tuple.__new__(span, (start, stop)), "", reason, confidence))
 
 
 def word_runs(

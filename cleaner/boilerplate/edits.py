@@ -17,10 +17,5 @@ def edits_of(page: Page) -> list[Edit]:
                 edits.append(Edit(rule, cut.span, cut.new, reason, confidence))
     if page.gone:
         lines = page.lines
-        edits += [
-            Edit(rule, Span(start, end), "", reason, confidence)
-            for start, end, (rule, confidence, reason) in runs(
-                lines.blank, page.gone, lines.counts, lines.text
-            )
-        ]
+        edits += runs(lines.blank, page.gone, lines.counts, lines.text, Edit, Span)
     return edits

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from cleaner._native.matches import Match
+from cleaner._native.matches import Match, act, claimed, objections, with_data
 from cleaner._native.standing import first_certain
 from cleaner.boilerplate import blocks, scored, site, titles
 from cleaner.boilerplate.edits import edits_of
@@ -57,7 +57,8 @@ def propose(document: Document, context: Context) -> list[Edit]:
     lines = look(read)
     as_written = lines if read is document else replace(lines, text=document.text)
     learned = site.removals(as_written, template, context.config.disable)
-    page = Page(lines, _claimed(lines, matches) | {x for x in learned if lines.prose[x]})
+    taken = _claimed(lines, matches).union(line for line in learned if lines.prose[line])
+    page = Page(lines, frozenset(taken))
     doubtful = _settle(page, matches, matcher)
     if context.meta.get("page") != "thread":  # whose posts the structure has told already
         of_page = line_columns(document, context)
@@ -110,18 +111,14 @@ def after_rules(document: Document, rules: RuleSet) -> tuple[Page, set[int]]:
     matcher = matcher_for(rules)
     matches = _matches(matcher, document, as_it_is=True)
     lines = look(document)
-    page = Page(lines, _claimed(lines, matches))
+    page = Page(lines, frozenset(_claimed(lines, matches)))
     doubtful = _settle(page, matches, matcher)
     return page, doubtful_lines(page, doubtful)
 
 
-def _claimed(lines: Lines, matches: Iterable[Match]) -> frozenset[int]:
+def _claimed(lines: Lines, matches: list[Match]) -> set[int]:
     """Lines that a sure rule takes as a whole: they say nothing about where the body is."""
-    claimed: set[int] = set()
-    for match in matches:
-        if match.confidence >= SURE and (not match.inside or _takes_all(lines, match)):
-            claimed.add(match.line)
-    return frozenset(claimed)
+    return claimed(matches, SURE, partial(_takes_all, lines))
 
 
 def _takes_all(lines: Lines, match: Match) -> bool:
@@ -150,7 +147,10 @@ def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Ma
     copies, gaps, navigation = (-1, False), 0, 0
     for _ in range(_MOST_ROUNDS):
         before = len(page.gone), len(page.cuts)
-        pending, late = _apply(page, matches, pending, _end_of_text(page))
+        pending, late = act(
+            matches, pending, page.gone, _end_of_text(page), SURE,
+            partial(_take_lines, page), partial(_cut, page),
+        )  # fmt: skip
         if copies != (page.gone_above, bool(page.gone)):
             copies = page.gone_above, bool(page.gone)
             titles.remove_copies(page)
@@ -167,29 +167,6 @@ def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Ma
         for number, (match, why) in enumerate(zip(matches, against, strict=True))
         if why or number in late
     ]
-
-
-def _apply(
-    page: Page, matches: list[Match], pending: list[int], over: int
-) -> tuple[list[int], set[int]]:
-    """Act on the ``pending`` matches (numbers) that nothing speaks against.
-
-    Those that may act in a later round come back, and which of them are doubtful so far: those
-    that may belong to the text.  ``over`` is what `_end_of_text` says.
-    """
-    again: list[int] = []
-    late: set[int] = set()
-    has_body = page.has_body
-    for number in pending:
-        match = matches[number]
-        if has_body and match.line < over and match.confidence < SURE:
-            late.add(number)
-            again.append(number)
-        elif match.inside:
-            _cut(page, match)
-        elif not _take_lines(page, match):
-            again.append(number)
-    return again, late
 
 
 @lru_cache(maxsize=16)
@@ -213,23 +190,11 @@ def _vouching(matcher: Matcher, where: str) -> frozenset[str]:
 
 def _against(page: Page, matches: list[Match]) -> list[str]:
     """For each match why it is never acted on; empty when nothing speaks against it."""
-    repeated = _repeated(page, matches)
-    first, last, prose = page.first, page.last, page.lines.prose
-    quotes: _Quotes = {}
-    against: list[str] = []
-    for match in matches:
-        rule, line = match.rule, match.line
-        if prose[line] and _is_quoted(page.lines, match, quotes):
-            against.append("the text quotes it")
-        elif first is None or last is None:
-            against.append(_without_body(rule))
-        elif rule.where == "head" and line >= first:
-            against.append("below the beginning of the body")
-        elif rule.where == "tail" and line <= last:
-            against.append("above the end of the body")
-        else:
-            against.append(repeated.get(rule.id, ""))
-    return against
+    first, last = (-1 if line is None else line for line in (page.first, page.last))
+    return objections(
+        matches, page.lines.prose, first, last, partial(_is_quoted, page.lines, quotes={}),
+        _without_body, _MOST_DATA_LINES,
+    )  # fmt: skip
 
 
 def _without_body(rule: Rule) -> str:
@@ -262,32 +227,19 @@ def _places(text: str, mark: str) -> list[int]:
     return [found.start() for found in re.finditer(mark, text)] if mark in text else []
 
 
-def _repeated(page: Page, matches: Iterable[Match]) -> dict[str, str]:
-    """Rules for data of the page that match too many lines of its head: a list or a log."""
-    lines: dict[str, set[int]] = {}
-    for match in matches:
-        if match.rule.action == "meta" and page.in_head(match.line):
-            lines.setdefault(match.rule.id, set()).add(match.line)
-    return {
-        rule: f"{len(found)} lines like this"
-        for rule, found in lines.items()
-        if len(found) > _MOST_DATA_LINES
-    }
-
-
 def _end_of_text(page: Page) -> int:
-    """The first certain line that went from the tail: below it the text is over."""
+    """The first certain line that went from the tail: below it the text is over.
+
+    Without a body, there is no text.
+    """
     if page.last is None:
-        return len(page.lines)
+        return 0
     return first_certain(page.gone, page.last, len(page.lines), CERTAIN)
 
 
 def _take_lines(page: Page, match: Match) -> bool:
     """Take the line and its list or rest; whether that is settled."""
-    rule = match.rule
-    if match.line in page.gone:
-        return True  # its list or rest went with it; what stands below now was not part of it
-    removal = match.removal
+    rule, removal = match.rule, match.removal
     below: list[int] = []
     if rule.extent == "list":
         below = blocks.list_under(page, match.line)
@@ -338,13 +290,8 @@ def _written(page: Page, match: Match) -> dict[str, str | None]:
     }
 
 
-def _note_meta(page: Page, matches: Iterable[Match], context: Context) -> None:
-    for match in matches:
-        if match.rule.action != "meta":
-            continue
-        removal = page.gone.get(match.line)
-        if removal is None or removal.rule != match.rule.id:
-            continue
+def _note_meta(page: Page, matches: list[Match], context: Context) -> None:
+    for match in with_data(matches, page.gone):
         groups = _written(page, match)
         collect(groups, context.meta)
         if any(map(groups.get, ("date", "source", "author"))) and page.in_head(match.line):

@@ -6,9 +6,10 @@ clean text – and are tried only on lines that something else is about to remov
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
+from cleaner._native.guards import Choices
 from cleaner.boilerplate.anchors import is_anchored
 from cleaner.boilerplate.guards import guards_of
 from cleaner.boilerplate.page import Page
@@ -16,36 +17,22 @@ from cleaner.rules import Rule, RuleSet
 
 
 class Zone:
-    """The keep rules for one zone, in order, and what tells which of them may match a line."""
+    """The keep rules for one zone, in order, and what finds them in a line (stripped)."""
 
-    __slots__ = ("_guards", "_rules")
+    __slots__ = ("choices", "rules")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         patterns = [(rule, rule.pattern) for rule in rules if rule.pattern is not None]
-        self._rules = [
-            (rule, pattern.match if is_anchored(pattern) else pattern.search)
-            for rule, pattern in patterns
-        ]
-        self._guards = guards_of(pattern for _, pattern in patterns)
+        self.rules = [rule for rule, _ in patterns]
+        self.choices = Choices(
+            guards_of(pattern for _, pattern in patterns),
+            [pattern.match if is_anchored(pattern) else pattern.search for _, pattern in patterns],
+        )
 
-    def confidence(self, text: str) -> float:
-        """That of the first rule that keeps the line ``text`` (stripped), 0 without one."""
-        rule = self._first(text, self._guards.of(text))
-        return 0.0 if rule is None else rule.confidence
-
-    def of_lines(self, texts: list[str], numbers: Iterable[int]) -> Iterator[tuple[int, Rule]]:
+    def of_lines(self, texts: list[str], numbers: Iterable[int]) -> dict[int, Rule]:
         """Those of the lines ``numbers`` that are kept, each with the first rule that keeps it."""
-        for line, perhaps in self._guards.in_lines(texts, numbers):
-            rule = self._first(texts[line], perhaps)
-            if rule is not None:
-                yield line, rule
-
-    def _first(self, text: str, perhaps: Iterable[int]) -> Rule | None:
-        for number in perhaps:
-            rule, find = self._rules[number]
-            if find(text):
-                return rule
-        return None
+        rules = self.rules
+        return {line: rules[number] for line, number in self.choices.of_lines(texts, numbers)}
 
 
 class Keeper:
@@ -77,7 +64,7 @@ def kept_lines(page: Page, candidates: Iterable[int], rules: RuleSet) -> dict[in
     Only a removal of higher confidence than the rule's may take such a line.
     """
     keeper, texts, numbers = keeper_for(rules), page.lines.texts, list(candidates)
-    kept = dict(keeper.anywhere.of_lines(texts, numbers))
+    kept = keeper.anywhere.of_lines(texts, numbers)
     for zone, holds in ((keeper.head, page.in_head), (keeper.tail, page.in_tail)):
         kept |= zone.of_lines(texts, [x for x in numbers if x not in kept and holds(x)])
     return kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from cleaner._native.literals import Literals
 from cleaner._native.matches import Match, Question, matches
@@ -43,7 +43,9 @@ class _Compiled:
 class Matcher:
     """All boilerplate patterns of a rule set behind one literal search."""
 
-    __slots__ = ("_keeper", "_literals", "_questions", "rules")
+    __slots__ = (
+        "_confidences", "_keepers", "_literals", "_perhaps", "_questions", "_surest", "rules"
+    )  # fmt: skip
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = tuple(
@@ -67,10 +69,16 @@ class Matcher:
             MAX_LINE + _INDENT,
         )
         self._questions = tuple(
-            Question(one.rule, None if one.inside else one.find, one.reach, one.removal)
-            for one in self.rules
+            Question(one.rule, one.find, one.inside, one.reach, one.removal) for one in self.rules
         )
-        self._keeper = keeper_for(rules)
+        keeper = keeper_for(rules)
+        self._keepers, self._surest = keeper.anywhere.choices, keeper.surest
+        self._confidences = [rule.confidence for rule in keeper.anywhere.rules]
+        self._perhaps = {
+            question: lru_cache(partial(_perhaps, one.pattern, one.shape.anchored))
+            for question, one in zip(self._questions, self.rules, strict=True)
+            if one.inside
+        }
 
     def matches(self, document: Document) -> list[Match]:
         """Every match in ``document.text``, by line, whole lines and surer rules first.
@@ -78,21 +86,19 @@ class Matcher:
         A line that a keep rule for any place holds is not matched as a whole by rules of less
         confidence; the keep rules of head and tail are left to `keep.kept_lines`.
         """
-        keeper, text = self._keeper, document.text
-        found = self._literals.find(document.scan.codes)
-        keeps = keeper.anywhere.confidence
-        return matches(found, text, self._questions, self._inside, keeps, keeper.surest)
+        return matches(
+            self._literals.find(document.scan.codes), document.text, self._questions,
+            self._inside, self._keepers, self._confidences, self._surest,
+        )  # fmt: skip
 
     def _inside(
-        self, number: int, line: int, text: str, start: int, places: list[int]
+        self, question: Question, line: int, text: str, start: int, places: list[int]
     ) -> Iterator[Match]:
         """Matches of a rule in a part of the line, near its literals."""
-        compiled = self.rules[number]
-        rule, find = compiled.rule, compiled.find
-        perhaps = _perhaps(compiled.pattern, compiled.shape.anchored)
+        find, perhaps = question.find, self._perhaps[question]()
         done = 0  # characters of the paragraph that earlier windows have covered
         for place in places:
-            begin = max(done, place - start - compiled.reach)
+            begin = max(done, place - start - question.reach)
             stop = min(len(text), place - start + _WINDOW)
             if perhaps is not None and not perhaps(text, begin, stop):
                 continue
@@ -100,7 +106,7 @@ class Matcher:
                 if found.end() == stop < len(text):
                     break  # "$" or a repeat was stopped by the window and not by the text
                 first, end = found.span()
-                yield Match(rule, line, start + first, start + end, found, True, compiled.removal)
+                yield Match(question, line, start + first, start + end, found)
                 begin = done = max(end, begin + 1)
 
 
@@ -140,7 +146,6 @@ def _compile(rules: RuleSet) -> list[_Compiled]:
     return compiled
 
 
-@lru_cache(maxsize=1024)
 def _perhaps(
     pattern: re.Pattern[str], anchored: bool
 ) -> Callable[..., re.Match[str] | None] | None:

@@ -109,6 +109,14 @@ def _group_end(text: str, at: int) -> int:
     raise ValueError(f"a group doesn't end: {text!r}")
 
 
+def plain(pattern: re.Pattern[str]) -> str | None:
+    """The only text that a pattern matches; None where there are several."""
+    items = list(parsed(pattern))
+    if pattern.flags & re.IGNORECASE or any(op is not sre.LITERAL for op, _ in items):
+        return None
+    return "".join(chr(value) for _, value in items)
+
+
 def branches(pattern: str) -> list[str]:
     """The parts of a pattern that ``|`` parts outside all groups."""
     found, depth = [""], 0

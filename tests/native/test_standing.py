@@ -12,13 +12,14 @@ from cleaner._native.standing import (
     ends_of,
     first_certain,
     gaps,
+    gone_between,
     last_standing,
     neighbours,
     runs,
     word_runs,
 )
 from cleaner.boilerplate.lines import look
-from cleaner.document import Document
+from cleaner.document import Document, Edit, Span
 
 RULES = [("a", 0.9, "one"), ("a", 0.8, "two"), ("b", 0.9, "three")]
 pages = st.lists(st.sampled_from(["stands", "blank", *RULES]), max_size=20)
@@ -39,6 +40,7 @@ def test_above(page):
     assert tops == {at for at, line in enumerate(head) if line in first}
     assert any_stands(blank, gone) is bool(head)
     assert last_standing(blank, gone) == max(head, default=-1)
+    assert gone_between(gone, 1, 4) == len(gone.keys() & {2, 3})
 
 
 def fates(page, last, end):
@@ -76,8 +78,12 @@ def test_runs(page, newline):
         above = run[0] > last >= 0 and not text.endswith("\n")
         start, stop = starts[run[0]] - above, ends[run[-1]] + (not above)
         if start < min(stop, len(text)):
-            expected.append((start, min(stop, len(text)), fate[run[0]]))
-    assert runs(lines.blank, gone, lines.counts, text) == expected
+            name, confidence, reason = fate[run[0]]
+            span = Span(start, min(stop, len(text)))
+            expected.append(Edit(name, span, "", reason, confidence))
+    found = runs(lines.blank, gone, lines.counts, text, Edit, Span)
+    assert found == expected
+    assert all(type(edit) is Edit and type(edit.span) is Span for edit in found)
 
 
 @given(st.sets(st.integers(0, 30)))
