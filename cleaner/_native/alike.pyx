@@ -70,10 +70,26 @@ cdef bint begins(
         two += 1
 
 
-def pairs_of(const uint32_t[::1] codes, const int64_t[:, ::1] table, list lines, Py_ssize_t near):
+cdef bint has_size(
+    const uint32_t[::1] codes, int64_t at, int64_t end, Py_ssize_t least, Py_ssize_t most
+) noexcept nogil:
+    """Whether a line has from `least` to `most` characters that are no blanks."""
+    cdef Py_ssize_t count = 0
+    if end - at < least:
+        return False
+    for at in range(at, end):
+        count += not Py_UNICODE_ISSPACE(codes[at])
+    return least <= count <= most
+
+
+def pairs_of(
+    const uint32_t[::1] codes, const int64_t[:, ::1] table, list lines, Py_ssize_t near,
+    Py_ssize_t least, Py_ssize_t most,
+):
     """For each of `lines`, so far as there are any, those that begin it or that it begins.
 
-    Numbers in the list: (line, others), both in order; others are at most `near` places away.
+    Numbers in the list: (line, others), both in order; others are at most `near` places away, lines
+    have from `least` to `most` characters that are no blanks.
     `table`: what `measure` returns.
     """
     cdef Py_ssize_t at, other, size = len(lines)
@@ -81,6 +97,8 @@ def pairs_of(const uint32_t[::1] codes, const int64_t[:, ::1] table, list lines,
     cdef list found = [], others
     for at in range(size):
         line = lines[at]
+        if not has_size(codes, table[line, FIRST], table[line, LAST], least, most):
+            continue
         others = []
         for other in range(max(0, at - near), min(size, at + near + 1)):
             second = lines[other]

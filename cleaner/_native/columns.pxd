@@ -22,6 +22,9 @@ cdef enum:
     P_MASS, P_BETWEEN, P_SHARED, P_PAIRS, BEHIND
 
 
+cdef double log2_of(double value) noexcept nogil
+
+
 cdef class Matrix:
     cdef readonly object values
     cdef readonly Py_ssize_t groups, count

@@ -108,6 +108,14 @@ cdef class Choices:
                 found.append((line, number))
         return found
 
+    def any_of_lines(self, list lines not None, numbers):
+        """Whether a pattern is found in any of the lines, given by their `numbers`."""
+        cdef Py_ssize_t line
+        for line in numbers:
+            if self.number(lines[line]) >= 0:
+                return True
+        return False
+
     cdef Py_ssize_t number(self, str line) except -2:
         """The first pattern that is found, -1 without one."""
         cdef Guards guards = self.guards

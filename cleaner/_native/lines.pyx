@@ -149,22 +149,15 @@ def stripped(str text, const int64_t[:, ::1] table):
     ]
 
 
-def as_lists(const int64_t[:, ::1] table):
-    """Starts, ends and `head` as lists; which lines are prose, closed, blank as bytes.
-
-    `table`: what `measure` returns.
-    """
+def flags(const int64_t[:, ::1] table):
+    """Which lines are prose, closed, blank: bytes of ones and zeros.  `table`: what `measure` returns."""
     cdef Py_ssize_t line, count = table.shape[0]
-    cdef list starts = [], ends = [], heads = []
     cdef bytearray prose = bytearray(count), closed = bytearray(count), blank = bytearray(count)
     for line in range(count):
-        starts.append(table[line, START])
-        ends.append(table[line, END])
-        heads.append(table[line, HEAD])
         prose[line] = table[line, PROSE] != 0
         closed[line] = table[line, CLOSED] != 0
         blank[line] = table[line, BLANK]
-    return starts, ends, bytes(prose), bytes(closed), bytes(blank), heads
+    return bytes(prose), bytes(closed), bytes(blank)
 
 
 def full_lines(const int64_t[:, ::1] table):

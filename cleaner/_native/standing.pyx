@@ -6,7 +6,7 @@ A removal is a tuple of the rule's id, its confidence and a reason.
 from libc.stdint cimport int64_t
 
 cdef enum:
-    START = 0, END = 1  # columns of `lines.measure`
+    START = 0, END = 1, FIRST_MARK = 14  # columns of `lines.measure`
     OWN_SIGN = 1024 + 8192  # marks of heads: HEADING and CONTACT of cleaner/boilerplate/lines.py
 
 
@@ -168,6 +168,11 @@ def word_runs(
     return found
 
 
+def without(list lines, held):
+    """The lines, but for those that are `held`."""
+    return [line for line in lines if line not in held]
+
+
 def neighbours(list numbers):
     """The half-open runs of ascending numbers that follow each other."""
     cdef Py_ssize_t first = -1, end = -1, number
@@ -239,14 +244,15 @@ def list_items(
     cdef const unsigned char* is_prose = <bytes>lines.prose
     cdef const unsigned char* is_closed = <bytes>lines.closed
     cdef const unsigned char* is_numbered = <bytes>lines.numbered
-    cdef list texts = lines.texts, heads = lines.heads, items = []
+    cdef const int64_t[:, ::1] table = lines.counts
+    cdef list texts = lines.texts, items = []
     cdef str text
     for line in range(heading + 1, len(texts)):
         if is_blank[line] or line in gone:
             continue
         if is_prose[line] or len(items) == most or line in claimed:
             break
-        if <int>heads[line] & OWN_SIGN and is_own(line):
+        if table[line, FIRST_MARK] & OWN_SIGN and is_own(line):
             break
         if is_numbered[line] and line <= last:
             break

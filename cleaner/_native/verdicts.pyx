@@ -69,6 +69,13 @@ def whole_body(
     return first, last
 
 
+def ones(bytes flags, Py_ssize_t start, Py_ssize_t end):
+    """Where the flags from `start` to `end` are not 0."""
+    cdef Py_ssize_t i
+    cdef const uint8_t* view = flags
+    return [i for i in range(start, min(end, len(flags))) if view[i]]
+
+
 def tally(Matrix matrix, const double[::1] score, Py_ssize_t start, Py_ssize_t end):
     """Of a range of lines: with words of the frame, short, without a stop; the best score."""
     cdef Py_ssize_t i, words = 0, short = 0, bare = 0

@@ -6,6 +6,7 @@ import numpy as np
 
 cdef enum:
     BITS = 13  # of the table of pairs of characters that words begin with
+    CHUNK = 1024  # characters looked at in one go
 
 
 cdef inline uint32_t slot(uint32_t first, uint32_t second) noexcept nogil:
@@ -46,34 +47,47 @@ cdef class Words:
         """Shape (groups + 1, lines), float64; lines of more than `longest` characters have none."""
         counts = np.zeros((self.rows, lines))
         cdef double[:, ::1] view = counts
-        cdef Py_ssize_t size = codes.shape[0], i, line = 0, begin = 0, end = -1
+        cdef Py_ssize_t size = codes.shape[0], start = 0, count, at, i, line = 0, begin = 0, end = -1
         cdef Py_ssize_t covered = 0, length
+        cdef Py_ssize_t[CHUNK] places
         cdef int64_t word
-        cdef uint32_t key
-        cdef const uint64_t* bits = &self.bits[0]
         with nogil:
-            for i in range(size - 1):
-                if codes[i] == 10:
-                    line, begin, end = line + 1, i + 1, -1
-                    continue
-                key = slot(codes[i], codes[i + 1])
-                if not bits[key >> 6] >> (key & 63) & 1:
-                    continue
-                word = self.word_at(codes, i, key)
-                if word < 0:
-                    continue
-                length = self.word_begin[word + 1] - self.word_begin[word]
-                if i >= covered:
-                    if end < 0:
-                        end = i
-                        while end < size and codes[end] != 10:
-                            end += 1
-                    if end - begin <= longest:
-                        if self.group[word] >= 0:
-                            view[self.group[word], line] += length
-                        view[self.rows - 1, line] += self.counted[word]
-                covered = max(covered, i + length)
+            while start < size - 1:
+                count = self.places_in(&codes[0], start, min(start + CHUNK, size - 1), places)
+                start += CHUNK
+                for i in range(count):
+                    at = places[i]
+                    if codes[at] == 10:
+                        line, begin, end = line + 1, at + 1, -1
+                        continue
+                    word = self.word_at(codes, at, slot(codes[at], codes[at + 1]))
+                    if word < 0:
+                        continue
+                    length = self.word_begin[word + 1] - self.word_begin[word]
+                    if at >= covered:
+                        if end < 0:
+                            end = at
+                            while end < size and codes[end] != 10:
+                                end += 1
+                        if end - begin <= longest:
+                            if self.group[word] >= 0:
+                                view[self.group[word], line] += length
+                            view[self.rows - 1, line] += self.counted[word]
+                    covered = max(covered, at + length)
         return counts
+
+    cdef Py_ssize_t places_in(
+        self, const uint32_t* codes, Py_ssize_t start, Py_ssize_t stop, Py_ssize_t* places
+    ) noexcept nogil:
+        """Where newlines are from `start` to `stop` and, perhaps, words begin; how many."""
+        cdef const uint64_t* bits = &self.bits[0]
+        cdef uint32_t key
+        cdef Py_ssize_t i, count = 0
+        for i in range(start, stop):
+            key = slot(codes[i], codes[i + 1])
+            places[count] = i
+            count += (bits[key >> 6] >> (key & 63) & 1) | (codes[i] == 10)
+        return count
 
     cdef int64_t word_at(
         self, const uint32_t[::1] codes, Py_ssize_t at, uint32_t key

@@ -49,7 +49,7 @@ def list_under(page: Page, heading: int) -> list[int]:
 
 def _is_own(page: Page, line: int) -> bool:
     """Whether a line is a heading of the body, a signature's date or a line of contacts."""
-    head, text = page.lines.heads[line], page.lines.texts[line]
+    head, text = page.lines.head(line), page.lines.texts[line]
     if head & HEADING:  # what headings and dates begin with
         return bool(page.lines.heading[line]) or (
             text[-1] == "日" and _SIGNED.fullmatch(text) is not None

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from cleaner._native import verdicts
-from cleaner._native.standing import neighbours
+from cleaner._native.standing import neighbours, without
 from cleaner.boilerplate import blocks, scoring, threads
 from cleaner.boilerplate.body import Body, add_surroundings, find_body
 from cleaner.boilerplate.features import Bools, Evidence, Floats, Table, table_of
@@ -113,7 +113,7 @@ def remove(
         held.update(_held_by_structure(table).nonzero()[0].tolist())
     elif frame is None:
         held |= unsupported(table, body)
-    removed = [line for line in removed if line not in held]
+    removed = without(removed, held)
     if len(removed) + table.gone.count(1) == len(table):
         return False
     at = table.at.tolist()
@@ -136,8 +136,7 @@ def _without_held(
         table.columns.matrix, removed, body.start, body.end, end, _NEAR, _MUCH_FRAME
     )
     numbers = dict(zip(table.at[near].tolist(), near, strict=True))
-    held = {numbers[line] for line in kept_lines(page, numbers, rules)}
-    return [line for line in removed if line not in held] if held else removed
+    return without(removed, {numbers[line] for line in kept_lines(page, numbers, rules)})
 
 
 def _held_by_structure(table: Table) -> Bools:

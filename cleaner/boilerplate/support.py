@@ -119,9 +119,8 @@ def titles_of_dates(page: Page, table: Table, body: Body, rules: RuleSet) -> set
     of_data = _data_rules(rules)
     dated = [
         line
-        for line in range(max(0, body.start - _DATE_NEAR), body.start)
-        if table.gone[line]
-        and (page.gone[int(table.at[line])].rule in of_data or _WHEN.search(table.texts[line]))
+        for line in verdicts.ones(table.gone, max(0, body.start - _DATE_NEAR), body.start)
+        if page.gone[int(table.at[line])].rule in of_data or _WHEN.search(table.texts[line])
     ]
     if not dated:
         return held

@@ -68,7 +68,7 @@ def frame_of_thread(table: Table) -> bytes | None:
     """
     # Every strong line has one of these signs.
     signed = posts.perhaps(table.columns.matrix, table.texts, _LONGEST, THREAD)
-    if not any(_strong.match(table.texts[line]) for line in signed):
+    if not _strong.any_of_lines(table.texts, signed):
         return None  # the others tell nothing without one of these
     frame, strong = frames(table)
     return frame if any(strong) and sum(frame) >= _LEAST_FRAMES else None

@@ -47,7 +47,7 @@ def remove_copies(page: Page) -> bool:
     head, tops = standing.above(lines.blank, page.gone, page.first or 0)
     texts = _Plain(page, head)
     changed = False
-    for at, near in pairs_of(lines.codes, lines.counts, head, _NEAR):
+    for at, near in pairs_of(lines.codes, lines.counts, head, _NEAR, _SHORTEST, _LONGEST):
         title = texts[at]
         if not _like_title(title):
             continue
@@ -103,12 +103,8 @@ def _copies(texts: _Plain, at: int, near: Iterable[int]) -> list[range]:
 
 
 def _like_title(text: str) -> bool:
-    return (
-        _SHORTEST <= len(text) <= _LONGEST
-        and text[-1] not in _FINAL
-        and not BODY_HEADING.match(text)
-        and not NUMBERED.match(text)
-    )
+    """Whether a line of `_SHORTEST` to `_LONGEST` characters looks like a title."""
+    return text[-1] not in _FINAL and not BODY_HEADING.match(text) and not NUMBERED.match(text)
 
 
 def title_above(page: Page, line: int) -> str | None:
