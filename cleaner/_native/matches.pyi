@@ -53,6 +53,10 @@ def objections(
     alone: Callable[[Rule], str],
     most: int,
 ) -> list[str]: ...
+def doubtful(
+    matches: list[Match], against: list[str], late: set[int], why_late: str
+) -> list[tuple[Match, str]]: ...
+def unopposed(against: list[str]) -> list[int]: ...
 def act(
     matches: list[Match],
     pending: list[int],

@@ -152,6 +152,24 @@ cdef dict lines_of_data(list matches, Py_ssize_t end, Py_ssize_t most):
     }
 
 
+def doubtful(list matches, list against, set late, str why_late):
+    """The matches, each with a reason, that something is `against` or that are `late` (numbers)."""
+    cdef Py_ssize_t number
+    cdef list found = []
+    for number in range(len(matches)):
+        if against[number]:
+            found.append((matches[number], against[number]))
+        elif number in late:
+            found.append((matches[number], why_late))
+    return found
+
+
+def unopposed(list against):
+    """The numbers of the matches that nothing is `against`."""
+    cdef Py_ssize_t number
+    return [number for number in range(len(against)) if not against[number]]
+
+
 def act(list matches, list pending, dict gone, Py_ssize_t over, double sure, take, cut):
     """Act on the `pending` matches (numbers): lines go to `gone`.
 

@@ -119,8 +119,7 @@ cdef uint64_t shape_key(str text):
         else:
             digit = False
         key = (key ^ <uint64_t>c) * 0x9E3779B97F4A7C15ULL
-        key ^= key >> 29
-    return key
+    return key ^ key >> 29 ^ key >> 43
 
 
 cdef bint same_shape(str one, str two):

@@ -188,6 +188,18 @@ def neighbours(list numbers):
     return found
 
 
+def take(dict gone, const int64_t[::1] at, list lines, why):
+    """Remove the lines whose numbers stand `at` the ascending `lines`.
+
+    `why(first, end)`: the removal of a half-open run of these.
+    """
+    cdef Py_ssize_t line, first, end
+    for first, end in neighbours(lines):
+        removal = why(first, end)
+        for line in range(first, end):
+            gone[at[line]] = removal
+
+
 def ends_of(dict gone, Py_ssize_t low, Py_ssize_t high, frozenset rules):
     """The first and the last removed line between `low` and `high`, neither included, that one of
     `rules` took; `high` and `low` without one."""

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from cleaner._native.matches import Match, act, claimed, objections, with_data
+from cleaner._native.matches import (
+    Match,
+    act,
+    claimed,
+    doubtful,
+    objections,
+    unopposed,
+    with_data,
+)
 from cleaner._native.standing import first_certain
 from cleaner.boilerplate import blocks, scored, site, titles
 from cleaner.boilerplate.edits import edits_of
@@ -59,20 +67,20 @@ def propose(document: Document, context: Context) -> list[Edit]:
     learned = site.removals(as_written, template, context.config.disable)
     taken = _claimed(lines, matches).union(line for line in learned if lines.prose[line])
     page = Page(lines, frozenset(taken))
-    doubtful = _settle(page, matches, matcher)
+    uncertain = _settle(page, matches, matcher)
     if context.meta.get("page") != "thread":  # whose posts the structure has told already
         of_page = line_columns(document, context)
-        scored.remove(page, read.scan, doubtful_lines(page, doubtful), context.rules, of_page)
+        scored.remove(page, read.scan, doubtful_lines(page, uncertain), context.rules, of_page)
     page.lines = as_written
     site.take(page, learned)
     if page.gone and not page.any_stands():
         # Nothing but boilerplate: an empty document helps nobody.
-        doubtful = [(match, "nothing else is in the document") for match in matches]
+        uncertain = [(match, "nothing else is in the document") for match in matches]
         page.gone.clear()
     _note_meta(page, matches, context)
     site.note_date(page, learned, context.meta)
-    seen: Counter[str] = Counter()
-    for match, why in doubtful:
+    seen: defaultdict[str, int] = defaultdict(int)
+    for match, why in uncertain:
         seen[match.rule.id] += 1
         if match.line not in page.gone and seen[match.rule.id] <= _MOST_FLAGS:
             context.flag(
@@ -101,9 +109,9 @@ def _worth_a_look(document: Document) -> bool:
     return titles.may_repeat(document) or scored.may_be_page(document.scan)
 
 
-def doubtful_lines(page: Page, doubtful: Iterable[tuple[Match, str]]) -> set[int]:
+def doubtful_lines(page: Page, uncertain: Iterable[tuple[Match, str]]) -> set[int]:
     """Lines that rules match without taking them, or take a part of."""
-    return {match.line for match, _ in doubtful} | set(page.cuts)
+    return {match.line for match, _ in uncertain} | set(page.cuts)
 
 
 def after_rules(document: Document, rules: RuleSet) -> tuple[Page, set[int]]:
@@ -112,8 +120,7 @@ def after_rules(document: Document, rules: RuleSet) -> tuple[Page, set[int]]:
     matches = _matches(matcher, document, as_it_is=True)
     lines = look(document)
     page = Page(lines, frozenset(_claimed(lines, matches)))
-    doubtful = _settle(page, matches, matcher)
-    return page, doubtful_lines(page, doubtful)
+    return page, doubtful_lines(page, _settle(page, matches, matcher))
 
 
 def _claimed(lines: Lines, matches: list[Match]) -> set[int]:
@@ -141,7 +148,7 @@ def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Ma
     """Apply rules and blocks until nothing more goes; what is doubtful comes back with a reason."""
     heading, ending = _vouching(matcher, "head"), _vouching(matcher, "tail")
     against = _against(page, matches)
-    pending = [number for number, why in enumerate(against) if not why]
+    pending = unopposed(against)
     late: set[int] = set()
     # What was gone when each was asked last: what depends on nothing else needn't be asked again.
     copies, gaps, navigation = (-1, False), 0, 0
@@ -162,11 +169,7 @@ def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Ma
             blocks.remove_navigation(page, heading)
         if before == (len(page.gone), len(page.cuts)):
             break
-    return [
-        (match, why or "may belong to the text")
-        for number, (match, why) in enumerate(zip(matches, against, strict=True))
-        if why or number in late
-    ]
+    return doubtful(matches, against, late, "may belong to the text")
 
 
 @lru_cache(maxsize=16)

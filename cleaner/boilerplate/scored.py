@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
 from cleaner._native import verdicts
-from cleaner._native.standing import neighbours, without
+from cleaner._native.standing import take, without
 from cleaner.boilerplate import blocks, scoring, threads
 from cleaner.boilerplate.body import Body, add_surroundings, find_body
 from cleaner.boilerplate.features import Bools, Evidence, Floats, Table, table_of
@@ -116,14 +116,10 @@ def remove(
     removed = without(removed, held)
     if len(removed) + table.gone.count(1) == len(table):
         return False
-    at = table.at.tolist()
-    for first, end in neighbours(removed):
-        removal = (
-            _reason(range(first, end), table, body, score)
-            if frame is None
-            else _in_thread(end - first, frame.count(1, first, end))
-        )
-        page.gone |= dict.fromkeys(at[first:end], removal)
+    if frame is None:
+        take(page.gone, table.at, removed, partial(_reason, table, body, score))
+    else:
+        take(page.gone, table.at, removed, partial(_in_thread, frame))
     return len(removed) > 0
 
 
@@ -166,21 +162,24 @@ def _release(page: Page) -> bool:
     return bool(between)
 
 
+def _in_thread(frame: bytes, first: int, end: int) -> Removal:
+    """What a run of removed lines of a thread is; ``frame``: lines of the frame of posts."""
+    return _around_posts(end - first, frame.count(1, first, end))
+
+
 @lru_cache(maxsize=1024)
-def _in_thread(size: int, own: int) -> Removal:
+def _around_posts(size: int, own: int) -> Removal:
     """Why so many lines go, ``own`` of which belong to the frame of posts."""
     told = f"; {own} of them such as stand at every post" if own else ""
     return Removal(FRAME, 0.85, f"{_lines(size)} around the posts of a thread{told}")
 
 
-def _reason(run: range, table: Table, body: Body, score: Floats) -> Removal:
-    """What a run of removed lines is, in words."""
-    size = len(run)
-    words, short, bare, best = verdicts.tally(
-        table.columns.matrix, score, int(run[0]), int(run[-1]) + 1
-    )
-    confidence = round(min(max(0.8 - 0.02 * best, 0.8), 0.94), 2)
-    where = _where(run, body)
+def _reason(table: Table, body: Body, score: Floats, first: int, end: int) -> Removal:
+    """What a half-open run of removed lines is, in words."""
+    size = end - first
+    words, short, bare, best = verdicts.tally(table.columns.matrix, score, first, end)
+    confidence = 0.8 if best >= 0 else round(min(0.8 - 0.02 * best, 0.94), 2)
+    where = _where(first, end - 1, body)
     if size >= _BLOCK and words * 3 >= size:
         told = f"{_lines(size)} in a row, {words} of them words of navigation, {where}"
         return Removal(NAVIGATION, confidence, told)
@@ -191,8 +190,7 @@ def _reason(run: range, table: Table, body: Body, score: Floats) -> Removal:
     return Removal(LINE, confidence, told)
 
 
-def _where(run: range, body: Body) -> str:
-    first, last = run[0], run[-1]
+def _where(first: int, last: int, body: Body) -> str:
     if first >= body.end:
         distance, side = first - body.end + 1, "below the last paragraph"
     elif last < body.start:

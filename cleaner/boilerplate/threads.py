@@ -71,7 +71,7 @@ def frame_of_thread(table: Table) -> bytes | None:
     if not _strong.any_of_lines(table.texts, signed):
         return None  # the others tell nothing without one of these
     frame, strong = frames(table)
-    return frame if any(strong) and sum(frame) >= _LEAST_FRAMES else None
+    return frame if 1 in strong and frame.count(1) >= _LEAST_FRAMES else None
 
 
 def kept_in_thread(table: Table, body: Body, score: Floats, frame: bytes) -> Bools:
@@ -86,6 +86,6 @@ def kept_in_thread(table: Table, body: Body, score: Floats, frame: bytes) -> Boo
 
 def _extent(frame: bytes, bare: bytes, body: Body, table: Table) -> tuple[int, int]:
     """The lines of the thread, half-open: the chain of frames and paragraphs that has most text."""
-    when = bare if sum(bare) >= _RECURS else bytes(len(bare))
+    when = bare if bare.count(1) >= _RECURS else bytes(len(bare))
     first, end = posts.extent(table.columns.matrix, frame, when, _FAR)
     return (max(0, first - _ABOVE), end) if first >= 0 else (body.start, body.end)
