@@ -21,7 +21,7 @@ from cleaner.errors import RuleError
 from cleaner.rules import Rule, RuleSet
 
 _WINDOW = MAX_LINE // 2  # characters looked at on either side of a literal in a long paragraph
-_FEW_WAYS = 16  # of a pattern; those found by their literals are mostly worth asking
+_FEW_WAYS = 8  # of a pattern; those found by their literals are mostly worth asking
 _INDENT = 64  # a line may be longer than its pattern by this many blanks
 INSIDE = ("span", "sentence")
 """Extents that take a part of a paragraph; the others take whole lines."""
