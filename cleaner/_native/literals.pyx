@@ -32,6 +32,8 @@ cdef struct Word:
     int32_t first  # of its uses
     int32_t end
     int32_t most  # characters of a line that any use allows
+    int32_t beside  # where its character next to the pair is, from the pair on
+    uint32_t code  # that character
 
 
 cdef struct Use:
@@ -177,11 +179,18 @@ cdef class Literals:
 
     cdef words_of(self, words, offsets, uses):
         self.characters = np.array([ord(c) for word in words for c in word], np.uint32)
-        rows = np.zeros((len(words) + 1, 6), np.int32)
+        rows = np.zeros((len(words) + 1, 8), np.int32)
         rows[1:, 0], rows[1:, 3] = np.cumsum([len(word) for word in words]), np.cumsum([*map(len, uses)])
         rows[:-1, 1], rows[:-1, 2] = [len(word) for word in words], offsets
         rows[:-1, 4] = rows[1:, 3]
         rows[:-1, 5] = [min(its[0][2], FAR) if its else -1 for its in uses]
+        rows[:-1, 6] = [
+            -1 if offset else 2 if len(word) > 2 else 0 for word, offset in zip(words, offsets)
+        ]
+        rows[:-1, 7] = [
+            ord(word[offset + beside])
+            for word, offset, beside in zip(words, offsets, rows[:-1, 6].tolist())
+        ]
         self.words = <Word*><size_t>self.held_array(rows)
 
     cdef pairs_of(self, pairs):
@@ -291,6 +300,8 @@ cdef class Literals:
             at = pair - word.offset
             if size > word.most or at < line.begin or at + word.size > line.end:
                 continue
+            if codes[pair + word.beside] != word.code:
+                continue  # many have the same pair: 2019-0, 2020-0
             for i in range(word.size):
                 if codes[at + i] != self.characters[word.begin + i]:
                     break

@@ -42,12 +42,12 @@ cdef bint has_sign(str text):
     return False
 
 
-def short(Matrix matrix, list texts, Py_ssize_t longest):
-    """Lines of at most `longest` characters without a stop, numbers."""
+def short_with_digits(Matrix matrix, list texts, Py_ssize_t longest):
+    """Lines of at most `longest` characters with a digit and without a stop, numbers."""
     cdef Py_ssize_t i
     return [
         i for i in range(matrix.count)
-        if matrix.other(P_STOPS)[i] == 0 and len(<str>texts[i]) <= longest
+        if matrix.lines[i, DIGITS] and not matrix.lines[i, STOPS] and len(<str>texts[i]) <= longest
     ]
 
 
