@@ -42,6 +42,7 @@ def test_the_first_that_may_and_does(texts, its, finding):
     assert found.of_lines(texts, some) == [
         (line, expected[line]) for line in some if expected[line] is not None
     ]
+    assert found.any_of_lines(texts, some) is any(expected[line] is not None for line in some)
     assert len(found) == len(its)
 
 

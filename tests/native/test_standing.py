@@ -3,6 +3,7 @@
 import re
 from itertools import groupby, pairwise
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from cleaner._native.standing import (
     last_standing,
     neighbours,
     runs,
+    take,
+    without,
     word_runs,
 )
 from cleaner.boilerplate.lines import look
@@ -91,6 +94,14 @@ def test_neighbours(numbers):
     runs = neighbours(sorted(numbers))
     assert [line for first, end in runs for line in range(first, end)] == sorted(numbers)
     assert all(first - 1 not in numbers and end not in numbers for first, end in runs)
+    assert without(sorted(numbers), {1, 2}) == sorted(numbers - {1, 2})
+    gone = {}
+    take(
+        gone, np.arange(0, 62, 2), sorted(numbers), lambda first, end: ("a", 1.0, f"{first} {end}")
+    )
+    assert gone == {
+        2 * line: ("a", 1.0, f"{first} {end}") for first, end in runs for line in range(first, end)
+    }
 
 
 @given(
