@@ -56,7 +56,12 @@ def ends_of(
 ) -> tuple[int, int]: ...
 def first_certain(gone: Mapping[int, Removal], above: int, end: int, least: float) -> int: ...
 def gaps(
-    blank: bytes, gone: Mapping[int, Removal], above: int, most: int, rules: frozenset[str]
+    lines: Lines,
+    gone: Mapping[int, Removal],
+    above: int,
+    most: int,
+    rules: frozenset[str],
+    is_own: Callable[[int], bool],
 ) -> list[list[int]]: ...
 def list_items(
     lines: Lines,

@@ -219,13 +219,17 @@ def first_certain(dict gone, Py_ssize_t above, Py_ssize_t end, double least):
     return first
 
 
-def gaps(bytes blank, dict gone, Py_ssize_t above, Py_ssize_t most, frozenset rules):
+def gaps(lines, dict gone, Py_ssize_t above, Py_ssize_t most, frozenset rules, is_own):
     """What stands between neighbouring lines below `above` that `rules` took: lists of lines.
 
-    None has more than `most`.
+    None has more than `most`, nor one that is closed or the body's own; `is_own`: asked of the number
+    of a line that begins like a heading or contact.
     """
-    cdef Py_ssize_t line, first, last, count = len(blank)
-    cdef const unsigned char* is_blank = blank
+    cdef Py_ssize_t line, first, last, count = len(lines.blank)
+    cdef const unsigned char* is_blank = <bytes>lines.blank
+    cdef const unsigned char* is_closed = <bytes>lines.closed
+    cdef const int64_t[:, ::1] table = lines.counts
+    cdef bint own = False
     cdef list found = [], between = []
     first, last = ends_of(gone, above, count, rules)
     for line in range(first + 1, last + 1):
@@ -234,10 +238,11 @@ def gaps(bytes blank, dict gone, Py_ssize_t above, Py_ssize_t most, frozenset ru
         removal = gone.get(line)
         if removal is None:
             between.append(line)
+            own = own or is_closed[line] or (table[line, FIRST_MARK] & OWN_SIGN and is_own(line))
         elif (<tuple>removal)[0] in rules:
-            if 0 < len(between) <= most:
+            if 0 < len(between) <= most and not own:
                 found.append(between)
-            between = []
+            between, own = [], False
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from cleaner._native.standing import ends_of, gaps, list_items, word_runs
 from cleaner.boilerplate.lines import CONTACT, HEADING
@@ -39,7 +40,7 @@ def list_under(page: Page, heading: int) -> list[int]:
     last = len(lines) if page.last is None else page.last
     items = list_items(
         lines, page.gone, page.claimed, heading, last, _ITEM_LONGEST, _LIST_MOST,
-        lambda line: _is_own(page, line), _TOKENS.fullmatch,
+        partial(_is_own, page), _TOKENS.fullmatch,
     )  # fmt: skip
     if page.in_tail(heading):
         return _alike(page, items)
@@ -100,12 +101,10 @@ def close_tail_gaps(page: Page, certain: frozenset[str]) -> bool:
     """
     if page.last is None:
         return False
-    changed = False
-    for between in gaps(page.lines.blank, page.gone, page.last, _RUN_MOST, certain):
-        if not any(_belongs(page, line) for line in between):
-            page.remove_all(between, Removal(TAIL_RUN, 0.85, "between footer lines"))
-            changed = True
-    return changed
+    found = gaps(page.lines, page.gone, page.last, _RUN_MOST, certain, partial(_is_own, page))
+    for between in found:
+        page.remove_all(between, Removal(TAIL_RUN, 0.85, "between footer lines"))
+    return bool(found)
 
 
 def remove_navigation(page: Page, certain: frozenset[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from itertools import groupby, pairwise
+from types import SimpleNamespace
 
 import numpy as np
 from hypothesis import given
@@ -21,7 +22,7 @@ from cleaner._native.standing import (
     without,
     word_runs,
 )
-from cleaner.boilerplate.lines import look
+from cleaner.boilerplate.lines import HEADING, look
 from cleaner.document import Document, Edit, Span
 
 RULES = [("a", 0.9, "one"), ("a", 0.8, "two"), ("b", 0.9, "three")]
@@ -157,13 +158,16 @@ def test_lines_of_some_rules(page, low, high):
     assert first_certain(gone, low, len(page), 0.9) == min(certain, default=len(page))
 
 
-@given(pages, st.integers(-1, 20), st.integers(1, 3))
-def test_gaps(page, last, most):
+@given(pages, st.integers(-1, 20), st.integers(1, 3), st.sets(st.integers(0, 19)))
+def test_gaps(page, last, most, closed):
     blank, gone = parts(page)
+    counts = np.full((len(page), 15), HEADING)
+    shut = bytes(line in closed and line % 2 for line in range(len(page)))
+    lines = SimpleNamespace(blank=blank, closed=shut, counts=counts)
     ours = [line for line in gone if line > last and gone[line][0] == "a"]
     between = [
         [line for line in range(one + 1, other) if page[line] == "stands"]
         for one, other in pairwise(ours)
     ]
-    expected = [lines for lines in between if 0 < len(lines) <= most]
-    assert gaps(blank, gone, last, most, frozenset("a")) == expected
+    expected = [gap for gap in between if 0 < len(gap) <= most and not closed & set(gap)]
+    assert gaps(lines, gone, last, most, frozenset("a"), closed.__contains__) == expected
