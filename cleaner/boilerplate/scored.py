@@ -70,6 +70,8 @@ def may_be_page(scan: Scan) -> bool:
 def is_scraped(page: Page, table: Table) -> bool:
     """Whether rules and lines of furniture words show the text to be a scraped page."""
     rules = len({removal.rule for removal in page.gone.values()})
+    if _RULE_POINTS * rules >= _LEAST_POINTS and rules >= 2:
+        return True
     lines, groups = verdicts.furniture(table.columns.matrix)
     texts = {table.texts[line] for line in lines}
     if rules < 2 and (groups < _LEAST_GROUPS or len(texts) + rules < _LEAST_POINTS):

@@ -78,7 +78,7 @@ def kept_in_thread(table: Table, body: Body, score: Floats, frame: bytes) -> Boo
     """Which lines are posts, shape (m,): in the thread all but its frames, and what scores high."""
     matrix, texts = table.columns.matrix, table.texts
     short = posts.short_with_digits(matrix, texts, _WHEN_LONGEST)
-    bare = posts.bare(matrix, texts, (line for line, _ in _whens.of_lines(texts, short)))
+    bare = posts.bare(matrix, texts, dict(_whens.of_lines(texts, short)))
     first, end = _extent(frame, bare, body, table)
     recurring = posts.recurring(texts, table.repeated, _RECURS, _RECURS_LONGEST, _NAME)
     return posts.kept(matrix, score, frame, bare, recurring, first, end)
