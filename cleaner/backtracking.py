@@ -9,6 +9,7 @@ repeats and atomic groups give nothing back, so they count as one way.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any
@@ -21,9 +22,15 @@ MAX_STEPS = 1e9
 exclude each other, which the bound can't see."""
 
 
+@lru_cache(maxsize=1024)
+def parsed(pattern: str, flags: int) -> Any:
+    """The tree that the standard library's parser makes of a pattern."""
+    return sre_parser.parse(pattern, flags)
+
+
 def worst_case_steps(pattern: str) -> float:
     """Upper bound on the ways a search for `pattern` can be tried on one line."""
-    tree = list(sre_parser.parse(pattern))
+    tree = list(parsed(pattern, 0))
     anchored = bool(tree) and tree[0] == (sre.AT, sre.AT_BEGINNING)
     return _ways(tree) * (1 if anchored else MAX_LINE)
 

@@ -77,7 +77,7 @@ def samples(pages: Sequence[MarkedPage]) -> list[Sample]:
         table, _ = scored.look_at(state, document.scan, doubtful)
         body = np.array(labels(page), float)[table.at]
         length = np.sqrt(table.columns["_length"])
-        length *= np.where(table.gone, 0.2, 1.0)  # decided already
+        length *= np.where(np.frombuffer(table.gone, np.bool_), 0.2, 1.0)  # decided already
         ours, others = (length * body).sum(), (length * (1 - body)).sum()
         counts = np.where(body > 0, length / max(ours, 1e-9), length / max(others, 1e-9))
         counts *= np.where(body > 0, 4.0, min(8.0, 4 * others / max(ours, 1e-9)))

@@ -4,11 +4,13 @@ Compared are the characters that are no blanks, some marks as their plain forms.
 """
 
 from libc.stdint cimport int64_t, uint16_t, uint32_t, uint64_t
+from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t code) noexcept nogil
     bint Py_UNICODE_ISALNUM(uint32_t code) noexcept nogil
+    str PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
 
 cdef enum:
     FIRST = 2, LAST = 3  # columns of `lines.measure`
@@ -34,6 +36,23 @@ cdef inline uint32_t plain(uint32_t code) noexcept nogil:
     return code
 
 
+def plain_text(str line):
+    """The characters that are compared."""
+    cdef Py_ssize_t count = 0
+    cdef Py_UCS4 code
+    cdef Py_UCS4* kept = <Py_UCS4*>malloc(max(1, len(line)) * sizeof(Py_UCS4))
+    if kept == NULL:
+        raise MemoryError
+    try:
+        for code in line:
+            if not Py_UNICODE_ISSPACE(code):
+                kept[count] = plain(code)
+                count += 1
+        return PyUnicode_FromKindAndData(4, kept, count)
+    finally:
+        free(kept)
+
+
 cdef bint begins(
     const uint32_t[::1] codes, int64_t one, int64_t one_end, int64_t two, int64_t two_end
 ) noexcept nogil:
@@ -51,10 +70,26 @@ cdef bint begins(
         two += 1
 
 
-def pairs_of(const uint32_t[::1] codes, const int64_t[:, ::1] table, list lines, Py_ssize_t near):
+cdef bint has_size(
+    const uint32_t[::1] codes, int64_t at, int64_t end, Py_ssize_t least, Py_ssize_t most
+) noexcept nogil:
+    """Whether a line has from `least` to `most` characters that are no blanks."""
+    cdef Py_ssize_t count = 0
+    if end - at < least:
+        return False
+    for at in range(at, end):
+        count += not Py_UNICODE_ISSPACE(codes[at])
+    return least <= count <= most
+
+
+def pairs_of(
+    const uint32_t[::1] codes, const int64_t[:, ::1] table, list lines, Py_ssize_t near,
+    Py_ssize_t least, Py_ssize_t most,
+):
     """For each of `lines`, so far as there are any, those that begin it or that it begins.
 
-    Numbers in the list: (line, others), both in order; others are at most `near` places away.
+    Numbers in the list: (line, others), both in order; others are at most `near` places away, lines
+    have from `least` to `most` characters that are no blanks.
     `table`: what `measure` returns.
     """
     cdef Py_ssize_t at, other, size = len(lines)
@@ -62,6 +97,8 @@ def pairs_of(const uint32_t[::1] codes, const int64_t[:, ::1] table, list lines,
     cdef list found = [], others
     for at in range(size):
         line = lines[at]
+        if not has_size(codes, table[line, FIRST], table[line, LAST], least, most):
+            continue
         others = []
         for other in range(max(0, at - near), min(size, at + near + 1)):
             second = lines[other]

@@ -5,7 +5,7 @@ from libc.stdint cimport int64_t
 cdef enum:
     # Rows of `lines.measure`, of which there is one a full line.
     START = 0, END, FIRST, LAST, HAN, DIGITS, BLANKS, STOPS, COMMAS, SEPARATORS
-    BRACKETS, COLONS, DATES, FULL, HEAD, TAIL, PAUSES, PROSE, CLOSED, BLANK
+    BRACKETS, COLONS, DATES, FULL, HEAD, TAIL, PAUSES, PROSE, CLOSED, BLANK, MARKS
     # Mark bits of heads and tails.
     COLON_MARK = 16, BULLET_MARK = 512, LIST_END = 2048
     # Columns before those of the groups of words …
@@ -20,6 +20,9 @@ cdef enum:
     A_PARAGRAPHS_NEAR, A_NOTICES_NEAR, A_LIKE_ABOVE, A_LIKE_BELOW
     P_COLON, P_LENGTH, P_STOPS, P_BARE, P_SHORT, P_WORDS, P_FRAME, P_PROSE
     P_MASS, P_BETWEEN, P_SHARED, P_PAIRS, BEHIND
+
+
+cdef double log2_of(double value) noexcept nogil
 
 
 cdef class Matrix:

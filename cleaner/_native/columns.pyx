@@ -9,6 +9,9 @@ from libc.stdint cimport int64_t, uint8_t
 
 import numpy as np
 
+cdef enum:
+    LOGS = 512  # characters and lines whose logarithms are at hand
+
 OWN = (
     "length", "longer than 16", "longer than 64", "stops", "commas", "ends like a sentence",
     "long sentence", "paragraph", "headline like a sentence", "Han", "digits", "separators",
@@ -26,6 +29,17 @@ OTHERS = (
 )
 if len(OWN) != BEFORE or len(OTHERS) != BEHIND:
     raise ImportError("the names of the columns are not those of their rows")
+cdef double[LOGS] logs
+for _number in range(1, LOGS):
+    logs[_number] = log2(_number)
+
+
+cdef double log2_of(double value) noexcept nogil:
+    """The logarithm to base 2 of a positive number; those of small whole ones are at hand."""
+    cdef int whole = <int>value if value < LOGS else 0
+    return logs[whole] if whole == value else log2(value)
+
+
 cdef double LINE = 40  # characters; a longer line is not one of navigation, whatever words it has
 cdef double NOTICE = 45  # characters for each word of a notice; a text about the web has fewer
 cdef double HEADLINE = 0.4  # weight of a line that only ends like a sentence, as headlines may
@@ -69,7 +83,7 @@ cdef class Matrix:
     cdef void shape(self, Py_ssize_t i) noexcept nogil:
         cdef const int64_t* line = &self.lines[i, 0]
         cdef double length = max(1, line[END] - line[START] - line[BLANKS])
-        cdef double log = log2(length)
+        cdef double log = log2_of(length)
         cdef int stops = line[STOPS] != 0, closed = line[CLOSED] != 0
         cdef int bare = not stops and length < LINE
         cdef int full = line[PROSE] and (line[COMMAS] >= 2 or line[FULL] > 0)

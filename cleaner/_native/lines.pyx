@@ -82,27 +82,28 @@ cdef Py_ssize_t _one(
     cdef Py_ssize_t size = codes.shape[0], bit
     cdef uint32_t code
     cdef uint16_t kind, mark
-    row[START], row[FIRST], row[LAST] = i, -1, i
+    cdef int64_t han = 0, digits = 0, blanks = 0, marked = 0, first = -1, last = i
+    row[START] = i
     while i < size:
         code = codes[i]
         if code == 10:
             break
         kind = classes[i]
-        row[HAN] += (kind & IS_HAN) != 0
-        row[DIGITS] += (kind & IS_DIGIT) != 0
-        row[BLANKS] += (kind & IS_BLANK) != 0
+        han += kind & IS_HAN
+        digits += (kind & IS_DIGIT) != 0
+        blanks += (kind & IS_BLANK) != 0
         if not (kind & IS_SPACE or 0x1C <= code <= 0x1F):
-            if row[FIRST] < 0:
-                row[FIRST] = i
-            row[LAST] = i + 1
+            first = i if first < 0 else first
+            last = i + 1
         mark = marks[code] if code < 0x10000 else 0
-        row[MARKS] |= mark
+        marked |= mark
         if mark & 255:
             for bit in range(7):
                 row[STOPS + bit] += mark >> bit & 1
             row[PAUSES] += mark >> 7 & 1
         i += 1
-    row[END] = i
+    row[HAN], row[DIGITS], row[BLANKS], row[MARKS] = han, digits, blanks, marked
+    row[FIRST], row[LAST], row[END] = first, last, i
     return i + 1
 
 
@@ -148,22 +149,15 @@ def stripped(str text, const int64_t[:, ::1] table):
     ]
 
 
-def as_lists(const int64_t[:, ::1] table):
-    """Starts, ends and `head` as lists; which lines are prose, closed, blank as bytes.
-
-    `table`: what `measure` returns.
-    """
+def flags(const int64_t[:, ::1] table):
+    """Which lines are prose, closed, blank: bytes of ones and zeros.  `table`: what `measure` returns."""
     cdef Py_ssize_t line, count = table.shape[0]
-    cdef list starts = [], ends = [], heads = []
     cdef bytearray prose = bytearray(count), closed = bytearray(count), blank = bytearray(count)
     for line in range(count):
-        starts.append(table[line, START])
-        ends.append(table[line, END])
-        heads.append(table[line, HEAD])
         prose[line] = table[line, PROSE] != 0
         closed[line] = table[line, CLOSED] != 0
         blank[line] = table[line, BLANK]
-    return starts, ends, bytes(prose), bytes(closed), bytes(blank), heads
+    return bytes(prose), bytes(closed), bytes(blank)
 
 
 def full_lines(const int64_t[:, ::1] table):
@@ -191,19 +185,18 @@ def repeated(const uint32_t[::1] codes, const int64_t[:, ::1] table):
     cdef bytearray found = bytearray(count)
     while slots < 2 * count:
         slots *= 2
-    firsts = np.full(slots, -1, np.int64)
-    keys = np.empty(slots, np.uint64)
-    cdef int64_t[::1] first = firsts
-    cdef uint64_t[::1] known = keys
+    cdef int64_t[::1] first = np.zeros(slots, np.int64)  # line and one
+    cdef uint64_t[::1] known = np.empty(slots, np.uint64)
     for line in range(count):
         size = table[line, LAST] - table[line, FIRST]
         key = size
-        for i in range(table[line, FIRST], table[line, LAST]):
-            key = (key ^ codes[i]) * 0x9E3779B97F4A7C15ULL
-            key ^= key >> 29
+        for i in range(min(size, 3)):  # its first and last characters, and its length
+            key = (key ^ codes[table[line, FIRST] + i]) * 0x9E3779B97F4A7C15ULL
+            key = (key ^ codes[table[line, LAST] - 1 - i]) * 0x9E3779B97F4A7C15ULL
+        key ^= key >> 32
         slot = key & (slots - 1)
-        while first[slot] >= 0:
-            other = first[slot]
+        while first[slot]:
+            other = first[slot] - 1
             if (
                 known[slot] == key and table[other, LAST] - table[other, FIRST] == size
                 and (not size or memcmp(
@@ -214,5 +207,5 @@ def repeated(const uint32_t[::1] codes, const int64_t[:, ::1] table):
                 break
             slot = (slot + 1) & (slots - 1)
         else:
-            first[slot], known[slot] = line, key
+            first[slot], known[slot] = line + 1, key
     return bytes(found)

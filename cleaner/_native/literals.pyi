@@ -3,20 +3,20 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Found = tuple[int, int, int, list[tuple[int, list[int]]]]
+from cleaner._native.guards import Guards
+
+class Candidates:
+    def __len__(self) -> int: ...
+    def told(self) -> list[tuple[int, int, int, int, list[int]]]: ...
 
 class Literals:
     def __init__(
         self,
         words: Sequence[str],
         offsets: Sequence[int],
-        uses: Sequence[Sequence[tuple[int, int, int, int, str | None]]],
-        needs: Sequence[Sequence[str]],
+        uses: Sequence[Sequence[tuple[int, int, int, int]]],
+        guards: Guards,
         inside: Sequence[bool],
         most: int,
     ) -> None: ...
-    def find(self, codes: NDArray[np.uint32]) -> list[Found]: ...
-
-class Guards:
-    def __init__(self, firsts: Sequence[str | None], needs: Sequence[Sequence[str]]) -> None: ...
-    def of(self, line: str) -> list[int]: ...
+    def find(self, codes: NDArray[np.uint32]) -> Candidates: ...

@@ -53,6 +53,14 @@ def classified(str text, const uint16_t[::1] table):
     return codes, classes, mask, low | <object>high << 64
 
 
+def count_of(const uint16_t[::1] classes, uint16_t bits):
+    """How many characters are of one of the classes `bits`."""
+    cdef Py_ssize_t i, count = 0
+    for i in range(classes.shape[0]):
+        count += (classes[i] & bits) != 0
+    return count
+
+
 cdef uint16_t _classify(
     const unit* text, Py_ssize_t size, const uint16_t* table, uint32_t* codes, uint16_t* classes,
     uint8_t* seen

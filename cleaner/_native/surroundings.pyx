@@ -4,8 +4,9 @@ The main run, the title, pairs of characters in common, neighbours; told by
 cleaner/boilerplate/body.py.
 """
 
-from libc.math cimport fabs, log2, sqrt
-from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t
+from libc.math cimport fabs, sqrt
+from libc.stdint cimport int64_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memset
 
 import numpy as np
 
@@ -115,20 +116,23 @@ cdef share_pairs(
     Py_ssize_t end,
 ):
     """For each line the share of its pairs of Han that the run has, and their number."""
-    known_slots = np.zeros(1 << PAIR_BITS, np.uint8)
-    cdef uint8_t[::1] known = known_slots
+    cdef uint64_t[1 << (PAIR_BITS - 6)] known
     cdef Py_ssize_t i, line
     cdef int64_t pairs, shared
+    cdef uint32_t slot
+    memset(known, 0, sizeof(known))
     with nogil:
         if end > start:
             for i in range(matrix.lines[start, START], matrix.lines[end - 1, END] - 1):
-                known[pair_slot(codes[i], codes[i + 1])] = 1
+                slot = pair_slot(codes[i], codes[i + 1])
+                known[slot >> 6] |= <uint64_t>1 << (slot & 63)
         for line in range(matrix.count):
             pairs = shared = 0
             for i in range(matrix.lines[line, START], matrix.lines[line, END] - 1):
                 if classes[i] & classes[i + 1] & HAN_CLASS:
                     pairs += 1
-                    shared += known[pair_slot(codes[i], codes[i + 1])]
+                    slot = pair_slot(codes[i], codes[i + 1])
+                    shared += known[slot >> 6] >> (slot & 63) & 1
             matrix.other(P_PAIRS)[line] = pairs
             matrix.other(P_SHARED)[line] = shared / max(1.0, <double>pairs)
 
@@ -172,7 +176,7 @@ def surround(Matrix matrix, Py_ssize_t start, Py_ssize_t end, Py_ssize_t title):
     cdef double[::1] masses = mass_logs, notice = notices
     with nogil:
         for i in range(matrix.count):
-            masses[i + 1] = masses[i] + log2(1 + matrix.other(P_MASS)[i])
+            masses[i + 1] = masses[i] + log2_of(1 + matrix.other(P_MASS)[i])
             notice[i + 1] = notice[i] + matrix.other(W_NOTICES)[i]
         for i in range(matrix.count):
             place(matrix, i, start, end)
@@ -189,14 +193,14 @@ cdef void place(Matrix matrix, Py_ssize_t i, Py_ssize_t start, Py_ssize_t end) n
     cdef double between = matrix.other(P_BETWEEN)[i]
     cdef bint open_ = between == 0
     cdef double shared = matrix.other(P_SHARED)[i] if matrix.other(P_PAIRS)[i] >= 3 else 0
-    cdef double logs = log2(1 + between)
+    cdef double logs = log2_of(1 + between)
     cdef bint prose = matrix.lines[i, PROSE]
     matrix.other(A_PARAGRAPH)[i] = matrix.own(C_PARAGRAPH)[i] * outside
-    matrix.other(A_PROSE_FAR)[i] = prose * log2(1 + distance)
+    matrix.other(A_PROSE_FAR)[i] = prose * log2_of(1 + distance)
     matrix.other(A_INSIDE)[i] = not outside
     matrix.other(A_INSIDE_NOTICE)[i] = matrix.other(W_NOTICE)[i] * (not outside)
     matrix.other(A_INSIDE_SENTENCE)[i] = matrix.own(C_CLOSED)[i] * (not outside)
-    matrix.other(A_FAR_BELOW)[i] = log2(1 + distance) if is_below else 0
+    matrix.other(A_FAR_BELOW)[i] = log2_of(1 + distance) if is_below else 0
     matrix.other(A_NEAR_BELOW)[i] = is_below and 1 < distance < 5
     matrix.other(A_BETWEEN_ABOVE)[i] = logs * is_above
     matrix.other(A_BETWEEN_BELOW)[i] = logs * is_below
@@ -214,7 +218,7 @@ cdef void above(Matrix matrix, Py_ssize_t i, Py_ssize_t start, Py_ssize_t title)
     if 0 <= title < i:
         matrix.other(A_UNDER)[i] = 1
         matrix.other(A_UNDER_DATE)[i] = matrix.own(C_DATE)[i]
-        matrix.other(A_UNDER_FAR)[i] = log2(max(1, start - title))
+        matrix.other(A_UNDER_FAR)[i] = log2_of(max(1, start - title))
 
 
 cdef void near(
@@ -222,7 +226,7 @@ cdef void near(
 ) noexcept nogil:
     """Columns of the lines around: two above and two below, and the neighbours."""
     cdef Py_ssize_t low = max(0, i - 2), high = min(matrix.count, i + 3)
-    cdef double here = log2(1 + matrix.other(P_MASS)[i])
+    cdef double here = log2_of(1 + matrix.other(P_MASS)[i])
     cdef double log = matrix.own(C_LENGTH)[i]
     matrix.other(A_PARAGRAPHS_NEAR)[i] = (masses[high] - masses[low] - here) / 8
     here = matrix.other(W_NOTICES)[i]

@@ -3,7 +3,7 @@
 Told by cleaner/boilerplate/scoring.py and support.py.
 """
 
-from libc.stdint cimport int64_t
+from libc.stdint cimport int64_t, uint8_t
 
 import numpy as np
 
@@ -30,13 +30,22 @@ cdef double GROUPED = 0.3  # share of the words of one group that counts
 
 def weigh(Matrix matrix, const int64_t[::1] rows, const double[::1] weights, double constant):
     """The weighted sum of some rows, added up in their order, shape (count,)."""
-    sums = np.full(matrix.count, constant)
+    sums = np.empty(matrix.count)
     cdef double[::1] view = sums
-    cdef Py_ssize_t i, row
+    cdef Py_ssize_t i, row, count = matrix.count
+    cdef double* total
+    cdef double* values
+    cdef double weight
+    if not count:
+        return sums
     with nogil:
+        total = &view[0]
+        for i in range(count):
+            total[i] = constant
         for row in range(rows.shape[0]):
-            for i in range(matrix.count):
-                view[i] += matrix.view[rows[row], i] * weights[row]
+            values, weight = &matrix.view[rows[row], 0], weights[row]
+            for i in range(count):
+                total[i] += values[i] * weight
     return sums
 
 
@@ -58,6 +67,13 @@ def whole_body(
         ):
             first, last = min(first, i), max(last, i + 1)
     return first, last
+
+
+def ones(bytes flags, Py_ssize_t start, Py_ssize_t end):
+    """Where the flags from `start` to `end` are not 0."""
+    cdef Py_ssize_t i
+    cdef const uint8_t* view = flags
+    return [i for i in range(start, min(end, len(flags))) if view[i]]
 
 
 def tally(Matrix matrix, const double[::1] score, Py_ssize_t start, Py_ssize_t end):
@@ -120,10 +136,12 @@ def further_texts(Matrix matrix):
     return found
 
 
-def titles(Matrix matrix, Py_ssize_t least, double mean, double differ):
+def titles(Matrix matrix, Py_ssize_t least, double mean, double differ, double lead):
     """Half-open ranges of `least` lines or more that look like titles of other texts.
 
     They have `mean` characters on average or more, the longest `differ` more than the shortest.
+    (first, end, whether the line above leads in: by a colon, or as a heading of at most `lead`
+    characters.)
     """
     cdef Py_ssize_t i, first = -1
     cdef double size = 0, shortest = 0, longest = 0, length
@@ -141,7 +159,10 @@ def titles(Matrix matrix, Py_ssize_t least, double mean, double differ):
                 and size / (i - first) >= mean
                 and longest - shortest >= differ
             ):
-                found.append((first, i))
+                found.append((first, i, first > 0 and (
+                    matrix.other(P_COLON)[first - 1] != 0
+                    or matrix.other(P_LENGTH)[first - 1] <= lead
+                )))
             first = -1
     return found
 
@@ -194,19 +215,54 @@ def furniture(Matrix matrix):
     return found, groups
 
 
-def joined(Matrix matrix, Py_ssize_t start, Py_ssize_t end, Py_ssize_t near):
-    """Bytes: which lines, up to `near` from the run, no line of the page's frame parts from it."""
+def others(Matrix matrix, const uint8_t[::1] keep):
+    """Lines that no rule took and that aren't to be kept, numbers."""
     cdef Py_ssize_t i
-    cdef bytearray found = bytearray(matrix.count)
-    for i in range(max(0, start - near), min(matrix.count, end + near)):
-        found[i] = matrix.other(P_BETWEEN)[i] == 0
-    return bytes(found)
+    return [i for i in range(matrix.count) if not keep[i] and not matrix.other(W_RULE)[i]]
 
 
-def frames(Matrix matrix):
-    """How many lines of the page's frame there are."""
+def parted(
+    Matrix matrix, list lines, Py_ssize_t start, Py_ssize_t end, Py_ssize_t over, Py_ssize_t near,
+    double least,
+):
+    """Those of the `lines` that something parts from the run, and others that may be the page's.
+
+    Without those from the run's `end` to where the text is `over`, and, with fewer lines of the
+    page's frame than `least`, without those up to `near` from the run that none parts from it.  The
+    second list: which of the first none parts from it.
+    """
     cdef Py_ssize_t i
-    cdef double count = 0
+    cdef double frames = 0
+    cdef bint joined
+    cdef list found = [], close = []
     for i in range(matrix.count):
-        count += matrix.other(P_FRAME)[i]
-    return count
+        frames += matrix.other(P_FRAME)[i]
+    for i in lines:
+        joined = start - near <= i < end + near and matrix.other(P_BETWEEN)[i] == 0
+        if end <= i < over or (joined and frames < least):
+            continue
+        found.append(i)
+        if joined:
+            close.append(i)
+    return found, close
+
+
+def list_end(Matrix matrix, Py_ssize_t end, Py_ssize_t most):
+    """Where the list of at most `most` lines ends that a colon leads in.
+
+    It ends the last line before `end` or one at `end` without words of the frame; `end` without.
+    """
+    cdef Py_ssize_t line = end
+    cdef bint leads = end > 0 and matrix.other(P_COLON)[end - 1] > 0
+    if not leads and goes_on(matrix, end) and matrix.other(W_ANY)[end] == 0:
+        leads = matrix.other(P_COLON)[end] > 0
+    if not leads:
+        return end
+    while goes_on(matrix, line) and line - end < most and matrix.other(W_NOTICES)[line] < 2:
+        line += 1
+    return line
+
+
+cpdef bint goes_on(Matrix matrix, Py_ssize_t line):
+    """Whether there is such a line, and it is none of the page's frame."""
+    return line < matrix.count and not matrix.other(P_FRAME)[line]

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-from cleaner.boilerplate.needs import needs as characters
+from cleaner.boilerplate.needs import parsed
 from cleaner.boilerplate.search import frequency
 
 SHORTEST = 2  # the search looks for pairs of characters
@@ -59,80 +59,42 @@ class Shape:
     ``longest``: characters that a line can have at most and still match, or None when the
     pattern is not tied to both ends of the line (or is unbounded).  ``anchored``: it only matches
     at the beginning of a line; then one of the literals begins at most ``within`` characters
-    behind it, and ``first`` are the characters that the line can begin with, blanks aside (None:
-    any).  ``reach``: how far behind the beginning of a match the literal begins at most.
-    ``needs``: strings of each of which a line that matches has a character.
+    behind it.  ``reach``: how far behind the beginning of a match the literal begins at most.
     """
 
     literals: Strings
     longest: int | None
     anchored: bool = False
     within: int = ANYWHERE
-    first: Strings | None = None
     reach: int = ANYWHERE
-    needs: tuple[str, ...] = ()
 
 
 def shape(pattern: re.Pattern[str]) -> Shape:
     """The literals and the length limit of a compiled pattern."""
     if pattern.flags & re.IGNORECASE:
         return Shape(frozenset(), None)
-    tree = sre_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
+    tree = parsed(pattern)
     info = _sequence(list(tree))
     needed = _better(info.needs, _usable(info.exact)) or _Needs(frozenset(), 0)
-    anchored = _is_anchored(tree, pattern.flags)
+    anchored = is_anchored(pattern)
     reach = min(ANYWHERE, needed.within)
     within = reach if anchored else ANYWHERE
-    first, may_be_empty = _first(list(tree))
-    known = None if may_be_empty or not anchored else first
-    return Shape(needed.literals, _longest(tree), anchored, within, known, reach, characters(tree))
+    return Shape(needed.literals, _longest(tree), anchored, within, reach)
 
 
-def _is_anchored(tree: Any, flags: int) -> bool:
-    """Every way to match begins with ^, which means the beginning of the text here."""
+def is_anchored(pattern: re.Pattern[str]) -> bool:
+    """Whether every way to match begins with ^, which means the beginning of the text here."""
+    return not pattern.flags & (re.MULTILINE | re.IGNORECASE) and _begins(parsed(pattern))
+
+
+def _begins(tree: Any) -> bool:
     items = list(tree)
-    if not items or flags & re.MULTILINE:
+    if not items:
         return False
     op, value = items[0]
     if op is sre.BRANCH:
-        return all(_is_anchored(branch, flags) for branch in value[1])
+        return all(map(_begins, value[1]))
     return bool((op, value) == (sre.AT, sre.AT_BEGINNING))
-
-
-_First = tuple[Strings | None, bool]
-"""Characters that a match can begin with (blanks left out; None: any), and if it may be empty."""
-
-
-def _first(items: list[Any]) -> _First:
-    found: Strings | None = frozenset()
-    for op, value in items:
-        first, may_be_empty = _first_of(op, value)
-        found = None if found is None or first is None else found | first
-        if not may_be_empty:
-            return found, False
-    return found, True
-
-
-def _first_of(op: Any, value: Any) -> _First:
-    if op in _SEQUENCES:
-        return _first(list(_SEQUENCES[op](value)))
-    if op in _REPEATS:
-        first, may_be_empty = _first(list(value[2]))
-        return first, may_be_empty or value[0] == 0
-    if op is sre.BRANCH:
-        firsts = [_first(list(branch)) for branch in value[1]]
-        known = [first for first, _ in firsts if first is not None]
-        union = frozenset[str]().union(*known) if len(known) == len(firsts) else None
-        return union, any(may_be_empty for _, may_be_empty in firsts)
-    if op is sre.LITERAL:
-        return frozenset({chr(value)}), False
-    if op is sre.IN:
-        blank = (sre.CATEGORY, sre.CATEGORY_SPACE)
-        items = [item for item in value if item != blank]
-        return (_character_class(items).exact if items else frozenset()), False
-    return (frozenset() if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT) else None), op in (
-        sre.AT, sre.ASSERT, sre.ASSERT_NOT,
-    )  # fmt: skip
 
 
 def _longest(tree: Any) -> int | None:
@@ -149,21 +111,33 @@ def _usable(strings: Strings | None, within: int = 0) -> _Needs | None:
     """The strings as literals; each begins ``within`` characters from the beginning."""
     if not strings or min(map(len, strings)) < SHORTEST:
         return None
+    held, behind = _shortest(strings)
+    return _Needs(held, within + behind)
+
+
+@lru_cache(maxsize=4096)
+def _shortest(strings: Strings) -> tuple[Strings, int]:
+    """The strings that contain none of the others, and how far behind at most the others' begin.
+
+    A literal that contains another one adds nothing to "at least one of them occurs".
+    """
     sizes = sorted(set(map(len, strings)))
-    # A literal that contains another one adds nothing to "at least one of them occurs".
-    longer = {
-        string for string in strings if any(part in strings for _, part in _parts(string, sizes))
-    }
+    if len(sizes) == 1:
+        return strings, 0
+    longer = {one for one in strings if _first_part(one, sizes, strings) is not None}
     held = strings - longer
-    behind = (min(at for at, part in _parts(string, sizes) if part in held) for string in longer)
-    return _Needs(held, within + max(behind, default=0))
+    return held, max((_first_part(one, sizes, held) or 0 for one in longer), default=0)
 
 
-def _parts(literal: str, sizes: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """The proper substrings of a literal that have one of these sizes, and where they begin."""
-    for length in sizes:
-        for start in range(len(literal) - length + 1 if length < len(literal) else 0):
-            yield start, literal[start : start + length]
+def _first_part(literal: str, sizes: list[int], parts: Strings) -> int | None:
+    """Where in a literal the first of the ``parts`` begins; they have these ``sizes``."""
+    for start in range(len(literal) - sizes[0] + 1):
+        for size in sizes:
+            if size >= len(literal) or start + size > len(literal):
+                break
+            if literal[start : start + size] in parts:
+                return start
+    return None
 
 
 def _better(one: _Needs | None, two: _Needs | None) -> _Needs | None:
@@ -180,7 +154,10 @@ def _behind(needs: _Needs | None, width: int) -> _Needs | None:
 
 def _width(item: Any) -> int:
     """Characters that a node matches at most."""
-    if item[0] is sre.GROUPREF:
+    op = item[0]
+    if op in _SINGLE:
+        return 1
+    if op is sre.GROUPREF:
         return ANYWHERE
     return int(sre_parser.SubPattern(None, [item]).getwidth()[1])
 
@@ -198,19 +175,30 @@ def _sequence(items: list[Any]) -> _Info:
     whole = True  # the run began at the first node and nothing was lost
     needs: _Needs | None = None
     width = begin = 0  # characters at most before the present node, and before the run
+    tail = ""  # characters behind all strings of the run
     for item in items:
+        if item[0] is sre.LITERAL:
+            tail += chr(item[1])
+            width += 1
+            continue
+        run, tail = _extended(run, tail), ""
         info = _node(item)
         needs = _better(needs, _behind(info.needs, width))
         before, width = width, width + _width(item)
         if info.exact is not None and len(run) * len(info.exact) <= MOST_STRINGS:
-            run = frozenset(a + b for a in run for b in info.exact)
+            run = frozenset([a + b for a in run for b in info.exact])
             continue
         needs = _better(needs, _usable(run, begin))
         whole = False
         run, begin = (info.exact, before) if info.exact is not None else (_EMPTY, width)
+    run = _extended(run, tail)
     if whole:
         return _Info(run, needs)
     return _Info(None, _better(needs, _usable(run, begin)))
+
+
+def _extended(strings: Strings, tail: str) -> Strings:
+    return frozenset([string + tail for string in strings]) if tail else strings
 
 
 def _node(item: Any) -> _Info:
@@ -219,8 +207,6 @@ def _node(item: Any) -> _Info:
         return _sequence(list(_SEQUENCES[op](value)))
     if op in _REPEATS:
         return _repeat(value[0], value[1], _sequence(list(value[2])))
-    if op is sre.LITERAL:
-        return _Info(frozenset({chr(value)}), None)
     if op is sre.IN:
         return _character_class(value)
     if op is sre.BRANCH:
@@ -240,6 +226,7 @@ _SEQUENCES: dict[Any, Callable[[Any], Any]] = {
     sre.ATOMIC_GROUP: lambda value: value,
 }
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+_SINGLE = (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY)
 
 
 def _character_class(items: list[Any]) -> _Info:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from cleaner._native import verdicts
 from cleaner.boilerplate.features import Table
 
 _SIGNED = re.compile(
@@ -19,32 +20,14 @@ _LIST = 80  # lines that one colon leads in
 
 def end_with_belongings(table: Table, end: int) -> int:
     """Where what belongs to the body ends, which ends at ``end``; line numbers in the table."""
-    stop = _list_end(table, end)
+    stop = verdicts.list_end(table.columns.matrix, end, _LIST)
     return max(stop, _signature_end(table, stop))
-
-
-def _goes_on(table: Table, line: int) -> bool:
-    return line < len(table) and not table.columns["_frame"][line] and not table.gone[line]
-
-
-def _list_end(table: Table, end: int) -> int:
-    """Where the list ends that the last line of the body, or a line right below it, leads in."""
-    columns = table.columns
-    line = end
-    leads = end > 0 and columns["_colon"][end - 1] > 0
-    if not leads and _goes_on(table, end) and columns["any words"][end] == 0:
-        leads = columns["_colon"][end] > 0
-    if not leads:
-        return end
-    while _goes_on(table, line) and line - end < _LIST and columns["notices"][line] < 2:
-        line += 1
-    return line
 
 
 def _signature_end(table: Table, end: int) -> int:
     """The line below the date of a signature, ``end`` without one."""
     for line in range(end, end + _SIGNATURE):
-        if not _goes_on(table, line) or len(table.texts[line]) > _SIGNATORY:
+        if not verdicts.goes_on(table.columns.matrix, line) or len(table.texts[line]) > _SIGNATORY:
             return end
         if _SIGNED.fullmatch(table.texts[line]):
             return line + 1

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from functools import partial
 
-from cleaner._native.standing import word_runs
-from cleaner.boilerplate.lines import HEADING
+from cleaner._native.standing import ends_of, gaps, list_items, word_runs
+from cleaner.boilerplate.lines import CONTACT, HEADING
 from cleaner.boilerplate.page import Page, Removal
 
 TAIL_RUN = "boilerplate.tail-run"
@@ -28,7 +28,6 @@ _TOKENS = re.compile(r"\S{1,14}(?:\s{1,4}\S{1,14}){3,}")
 _CONTACT = re.compile(
     r"(?:联系人|联系电话|联系方式|联系地址|咨询电话|电话|地址|邮箱|邮编|传真)\s?[:：]"
 )
-_CONTACT_BEGINS = "联咨电地邮传"
 
 
 def list_under(page: Page, heading: int) -> list[int]:
@@ -37,37 +36,26 @@ def list_under(page: Page, heading: int) -> list[int]:
     Ends at prose, at the heading of a body part, at a sentence, and where the likeness of the
     items (bullet, date) ends.  Inside a body the items must be alike, otherwise there is no list.
     """
-    items: list[int] = []
-    for line in range(heading + 1, len(page.lines)):
-        if page.lines.blank[line] or line in page.gone:
-            continue
-        if page.is_prose(line) or len(items) >= _LIST_MOST or not _is_item(page, line):
-            break
-        items.append(line)
+    lines = page.lines
+    last = len(lines) if page.last is None else page.last
+    items = list_items(
+        lines, page.gone, page.claimed, heading, last, _ITEM_LONGEST, _LIST_MOST,
+        partial(_is_own, page), _TOKENS.fullmatch,
+    )  # fmt: skip
     if page.in_tail(heading):
         return _alike(page, items)
     alike = _alike(page, items)
     return alike if len(alike) >= 2 and _marked(page, alike[:2]) else []
 
 
-def _is_item(page: Page, line: int) -> bool:
-    text = page.lines.texts[line]
-    if line in page.claimed or _is_own(page, line, text):
-        return False
-    if page.lines.numbered[line] and not page.in_tail(line):
-        return False
-    if len(text) > _ITEM_LONGEST:
-        return bool(_TOKENS.fullmatch(text))
-    return not (page.lines.closed[line] and text[-1] in "。；;…")
-
-
-def _is_own(page: Page, line: int, text: str) -> bool:
+def _is_own(page: Page, line: int) -> bool:
     """Whether a line is a heading of the body, a signature's date or a line of contacts."""
-    if page.lines.heads[line] & HEADING:  # what headings and dates begin with
+    head, text = page.lines.head(line), page.lines.texts[line]
+    if head & HEADING:  # what headings and dates begin with
         return bool(page.lines.heading[line]) or (
             text[-1] == "日" and _SIGNED.fullmatch(text) is not None
         )
-    return text[0] in _CONTACT_BEGINS and bool(_CONTACT.match(text))
+    return bool(head & CONTACT) and _CONTACT.match(text) is not None
 
 
 def _alike(page: Page, items: list[int]) -> list[int]:
@@ -102,7 +90,7 @@ def rest_of(page: Page, line: int) -> list[int]:
 
 def _belongs(page: Page, line: int) -> bool:
     """A line that people write at the end of a text: its date, its annexes, its headings."""
-    return bool(page.lines.closed[line]) or _is_own(page, line, page.lines.texts[line])
+    return bool(page.lines.closed[line]) or _is_own(page, line)
 
 
 def close_tail_gaps(page: Page, certain: frozenset[str]) -> bool:
@@ -113,35 +101,23 @@ def close_tail_gaps(page: Page, certain: frozenset[str]) -> bool:
     """
     if page.last is None:
         return False
-    anchors = sorted(
-        line for line, removal in page.gone.items() if line > page.last and removal.rule in certain
-    )
-    changed, blank = False, page.lines.blank
-    for upper, lower in pairwise(anchors):
-        if lower == upper + 1:
-            continue
-        between = [
-            line for line in range(upper + 1, lower) if not blank[line] and line not in page.gone
-        ]
-        if between and len(between) <= _RUN_MOST and not any(_belongs(page, x) for x in between):
-            for line in between:
-                changed |= page.remove(line, Removal(TAIL_RUN, 0.85, "between footer lines"))
-    return changed
+    found = gaps(page.lines, page.gone, page.last, _RUN_MOST, certain, partial(_is_own, page))
+    for between in found:
+        page.remove_all(between, Removal(TAIL_RUN, 0.85, "between footer lines"))
+    return bool(found)
 
 
 def remove_navigation(page: Page, certain: frozenset[str]) -> bool:
     """Mark runs of single navigation words above a removed line of the head as gone."""
     if page.first is None:
         return False
-    anchors = [
-        line for line, removal in page.gone.items() if line < page.first and removal.rule in certain
-    ]
-    if not anchors:
+    _, last = ends_of(page.gone, -1, page.first, certain)
+    if last < 0:
         return False
     lines = page.lines
     words = word_runs(
         lines.blank, page.gone, lines.closed, lines.heading, lines.texts,
-        max(anchors) + 1, _WORD_LONGEST, _NAV_LEAST,
+        last + 1, _WORD_LONGEST, _NAV_LEAST,
     )  # fmt: skip
     page.remove_all(words, Removal(NAV_RUN, 0.85, "run of navigation words"))
     return bool(words)

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from cleaner._native.matches import (
+    Match,
+    act,
+    claimed,
+    doubtful,
+    objections,
+    unopposed,
+    with_data,
+)
+from cleaner._native.standing import first_certain
 from cleaner.boilerplate import blocks, scored, site, titles
 from cleaner.boilerplate.edits import edits_of
 from cleaner.boilerplate.lines import Lines, look
-from cleaner.boilerplate.matcher import INSIDE, Match, Matcher, matcher_for
+from cleaner.boilerplate.matcher import INSIDE, Matcher, matcher_for
 from cleaner.boilerplate.meta import collect
-from cleaner.boilerplate.page import Cut, Page, Removal
+from cleaner.boilerplate.page import Cut, Page
 from cleaner.boilerplate.reading import as_rules_read
 from cleaner.boilerplate.sentences import sentence_around
 from cleaner.boilerplate.structure.columns import line_columns
 from cleaner.context import Context
 from cleaner.document import Document, Edit, Span
-from cleaner.rules import RuleSet
+from cleaner.rules import Rule, RuleSet
 
 SURE = 0.8
 """A line goes by itself from this confidence on; below, it needs company."""
@@ -55,21 +65,22 @@ def propose(document: Document, context: Context) -> list[Edit]:
     lines = look(read)
     as_written = lines if read is document else replace(lines, text=document.text)
     learned = site.removals(as_written, template, context.config.disable)
-    page = Page(lines, _claimed(lines, matches) | {x for x in learned if lines.prose[x]})
-    doubtful = _settle(page, matches, matcher)
+    taken = _claimed(lines, matches).union(line for line in learned if lines.prose[line])
+    page = Page(lines, frozenset(taken))
+    uncertain = _settle(page, matches, matcher)
     if context.meta.get("page") != "thread":  # whose posts the structure has told already
         of_page = line_columns(document, context)
-        scored.remove(page, read.scan, doubtful_lines(page, doubtful), context.rules, of_page)
+        scored.remove(page, read.scan, doubtful_lines(page, uncertain), context.rules, of_page)
     page.lines = as_written
     site.take(page, learned)
     if page.gone and not page.any_stands():
         # Nothing but boilerplate: an empty document helps nobody.
-        doubtful = [(match, "nothing else is in the document") for match in matches]
+        uncertain = [(match, "nothing else is in the document") for match in matches]
         page.gone.clear()
     _note_meta(page, matches, context)
     site.note_date(page, learned, context.meta)
-    seen: Counter[str] = Counter()
-    for match, why in doubtful:
+    seen: defaultdict[str, int] = defaultdict(int)
+    for match, why in uncertain:
         seen[match.rule.id] += 1
         if match.line not in page.gone and seen[match.rule.id] <= _MOST_FLAGS:
             context.flag(
@@ -79,16 +90,15 @@ def propose(document: Document, context: Context) -> list[Edit]:
                 match.rule.confidence / 2,
                 why,
             )
-    return list(edits_of(page))
+    return edits_of(page)
 
 
 def _matches(matcher: Matcher, document: Document, *, as_it_is: bool) -> list[Match]:
-    """The matches by line, whole lines and surer rules first.
+    """The matches, in the matcher's order.
 
     Where the text read is not ``as_it_is`` written, nothing can be put in the place of a match.
     """
     matches = matcher.matches(document)
-    matches.sort(key=lambda match: (match.line, match.inside, -match.rule.confidence))
     if as_it_is:
         return matches
     return [match for match in matches if match.rule.action != "replace"]
@@ -99,9 +109,9 @@ def _worth_a_look(document: Document) -> bool:
     return titles.may_repeat(document) or scored.may_be_page(document.scan)
 
 
-def doubtful_lines(page: Page, doubtful: Iterable[tuple[Match, str]]) -> set[int]:
+def doubtful_lines(page: Page, uncertain: Iterable[tuple[Match, str]]) -> set[int]:
     """Lines that rules match without taking them, or take a part of."""
-    return {match.line for match, _ in doubtful} | set(page.cuts)
+    return {match.line for match, _ in uncertain} | set(page.cuts)
 
 
 def after_rules(document: Document, rules: RuleSet) -> tuple[Page, set[int]]:
@@ -109,18 +119,13 @@ def after_rules(document: Document, rules: RuleSet) -> tuple[Page, set[int]]:
     matcher = matcher_for(rules)
     matches = _matches(matcher, document, as_it_is=True)
     lines = look(document)
-    page = Page(lines, _claimed(lines, matches))
-    doubtful = _settle(page, matches, matcher)
-    return page, doubtful_lines(page, doubtful)
+    page = Page(lines, frozenset(_claimed(lines, matches)))
+    return page, doubtful_lines(page, _settle(page, matches, matcher))
 
 
-def _claimed(lines: Lines, matches: Iterable[Match]) -> frozenset[int]:
+def _claimed(lines: Lines, matches: list[Match]) -> set[int]:
     """Lines that a sure rule takes as a whole: they say nothing about where the body is."""
-    return frozenset(
-        match.line
-        for match in matches
-        if match.rule.confidence >= SURE and (not match.inside or _takes_all(lines, match))
-    )
+    return claimed(matches, SURE, partial(_takes_all, lines))
 
 
 def _takes_all(lines: Lines, match: Match) -> bool:
@@ -143,13 +148,16 @@ def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Ma
     """Apply rules and blocks until nothing more goes; what is doubtful comes back with a reason."""
     heading, ending = _vouching(matcher, "head"), _vouching(matcher, "tail")
     against = _against(page, matches)
-    pending = [number for number, why in enumerate(against) if not why]
+    pending = unopposed(against)
     late: set[int] = set()
     # What was gone when each was asked last: what depends on nothing else needn't be asked again.
     copies, gaps, navigation = (-1, False), 0, 0
     for _ in range(_MOST_ROUNDS):
         before = len(page.gone), len(page.cuts)
-        pending, late = _apply(page, matches, pending, _end_of_text(page))
+        pending, late = act(
+            matches, pending, page.gone, _end_of_text(page), SURE,
+            partial(_take_lines, page), partial(_cut, page),
+        )  # fmt: skip
         if copies != (page.gone_above, bool(page.gone)):
             copies = page.gone_above, bool(page.gone)
             titles.remove_copies(page)
@@ -161,34 +169,7 @@ def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Ma
             blocks.remove_navigation(page, heading)
         if before == (len(page.gone), len(page.cuts)):
             break
-    return [
-        (match, why or "may belong to the text")
-        for number, (match, why) in enumerate(zip(matches, against, strict=True))
-        if why or number in late
-    ]
-
-
-def _apply(
-    page: Page, matches: list[Match], pending: list[int], over: int
-) -> tuple[list[int], set[int]]:
-    """Act on the ``pending`` matches (numbers) that nothing speaks against.
-
-    Those that may act in a later round come back, and which of them are doubtful so far: those
-    that may belong to the text.  ``over`` is what `_end_of_text` says.
-    """
-    again: list[int] = []
-    late: set[int] = set()
-    for number in pending:
-        match = matches[number]
-        rule = match.rule
-        if page.has_body and rule.confidence < SURE and match.line < over:
-            late.add(number)
-            again.append(number)
-        elif match.inside:
-            _cut(page, match)
-        elif not _take_lines(page, match):
-            again.append(number)
-    return again, late
+    return doubtful(matches, against, late, "may belong to the text")
 
 
 @lru_cache(maxsize=16)
@@ -212,84 +193,56 @@ def _vouching(matcher: Matcher, where: str) -> frozenset[str]:
 
 def _against(page: Page, matches: list[Match]) -> list[str]:
     """For each match why it is never acted on; empty when nothing speaks against it."""
-    repeated = _repeated(page, matches)
-    quoted = _quoted(page.lines, matches)
-    return [
-        quote or _misplaced(page, match) or repeated.get(match.rule.id, "")
-        for match, quote in zip(matches, quoted, strict=True)
-    ]
+    first, last = (-1 if line is None else line for line in (page.first, page.last))
+    return objections(
+        matches, page.lines.prose, first, last, partial(_is_quoted, page.lines, quotes={}),
+        _without_body, _MOST_DATA_LINES,
+    )  # fmt: skip
 
 
-def _misplaced(page: Page, match: Match) -> str:
-    """Why a match stands where its rule doesn't hold."""
-    rule = match.rule
-    if page.first is None or page.last is None:
-        if rule.where == "any" and rule.confidence >= ALONE:
-            return ""
-        return "the document has no paragraph of running text"
-    if rule.where == "head" and match.line >= page.first:
-        return "below the beginning of the body"
-    if rule.where == "tail" and match.line <= page.last:
-        return "above the end of the body"
-    return ""
+def _without_body(rule: Rule) -> str:
+    if rule.where == "any" and rule.confidence >= ALONE:
+        return ""
+    return "the document has no paragraph of running text"
 
 
-def _quoted(lines: Lines, matches: Iterable[Match]) -> list[str]:
-    """For each match a reason where a paragraph holds it within quotation marks, else ""."""
-    marks: dict[int, list[tuple[list[int], list[int]]]] = {}
-    found = []
-    for match in matches:
-        if not lines.prose[match.line]:
-            found.append("")
-            continue
-        if match.line not in marks:
-            line = lines.text[lines.starts[match.line] : lines.ends[match.line]]
-            marks[match.line] = [
-                (_places(line, opening), _places(line, closing)) for opening, closing in QUOTES
-            ]
-        start = match.start if match.inside else match.start + match.found.start()
-        start -= lines.starts[match.line]
-        end = start + match.found.end() - match.found.start()
-        within = any(
-            bisect_left(opened, start) > bisect_left(closed, start) and closed and closed[-1] >= end
-            for opened, closed in marks[match.line]
-        )
-        found.append("the text quotes it" if within else "")
-    return found
+_Quotes = dict[int, list[tuple[list[int], list[int]]]]
+"""By line, for each pair of quotation marks the places of both."""
+
+
+def _is_quoted(lines: Lines, match: Match, quotes: _Quotes) -> bool:
+    """Whether a paragraph holds the match within quotation marks."""
+    begin = lines.starts[match.line]
+    if match.line not in quotes:
+        line = lines.text[begin : lines.ends[match.line]]
+        quotes[match.line] = [
+            (_places(line, opening), _places(line, closing)) for opening, closing in QUOTES
+        ]
+    start = (match.start if match.inside else match.start + match.found.start()) - begin
+    end = start + match.found.end() - match.found.start()
+    return any(
+        closed and closed[-1] >= end and bisect_left(opened, start) > bisect_left(closed, start)
+        for opened, closed in quotes[match.line]
+    )
 
 
 def _places(text: str, mark: str) -> list[int]:
-    return [found.start() for found in re.finditer(mark, text)]
-
-
-def _repeated(page: Page, matches: Iterable[Match]) -> dict[str, str]:
-    """Rules for data of the page that match too many lines of its head: a list or a log."""
-    lines: dict[str, set[int]] = {}
-    for match in matches:
-        if match.rule.action == "meta" and page.in_head(match.line):
-            lines.setdefault(match.rule.id, set()).add(match.line)
-    return {
-        rule: f"{len(found)} lines like this"
-        for rule, found in lines.items()
-        if len(found) > _MOST_DATA_LINES
-    }
+    return [found.start() for found in re.finditer(mark, text)] if mark in text else []
 
 
 def _end_of_text(page: Page) -> int:
-    """The first certain line that went from the tail: below it the text is over."""
+    """The first certain line that went from the tail: below it the text is over.
+
+    Without a body, there is no text.
+    """
     if page.last is None:
-        return len(page.lines)
-    last = page.last
-    certain = [x for x, gone in page.gone.items() if x > last and gone.confidence >= CERTAIN]
-    return min(certain, default=len(page.lines))
+        return 0
+    return first_certain(page.gone, page.last, len(page.lines), CERTAIN)
 
 
 def _take_lines(page: Page, match: Match) -> bool:
     """Take the line and its list or rest; whether that is settled."""
-    rule = match.rule
-    if match.line in page.gone:
-        return True  # its list or rest went with it; what stands below now was not part of it
-    removal = Removal(rule.id, rule.confidence, rule.description)
+    rule, removal = match.rule, match.removal
     below: list[int] = []
     if rule.extent == "list":
         below = blocks.list_under(page, match.line)
@@ -310,7 +263,7 @@ def _cut(page: Page, match: Match) -> None:
     span = _extent(lines, match)
     if span is None or page.overlaps(match.line, span):
         return
-    removal = Removal(rule.id, rule.confidence, rule.description)
+    removal = match.removal
     new = match.found.expand(rule.replacement) if rule.action == "replace" else ""
     if not new and _nothing_left(page, match.line, span):
         page.remove(match.line, removal)
@@ -340,11 +293,8 @@ def _written(page: Page, match: Match) -> dict[str, str | None]:
     }
 
 
-def _note_meta(page: Page, matches: Iterable[Match], context: Context) -> None:
-    for match in matches:
-        removal = page.gone.get(match.line)
-        if match.rule.action != "meta" or removal is None or removal.rule != match.rule.id:
-            continue
+def _note_meta(page: Page, matches: list[Match], context: Context) -> None:
+    for match in with_data(matches, page.gone):
         groups = _written(page, match)
         collect(groups, context.meta)
         if any(map(groups.get, ("date", "source", "author"))) and page.in_head(match.line):

@@ -7,17 +7,17 @@ columns; their weights stand beside the others in ``_weights.toml``.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native import verdicts
 from cleaner._native.columns import OTHERS, OWN, Matrix
-from cleaner._native.lines import COLUMNS, full_lines, repeated
+from cleaner._native.lines import full_lines, repeated
 from cleaner.boilerplate.furniture import groups, word_counts
 from cleaner.boilerplate.lines import Lines
 from cleaner.scan import Scan
@@ -25,9 +25,6 @@ from cleaner.scan import Scan
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-_DIGITS = re.compile(r"[0-9]+")
-_MARKS = COLUMNS.index("marks")
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +63,7 @@ class Columns(Mapping[str, Floats]):
         return len(self.layout.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What rules say of the lines: one entry a line of the text.
 
     ``gone``: a rule has taken the line.  ``doubtful``: a rule matches it, or a part of it.
@@ -81,17 +77,16 @@ class Evidence:
 class Table:
     """The full lines of a text and their columns.
 
-    ``at``: numbers of the full lines, ``marks`` the bits of all their marks, ``texts`` what stands
-    there without blanks at the ends, ``repeated`` whether it is on the page again.  All columns and
-    arrays have shape (m,), m full lines; ``gone``: a rule has taken the line; ``frame``: what shows
-    it to be frame, bits `SHOWN_GONE` … of cleaner/_native/verdicts.pyx.
+    ``at``: numbers of the full lines, ``texts`` what stands there without blanks at the ends,
+    ``repeated`` whether it is on the page again.  All columns and arrays have shape (m,), m full
+    lines, as have the bytes; ``gone``: a rule has taken the line; ``frame``: what shows it
+    to be frame, bits `SHOWN_GONE` … of cleaner/_native/verdicts.pyx.
     """
 
     at: Ints
-    marks: Ints
-    texts: Sequence[str]
+    texts: list[str]
     repeated: bytes
-    gone: Bools
+    gone: bytes
     frame: bytes
     columns: Columns
 
@@ -129,9 +124,4 @@ def table_of(
     for name, values in extra.items():
         columns[name][:] = values[at]
     frame = verdicts.shown(matrix, groups().index("foot"))
-    return Table(at, counts[:, _MARKS], texts, again, evidence.gone[at], frame, columns)
-
-
-def patterns(texts: Sequence[str]) -> list[str]:
-    """The lines with # for every number, to find what recurs."""
-    return [_DIGITS.sub("#", text) for text in texts]
+    return Table(at, texts, again, evidence.gone[at].tobytes(), frame, columns)

@@ -1,39 +1,34 @@
-"""Long alternations, each branch tried only on lines that have the characters it needs."""
+"""Long alternations, each branch tried only on lines that it may match."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from cleaner._native.literals import Guards
-from cleaner.boilerplate.anchors import shape
-from cleaner.boilerplate.needs import branches
-
-_Find = Callable[[str], re.Match[str] | None]
+from cleaner._native.guards import Choices, Guards
+from cleaner.boilerplate.needs import branches, plain
+from cleaner.boilerplate.ways import MANY, ways
 
 
-def guards_of(patterns: Iterable[re.Pattern[str]]) -> Guards:
-    """What tells which of the patterns may match a line without blanks at its ends."""
-    shapes = [shape(pattern) for pattern in patterns]
-    return Guards(
-        ["".join(sorted(form.first)) if form.first else None for form in shapes],
-        [form.needs for form in shapes],
-    )
+def guards_of(
+    patterns: Iterable[re.Pattern[str]], *, whole: bool = False, most: int = MANY
+) -> Guards:
+    """What tells which of the patterns may be found in a line, or match the ``whole`` line.
 
-
-def any_branch(pattern: re.Pattern[str], *, whole: bool = False) -> Callable[[str], bool]:
-    """A function that tells whether ``pattern`` is found in a line, or matches the ``whole`` line.
-
-    The line has no blanks at its ends.
+    The lines have no blanks at their ends.  ``most``: ways told apart, of each pattern.
     """
-    parts = [re.compile(branch, pattern.flags) for branch in branches(pattern.pattern)]
-    finds: list[_Find] = [part.fullmatch if whole else part.search for part in parts]
-    guards = guards_of(parts)
+    return Guards([ways(pattern, whole=whole, most=most) for pattern in patterns])
 
-    def found(line: str) -> bool:
-        for number in guards.of(line):  # noqa: SIM110 — a generator costs more than the rest
-            if finds[number](line):
-                return True
-        return False
 
-    return found
+class Branches(Choices):
+    """The branches of a pattern, to be found in lines or to match ``whole`` lines.
+
+    The lines have no blanks at their ends.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, pattern: re.Pattern[str], *, whole: bool = False) -> None:
+        parts = [re.compile(branch, pattern.flags) for branch in branches(pattern.pattern)]
+        finds = (plain(part) or (part.fullmatch if whole else part.search) for part in parts)
+        super().__init__(guards_of(parts, whole=whole), finds, whole)

@@ -9,50 +9,47 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from cleaner.boilerplate.anchors import shape
+from cleaner._native.guards import Choices
+from cleaner.boilerplate.anchors import is_anchored
 from cleaner.boilerplate.guards import guards_of
 from cleaner.boilerplate.page import Page
 from cleaner.rules import Rule, RuleSet
 
 
-class _Zone:
-    """The keep rules for one zone, in order, and what tells which of them may match a line."""
+class Zone:
+    """The keep rules for one zone, in order, and what finds them in a line (stripped)."""
 
-    __slots__ = ("_guards", "_rules")
+    __slots__ = ("choices", "rules")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         patterns = [(rule, rule.pattern) for rule in rules if rule.pattern is not None]
-        self._rules = [
-            (rule, pattern.match if shape(pattern).anchored else pattern.search)
-            for rule, pattern in patterns
-        ]
-        self._guards = guards_of(pattern for _, pattern in patterns)
+        self.rules = [rule for rule, _ in patterns]
+        self.choices = Choices(
+            guards_of(pattern for _, pattern in patterns),
+            [pattern.match if is_anchored(pattern) else pattern.search for _, pattern in patterns],
+        )
 
-    def keeps(self, text: str) -> Rule | None:
-        for number in self._guards.of(text):
-            rule, find = self._rules[number]
-            if find(text):
-                return rule
-        return None
+    def of_lines(self, texts: list[str], numbers: Iterable[int]) -> dict[int, Rule]:
+        """Those of the lines ``numbers`` that are kept, each with the first rule that keeps it."""
+        rules = self.rules
+        return {line: rules[number] for line, number in self.choices.of_lines(texts, numbers)}
 
 
 class Keeper:
-    """All keep rules of a rule set, by the zone they are valid in."""
+    """All keep rules of a rule set, by the zone they are valid in.
 
-    __slots__ = ("_zones", "surest")
+    ``surest``: the highest confidence of one.
+    """
+
+    __slots__ = ("anywhere", "head", "surest", "tail")
 
     def __init__(self, rules: RuleSet) -> None:
         keeping = [rule for rule in rules.stage("boilerplate") if rule.action == "keep"]
-        self._zones = {
-            where: _Zone(rule for rule in keeping if rule.where == where)
+        self.anywhere, self.head, self.tail = (
+            Zone(rule for rule in keeping if rule.where == where)
             for where in ("any", "head", "tail")
-        }
-
+        )
         self.surest = max((rule.confidence for rule in keeping), default=0.0)
-
-    def keeps(self, text: str, where: str = "any") -> Rule | None:
-        """The first rule for the zone ``where`` that keeps the line ``text`` (stripped)."""
-        return self._zones[where].keeps(text)
 
 
 @lru_cache(maxsize=8)
@@ -66,15 +63,8 @@ def kept_lines(page: Page, candidates: Iterable[int], rules: RuleSet) -> dict[in
 
     Only a removal of higher confidence than the rule's may take such a line.
     """
-    keeper = keeper_for(rules)
-    kept: dict[int, Rule] = {}
-    for line in candidates:
-        text = page.lines.stripped(line)
-        rule = keeper.keeps(text)
-        if rule is None and page.in_head(line):
-            rule = keeper.keeps(text, "head")
-        if rule is None and page.in_tail(line):
-            rule = keeper.keeps(text, "tail")
-        if rule is not None:
-            kept[line] = rule
+    keeper, texts, numbers = keeper_for(rules), page.lines.texts, list(candidates)
+    kept = keeper.anywhere.of_lines(texts, numbers)
+    for zone, holds in ((keeper.head, page.in_head), (keeper.tail, page.in_tail)):
+        kept |= zone.of_lines(texts, [x for x in numbers if x not in kept and holds(x)])
     return kept

@@ -10,14 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.headings import headings
-from cleaner._native.lines import as_lists, measure, stripped
+from cleaner._native.lines import COLUMNS, flags, measure, stripped
 from cleaner.document import Document
 
-# Bits of marks, as cleaner/_native/lines.pyx and columns.pyx know them.
+# Bits of marks, as cleaner/_native/lines.pyx, columns.pyx and standing.pyx know them.
 (
     STOP, COMMA, SEPARATOR, BRACKET, COLON, DATE, FULL_STOP, PAUSE, CLOSER, BULLET, HEADING,
-    LIST_END, THREAD,
-) = (1 << bit for bit in range(13))  # fmt: skip
+    LIST_END, THREAD, CONTACT,
+) = (1 << bit for bit in range(14))  # fmt: skip
+_START, _END, _HEAD = map(COLUMNS.index, ("start", "end", "head"))
 _MARKS = {
     STOP: "。！？!?…",
     COMMA: "，,、；;",
@@ -32,6 +33,7 @@ _MARKS = {
     HEADING: "（(一二三四五六七八九十百千第附表图抄主0123456789",
     LIST_END: "。；;…》",
     THREAD: "楼沙板#表看倒帖跳线具空引赞答复提浏追采路员案者得",
+    CONTACT: "联咨电地邮传",
 }
 
 BODY_HEADING = re.compile(
@@ -61,28 +63,41 @@ def mark_table() -> NDArray[np.uint16]:
 class Lines:
     """The lines of one text.
 
-    ``starts`` and ``ends``: characters of the text, without the newline.  Bytes of ones and zeros:
+    Bytes of ones and zeros:
     ``prose``, a paragraph of running text; ``closed``, ends like a sentence, whatever its length;
     ``blank``, nothing but blanks.  ``heading``, `BODY_HEADING` matches it;
-    ``numbered``, `NUMBERED` does.  ``heads``: mark bits of the first character.  ``counts``: all
+    ``numbered``, `NUMBERED` does.  ``counts``: all
     that is counted, one row a line, in the order of `COLUMNS` of cleaner/_native/lines.pyx.
     ``codes``: code points of the text.
     """
 
     text: str
-    starts: list[int]
-    ends: list[int]
     prose: bytes
     closed: bytes
     blank: bytes
-    heads: list[int]
     heading: bytes
     numbered: bytes
     counts: NDArray[np.int64]
     codes: NDArray[np.uint32]
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self.blank)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line starts, in characters of the text."""
+        starts: list[int] = self.counts[:, _START].tolist()
+        return starts
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each line ends, without its newline."""
+        ends: list[int] = self.counts[:, _END].tolist()
+        return ends
+
+    def head(self, line: int) -> int:
+        """Mark bits of the line's first character that is no blank."""
+        return int(self.counts[line, _HEAD])
 
     @cached_property
     def texts(self) -> list[str]:
@@ -99,4 +114,4 @@ def look(document: Document) -> Lines:
     counts = measure(document.scan.codes, document.scan.classes, mark_table())
     codes = document.scan.codes
     heading, numbered = headings(codes, counts, HEADING)
-    return Lines(document.text, *as_lists(counts), heading, numbered, counts, codes)
+    return Lines(document.text, *flags(counts), heading, numbered, counts, codes)

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from re import _constants as sre  # type: ignore[attr-defined]
 from typing import Any
 
+from cleaner import backtracking
+
 _MOST_CHARACTERS = 64  # of a set; larger ones exclude few lines
 _MOST_SETS = 8  # of a pattern: the smallest
 
@@ -21,17 +23,29 @@ _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]|[^\\\[()]+", re.DOTALL
 _Sets = list[frozenset[str]]
 
 
+def parsed(pattern: re.Pattern[str]) -> Any:
+    """The tree that the standard library's parser makes of a pattern."""
+    return backtracking.parsed(pattern.pattern, pattern.flags & ~re.UNICODE)
+
+
 def needs(tree: Iterable[Any]) -> tuple[str, ...]:
     """Strings of each of which a line that matches has a character; ``tree``: a parsed pattern."""
-    sets = sorted(set(_of_sequence(list(tree))), key=lambda found: (len(found), sorted(found)))
+    return smallest(_of_sequence(list(tree)))
+
+
+def smallest(found: Iterable[frozenset[str]]) -> tuple[str, ...]:
+    """The smallest of the sets, as strings."""
+    sets = sorted(set(found), key=lambda one: (len(one), sorted(one)))
     return tuple("".join(sorted(found)) for found in sets[:_MOST_SETS])
 
 
 def _of_sequence(items: list[Any]) -> _Sets:
-    return [found for op, value in items for found in _of_node(op, value)]
+    return [found for item in items for found in needed_by(item)]
 
 
-def _of_node(op: Any, value: Any) -> _Sets:
+def needed_by(item: Any) -> _Sets:
+    """Sets of each of which a line that a node matches has a character."""
+    op, value = item
     if op is sre.SUBPATTERN:
         return [] if value[1] & re.IGNORECASE else _of_sequence(list(value[3]))
     if op is sre.ATOMIC_GROUP:
@@ -43,13 +57,15 @@ def _of_node(op: Any, value: Any) -> _Sets:
     if op is sre.LITERAL:
         return [frozenset({chr(value)})]
     if op is sre.IN:
-        return _of_class(value)
+        found = characters_of(value)
+        return [] if found is None else [found]
     if op is sre.BRANCH:
         return _of_branches([_of_sequence(list(branch)) for branch in value[1]])
     return []
 
 
-def _of_class(items: list[Any]) -> _Sets:
+def characters_of(items: list[Any]) -> frozenset[str] | None:
+    """The characters of a class, given by its parsed items; None where they are many."""
     found: set[str] = set()
     for op, value in items:
         if op is sre.LITERAL:
@@ -57,8 +73,8 @@ def _of_class(items: list[Any]) -> _Sets:
         elif op is sre.RANGE and value[1] - value[0] < _MOST_CHARACTERS:
             found.update(map(chr, range(value[0], value[1] + 1)))
         else:
-            return []
-    return [frozenset(found)] if len(found) <= _MOST_CHARACTERS else []
+            return None
+    return frozenset(found) if len(found) <= _MOST_CHARACTERS else None
 
 
 def _of_branches(branches: list[_Sets]) -> _Sets:
@@ -91,6 +107,14 @@ def _group_end(text: str, at: int) -> int:
         if not depth:
             return token.end()
     raise ValueError(f"a group doesn't end: {text!r}")
+
+
+def plain(pattern: re.Pattern[str]) -> str | None:
+    """The only text that a pattern matches; None where there are several."""
+    items = list(parsed(pattern))
+    if pattern.flags & re.IGNORECASE or any(op is not sre.LITERAL for op, _ in items):
+        return None
+    return "".join(chr(value) for _, value in items)
 
 
 def branches(pattern: str) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cleaner._native.standing import any_stands
+from cleaner._native.alike import plain_text
+from cleaner._native.standing import any_stands, gone_between
 from cleaner.boilerplate.lines import Lines
 from cleaner.document import Span
 
@@ -35,7 +36,6 @@ class Page:
     ``cuts``: parts of lines that go, by line, in order of place.  ``claimed``: lines that a
     certain line rule matches, so that they don't count as body.
     ``first`` and ``last``: the first and the last line of the body, None without a body.
-    ``gone_above`` and ``gone_below``: how many lines went before and after the body.
     """
 
     lines: Lines
@@ -44,8 +44,6 @@ class Page:
     cuts: dict[int, list[Cut]] = field(default_factory=dict)
     first: int | None = None
     last: int | None = None
-    gone_above: int = 0
-    gone_below: int = 0
     _plain: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -83,11 +81,11 @@ class Page:
         """A paragraph of the body, which nothing may grow through."""
         return bool(self.lines.prose[line]) and line not in self.claimed
 
-    def plain(self, line: int, form: Callable[[str], str]) -> str:
-        """The line in the ``form`` in which titles are compared, computed once."""
+    def plain(self, line: int) -> str:
+        """The line in the form in which titles are compared, computed once."""
         known = self._plain.get(line)
         if known is None:
-            known = self._plain[line] = form(self.lines.stripped(line))
+            known = self._plain[line] = plain_text(self.lines.stripped(line))
         return known
 
     def remove(self, line: int, removal: Removal) -> bool:
@@ -95,19 +93,21 @@ class Page:
         if line in self.gone:
             return False
         self.gone[line] = removal
-        if self.first is not None and self.last is not None:
-            self.gone_above += line < self.first
-            self.gone_below += line > self.last
         return True
 
     def remove_all(self, lines: Iterable[int], removal: Removal) -> None:
         """Mark lines that stand as gone."""
-        gone, first, last = self.gone, self.first, self.last
-        for line in lines:
-            gone[line] = removal
-            if first is not None and last is not None:
-                self.gone_above += line < first
-                self.gone_below += line > last
+        self.gone.update(dict.fromkeys(lines, removal))
+
+    @property
+    def gone_above(self) -> int:
+        """How many lines went before the body."""
+        return 0 if self.first is None else gone_between(self.gone, -1, self.first)
+
+    @property
+    def gone_below(self) -> int:
+        """How many lines went after it."""
+        return 0 if self.last is None else gone_between(self.gone, self.last, len(self.lines))
 
     def overlaps(self, line: int, span: Span) -> bool:
         """Whether a part of ``span`` is cut out of the line already."""

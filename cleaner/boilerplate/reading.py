@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
-
+from cleaner._native.scan import count_of
 from cleaner.document import Document
 from cleaner.scan import CharClass
 
@@ -22,7 +21,6 @@ def as_rules_read(document: Document, simple_forms: Callable[[], Mapping[int, in
     scan = document.scan
     if not scan.has(CharClass.TRADITIONAL):
         return document
-    found = int(np.count_nonzero(scan.classes & np.uint16(CharClass.TRADITIONAL)))
-    if found * _SHARE < len(scan.codes):
+    if count_of(scan.classes, CharClass.TRADITIONAL) * _SHARE < len(scan.codes):
         return document
     return Document.of(document.text.translate(simple_forms()))

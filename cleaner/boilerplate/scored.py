@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache, partial
 
 import numpy as np
 
 from cleaner._native import verdicts
-from cleaner._native.standing import neighbours
+from cleaner._native.standing import take, without
 from cleaner.boilerplate import blocks, scoring, threads
 from cleaner.boilerplate.body import Body, add_surroundings, find_body
 from cleaner.boilerplate.features import Bools, Evidence, Floats, Table, table_of
@@ -69,6 +70,8 @@ def may_be_page(scan: Scan) -> bool:
 def is_scraped(page: Page, table: Table) -> bool:
     """Whether rules and lines of furniture words show the text to be a scraped page."""
     rules = len({removal.rule for removal in page.gone.values()})
+    if _RULE_POINTS * rules >= _LEAST_POINTS and rules >= 2:
+        return True
     lines, groups = verdicts.furniture(table.columns.matrix)
     texts = {table.texts[line] for line in lines}
     if rules < 2 and (groups < _LEAST_GROUPS or len(texts) + rules < _LEAST_POINTS):
@@ -104,22 +107,21 @@ def remove(
         keep = threads.kept_in_thread(table, body, score, frame)
     else:
         keep = scoring.kept(table, body, score)
-    removed: list[int] = (~(keep | table.gone)).nonzero()[0].tolist()
+    removed = verdicts.others(table.columns.matrix, keep.view(np.uint8))
     if frame is None:
         removed = _without_held(removed, page, table, body, rules)
     held = titles_of_dates(page, table, body, rules)
-    if frame is None and not of_page:
-        held |= unsupported(table, body)
     if of_page:
         held.update(_held_by_structure(table).nonzero()[0].tolist())
-    removed = [line for line in removed if line not in held]
-    if len(removed) + np.count_nonzero(table.gone) == len(table):
+    elif frame is None:
+        held |= unsupported(table, body)
+    removed = without(removed, held)
+    if len(removed) + table.gone.count(1) == len(table):
         return False
-    at = table.at.tolist()
-    for first, end in neighbours(removed):
-        run = range(first, end)
-        removal = _in_thread(run, frame) if frame is not None else _reason(run, table, body, score)
-        page.gone |= dict.fromkeys(at[first:end], removal)
+    if frame is None:
+        take(page.gone, table.at, removed, partial(_reason, table, body, score))
+    else:
+        take(page.gone, table.at, removed, partial(_in_thread, frame))
     return len(removed) > 0
 
 
@@ -127,16 +129,12 @@ def _without_held(
     removed: list[int], page: Page, table: Table, body: Body, rules: RuleSet
 ) -> list[int]:
     """The lines without those that stay because of where they stand, or by a keep rule."""
-    matrix = table.columns.matrix
-    near = verdicts.joined(matrix, body.start, body.end, _NEAR)
-    if verdicts.frames(matrix) < _MUCH_FRAME:
-        removed = [line for line in removed if not near[line]]
     end = _end_of_text(page, table, body)
-    removed = [line for line in removed if line < body.end or line >= end]
-    numbers = table.at.tolist()
-    at = {line: numbers[line] for line in removed if near[line]}
-    held = kept_lines(page, at.values(), rules)
-    return [line for line in removed if at.get(line) not in held]
+    removed, near = verdicts.parted(
+        table.columns.matrix, removed, body.start, body.end, end, _NEAR, _MUCH_FRAME
+    )
+    numbers = dict(zip(table.at[near].tolist(), near, strict=True))
+    return without(removed, {numbers[line] for line in kept_lines(page, numbers, rules)})
 
 
 def _held_by_structure(table: Table) -> Bools:
@@ -148,11 +146,13 @@ def _held_by_structure(table: Table) -> Bools:
 
 def _end_of_text(page: Page, table: Table, body: Body) -> int:
     """The line, in the table, that ends the text below the main run; the run's end without one."""
-    below = table.gone[body.end :].nonzero()[0]
-    if len(below):
-        line = body.end + int(below[0])
-        if body.frame_between[line] <= 1 and page.gone[int(table.at[line])].rule in _ENDINGS:
-            return line
+    line = table.gone.find(1, body.end)
+    if (
+        line >= 0
+        and body.frame_between[line] <= 1
+        and page.gone[int(table.at[line])].rule in _ENDINGS
+    ):
+        return line
     return body.end
 
 
@@ -164,20 +164,24 @@ def _release(page: Page) -> bool:
     return bool(between)
 
 
-def _in_thread(run: range, frame: Bools) -> Removal:
-    own = int(frame[run.start : run.stop].sum())
+def _in_thread(frame: bytes, first: int, end: int) -> Removal:
+    """What a run of removed lines of a thread is; ``frame``: lines of the frame of posts."""
+    return _around_posts(end - first, frame.count(1, first, end))
+
+
+@lru_cache(maxsize=1024)
+def _around_posts(size: int, own: int) -> Removal:
+    """Why so many lines go, ``own`` of which belong to the frame of posts."""
     told = f"; {own} of them such as stand at every post" if own else ""
-    return Removal(FRAME, 0.85, f"{_lines(len(run))} around the posts of a thread{told}")
+    return Removal(FRAME, 0.85, f"{_lines(size)} around the posts of a thread{told}")
 
 
-def _reason(run: range, table: Table, body: Body, score: Floats) -> Removal:
-    """What a run of removed lines is, in words."""
-    size = len(run)
-    words, short, bare, best = verdicts.tally(
-        table.columns.matrix, score, int(run[0]), int(run[-1]) + 1
-    )
-    confidence = round(min(max(0.8 - 0.02 * best, 0.8), 0.94), 2)
-    where = _where(run, body)
+def _reason(table: Table, body: Body, score: Floats, first: int, end: int) -> Removal:
+    """What a half-open run of removed lines is, in words."""
+    size = end - first
+    words, short, bare, best = verdicts.tally(table.columns.matrix, score, first, end)
+    confidence = 0.8 if best >= 0 else round(min(0.8 - 0.02 * best, 0.94), 2)
+    where = _where(first, end - 1, body)
     if size >= _BLOCK and words * 3 >= size:
         told = f"{_lines(size)} in a row, {words} of them words of navigation, {where}"
         return Removal(NAVIGATION, confidence, told)
@@ -188,8 +192,7 @@ def _reason(run: range, table: Table, body: Body, score: Floats) -> Removal:
     return Removal(LINE, confidence, told)
 
 
-def _where(run: range, body: Body) -> str:
-    first, last = run[0], run[-1]
+def _where(first: int, last: int, body: Body) -> str:
     if first >= body.end:
         distance, side = first - body.end + 1, "below the last paragraph"
     elif last < body.start:

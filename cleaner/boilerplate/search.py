@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 # Pairs of the rules' literals that stand more than 60 times in a million characters of the
 # reference texts (laws, technical articles, encyclopaedia, government reports and narrative prose,
 # each kind with the same weight), the most frequent first: poor representatives.
@@ -53,6 +55,7 @@ def frequency(literal: str) -> float:
     return min(_pair_frequency(literal[at : at + 2]) for at in range(len(literal) - 1))
 
 
+@lru_cache(maxsize=8192)
 def _pair_frequency(pair: str) -> float:
     if pair in _RANKS:
         return 40 / (40 + _RANKS[pair])

@@ -15,7 +15,7 @@ from cleaner._native import verdicts
 from cleaner._native.verdicts import SHOWN_GONE, SHOWN_NOTICE, SHOWN_WORDS
 from cleaner.boilerplate.body import Body
 from cleaner.boilerplate.features import Table
-from cleaner.boilerplate.guards import any_branch
+from cleaner.boilerplate.guards import Branches
 from cleaner.boilerplate.page import Page
 from cleaner.rules import RuleSet
 
@@ -57,7 +57,8 @@ _FIRST_LONGEST = 40
 _FIRST_NEAR = 8  # lines from the first line of a page to its body
 
 
-_frame_marks, _says = any_branch(_MARKS), any_branch(_SAYS)
+_frame_marks, _says = Branches(_MARKS).match, Branches(_SAYS).match
+_is_byline, _is_stamp = (Branches(one, whole=True).match for one in (_BYLINE, _STAMP))
 
 
 def unsupported(table: Table, body: Body) -> set[int]:
@@ -73,7 +74,7 @@ def unsupported(table: Table, body: Body) -> set[int]:
             if line in linked or _is_frame(table, line, near):
                 break
             text = table.texts[line]
-            if zone is above and (_STAMP.fullmatch(text) or _BYLINE.fullmatch(text)):
+            if zone is above and (_is_stamp(text) or _is_byline(text)):
                 break
             held.add(line)
     return held
@@ -100,14 +101,11 @@ def _is_elsewhere(table: Table, text: str, near: Sequence[str]) -> bool:
 
 def _lists_of_titles(table: Table) -> set[int]:
     """Lines of runs that look like titles of other texts, and are not led in."""
-    columns = table.columns
     lists: set[int] = set()
-    for first, end in verdicts.titles(columns.matrix, _TITLES_LEAST, _TITLES_MEAN, _TITLES_DIFFER):
-        lead = first - 1
-        led_in = lead >= 0 and (
-            columns["_colon"][lead] or columns["_length"][lead] <= _LEAD_LONGEST
-        )
-        if not led_in or _is_frame(table, lead):
+    for first, end, led_in in verdicts.titles(
+        table.columns.matrix, _TITLES_LEAST, _TITLES_MEAN, _TITLES_DIFFER, _LEAD_LONGEST
+    ):
+        if not led_in or _is_frame(table, first - 1):
             lists.update(range(first, end))
     return lists
 
@@ -121,9 +119,8 @@ def titles_of_dates(page: Page, table: Table, body: Body, rules: RuleSet) -> set
     of_data = _data_rules(rules)
     dated = [
         line
-        for line in range(max(0, body.start - _DATE_NEAR), body.start)
-        if table.gone[line]
-        and (page.gone[int(table.at[line])].rule in of_data or _WHEN.search(table.texts[line]))
+        for line in verdicts.ones(table.gone, max(0, body.start - _DATE_NEAR), body.start)
+        if page.gone[int(table.at[line])].rule in of_data or _WHEN.search(table.texts[line])
     ]
     if not dated:
         return held

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 
-import numpy as np
-
+from cleaner._native import posts
 from cleaner.boilerplate.body import Body
-from cleaner.boilerplate.features import Bools, Floats, Table, patterns
-from cleaner.boilerplate.guards import any_branch
+from cleaner.boilerplate.features import Bools, Floats, Table
+from cleaner.boilerplate.guards import Branches
 from cleaner.boilerplate.lines import THREAD
 
-_LONGEST = 60  # characters of a line that can be part of a post's frame
-_NAME = 16  # characters of a poster's name, of a place, of a rank
+_LONGEST = 59  # characters of a line that can be part of a post's frame
+_NAME = 15  # characters of a poster's name, of a place, of a rank
 _LEAST_FRAMES = 3  # lines of posts' frames, one of which only threads have
 _FAR = 12  # lines between two frames of one thread
 _ABOVE = 3  # lines above the first frame that may be its first post's title
-_RECURS = 3  # times that a line of a frame recurs, numbers aside
+_WHEN_LONGEST = 44  # characters of a line that says when something was posted
+_RECURS = 3  # times that a line of a frame recurs, numbers aside; short ones twice as they are
+_RECURS_LONGEST = 69  # characters of such a line
 
 _STRONG = re.compile(
     r"楼主|沙发|板凳|地板|第?[0-9]{1,5}\s?楼|#[0-9]{1,4}|\[[0-9]{1,4}\s?楼\].{0,30}"
@@ -38,97 +37,55 @@ _FRAME = re.compile(
     r"|注册会员.{0,40}|Rank[:：].{0,20}|收起|回复\s?[0-9]{1,6}|赞|踩|赞同\s?[0-9]{0,9}|[支反][持对].{0,5}|抢首赞.{0,20}"
     r"|首赞|顶|金[钱币].{0,10}|贡献.{0,10}|(?:注册|最后登录|在线)时间.{0,20}|阅读权限.{0,8}|来自.{0,16}|IP\s?属地.{0,9}"
 )
-_is_strong = any_branch(_STRONG, whole=True)
-_NUMBER_SIGNS = "#[0123456789赞踩顶"
-_WORD = re.compile(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]")
+_strong, _frames = Branches(_STRONG, whole=True), Branches(_FRAME, whole=True)
 _WHEN = re.compile(
     r"[12][0-9]{3}\s?[-年/.]\s?[0-9]|[0-9]{1,2}:[0-9]{2}|[0-9]\s?(?:年|个?月|天|小时|分钟|秒)前"
     r"|(?:昨天|前天|今天)\s?[0-9]"
 )
 
 
-def _perhaps(table: Table, lines: Iterable[int]) -> list[int]:
-    """Those that may belong to the frame of a post: short, with a word or sign of one."""
-    words, texts = table.columns["_words"].tolist(), table.texts
-    return [
-        line
-        for line in lines
-        if len(text := texts[line]) < _LONGEST
-        and (words[line] or text[0] in _NUMBER_SIGNS or "楼" in text or "作者" in text)
-    ]
+_whens = Branches(_WHEN)
 
 
-def frames(table: Table) -> tuple[Bools, Bools]:
-    """Lines that belong to the frame of a post, and those that only threads have."""
-    frame, strong = np.zeros(len(table), np.bool_), np.zeros(len(table), np.bool_)
-    for line in _perhaps(table, range(len(table))):
-        text = table.texts[line]
-        if _FRAME.fullmatch(text):
-            frame[line] = True
-            strong[line] = _STRONG.fullmatch(text) is not None
-    return frame, strong
+def frames(table: Table) -> tuple[bytes, bytes]:
+    """Lines that belong to the frame of a post, and those that only threads have: ones and zeros.
 
-
-def is_thread(frame: Bools, strong: Bools) -> bool:
-    """Whether there are frames of posts, and such as only threads have.
-
-    Of 284 marked pages the ten of forums have them, and no other page a single strong line.
+    They are short, with a word or sign of a frame.
     """
-    return bool(strong.any()) and int(frame.sum()) >= _LEAST_FRAMES
+    frame, strong = bytearray(len(table)), bytearray(len(table))
+    perhaps = posts.perhaps(table.columns.matrix, table.texts, _LONGEST, 0)
+    for line, branch in _frames.of_lines(table.texts, perhaps):
+        frame[line] = 1
+        strong[line] = branch < len(_strong)
+    return bytes(frame), bytes(strong)
 
 
-def frame_of_thread(table: Table) -> Bools | None:
-    """Lines that belong to the frame of a post; None where the page is no thread."""
+def frame_of_thread(table: Table) -> bytes | None:
+    """Lines that belong to the frame of a post; None where the page is no thread.
+
+    A thread has frames of posts, and such as only threads have: of 284 marked pages the ten of
+    forums have them, and no other page a single strong line.
+    """
     # Every strong line has one of these signs.
-    signed = (table.marks & THREAD).nonzero()[0].tolist()
-    if not any(_is_strong(table.texts[line]) for line in _perhaps(table, signed)):
+    signed = posts.perhaps(table.columns.matrix, table.texts, _LONGEST, THREAD)
+    if not _strong.any_of_lines(table.texts, signed):
         return None  # the others tell nothing without one of these
     frame, strong = frames(table)
-    return frame if is_thread(frame, strong) else None
+    return frame if 1 in strong and frame.count(1) >= _LEAST_FRAMES else None
 
 
-def kept_in_thread(table: Table, body: Body, score: Floats, frame: Bools) -> Bools:
+def kept_in_thread(table: Table, body: Body, score: Floats, frame: bytes) -> Bools:
     """Which lines are posts, shape (m,): in the thread all but its frames, and what scores high."""
-    of_frame = frame | _recurring(table) | _bare(table)
-    of_frame |= (table.columns["words"] >= 0.7) | (table.columns["separators"] >= 2) | table.gone
-    first, end = _extent(frame, body, table)
-    place = np.arange(len(table))
-    in_thread = (place >= first) & (place < end)
-    notice = (table.columns["notice"] > 0) & (score < 0)
-    return ~of_frame & ~notice & (in_thread | (score > 0))
+    matrix, texts = table.columns.matrix, table.texts
+    short = posts.short_with_digits(matrix, texts, _WHEN_LONGEST)
+    bare = posts.bare(matrix, texts, dict(_whens.of_lines(texts, short)))
+    first, end = _extent(frame, bare, body, table)
+    recurring = posts.recurring(texts, table.repeated, _RECURS, _RECURS_LONGEST, _NAME)
+    return posts.kept(matrix, score, frame, bare, recurring, first, end)
 
 
-def _recurring(table: Table) -> Bools:
-    """Lines that recur: three times with other numbers, or twice as they are when short."""
-    shapes = patterns(table.texts)
-    times, exact = Counter(shapes), Counter(table.texts)
-    return np.array(
-        [
-            (times[shape] >= _RECURS and len(text) < _LONGEST + 10)
-            or (exact[text] >= 2 and len(text) < _NAME)
-            for shape, text in zip(shapes, table.texts, strict=True)
-        ],
-        np.bool_,
-    )
-
-
-def _bare(table: Table) -> Bools:
-    """Lines without a word, and lines that say when something was posted."""
-    when = [len(text) < 45 and _WHEN.search(text) is not None for text in table.texts]
-    wordless = [_WORD.search(text) is None for text in table.texts]
-    dated = np.array(when, np.bool_) & (table.columns["_stops"] == 0)
-    return np.asarray(dated | np.array(wordless, np.bool_))
-
-
-def _extent(frame: Bools, body: Body, table: Table) -> tuple[int, int]:
+def _extent(frame: bytes, bare: bytes, body: Body, table: Table) -> tuple[int, int]:
     """The lines of the thread, half-open: the chain of frames and paragraphs that has most text."""
-    paragraph = (table.columns["paragraph"] > 0) & ~table.gone
-    when = _bare(table)
-    links = (frame | paragraph | (when if when.sum() >= _RECURS else False)).nonzero()[0]
-    if not len(links):
-        return body.start, body.end
-    breaks = (np.diff(links) > _FAR).nonzero()[0] + 1
-    chains = np.split(links, breaks)
-    mass = np.concatenate((np.zeros(1), body.mass.cumsum()))
-    best = max(chains, key=lambda chain: mass[chain[-1] + 1] - mass[chain[0]] + len(chain))
-    return max(0, int(best[0]) - _ABOVE), int(best[-1]) + 1
+    when = bare if bare.count(1) >= _RECURS else bytes(len(bare))
+    first, end = posts.extent(table.columns.matrix, frame, when, _FAR)
+    return (max(0, first - _ABOVE), end) if first >= 0 else (body.start, body.end)

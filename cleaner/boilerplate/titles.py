@@ -28,7 +28,6 @@ _ACT = re.compile(
     r".{0,40}关于.{2,80}(?:通知|通告|通报|公告|公报|意见|办法|决定|批复|方案|规定|细则|报告|规划|函|请示)"
     r"(?:[（(].{1,20}[)）])?"
 )
-_FLAT = str.maketrans("，：；！？（）“”｜", ',:;!?()""|')  # as cleaner/_native/alike.pyx does
 _FINAL = "。，,；;、：:"
 
 
@@ -48,7 +47,7 @@ def remove_copies(page: Page) -> bool:
     head, tops = standing.above(lines.blank, page.gone, page.first or 0)
     texts = _Plain(page, head)
     changed = False
-    for at, near in pairs_of(lines.codes, lines.counts, head, _NEAR):
+    for at, near in pairs_of(lines.codes, lines.counts, head, _NEAR, _SHORTEST, _LONGEST):
         title = texts[at]
         if not _like_title(title):
             continue
@@ -80,7 +79,7 @@ class _Plain:
         return len(self.head)
 
     def __getitem__(self, at: int) -> str:
-        return self.page.plain(self.head[at], _plain)
+        return self.page.plain(self.head[at])
 
 
 def _copies(texts: _Plain, at: int, near: Iterable[int]) -> list[range]:
@@ -104,16 +103,8 @@ def _copies(texts: _Plain, at: int, near: Iterable[int]) -> list[range]:
 
 
 def _like_title(text: str) -> bool:
-    return (
-        _SHORTEST <= len(text) <= _LONGEST
-        and text[-1] not in _FINAL
-        and not BODY_HEADING.match(text)
-        and not NUMBERED.match(text)
-    )
-
-
-def _plain(line: str) -> str:
-    return "".join(line.split()).translate(_FLAT)
+    """Whether a line of `_SHORTEST` to `_LONGEST` characters looks like a title."""
+    return text[-1] not in _FINAL and not BODY_HEADING.match(text) and not NUMBERED.match(text)
 
 
 def title_above(page: Page, line: int) -> str | None:

@@ -89,10 +89,10 @@ def test_what_belongs_to_the_end(tail, kept):
 def test_frames_of_posts(line, strong):
     table, _ = seen([ONE, line])
     frame, sure = threads.frames(table)
-    assert frame.tolist() == [False, True]
-    assert sure.tolist() == [False, strong]
+    assert list(frame) == [False, True]
+    assert list(sure) == [False, strong]
 
 
 @pytest.mark.parametrize("line", ["楼主是山里来的人", "他住在12楼的东边。", "回复他的信", "第一章"])
 def test_text_is_no_frame(line):
-    assert not threads.frames(seen([ONE, line])[0])[0].any()
+    assert not any(threads.frames(seen([ONE, line])[0])[0])

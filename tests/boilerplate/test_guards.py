@@ -5,7 +5,7 @@ import re
 import pytest
 
 from cleaner.boilerplate import support, threads
-from cleaner.boilerplate.guards import any_branch
+from cleaner.boilerplate.guards import Branches
 from cleaner.boilerplate.needs import branches
 
 LINES = (
@@ -18,13 +18,30 @@ LINES = (
 
 @pytest.mark.parametrize(
     ("pattern", "whole"),
-    [(threads._STRONG, True), (support._SAYS, False), (support._MARKS, False)],
-)
-def test_any_branch(pattern, whole):
-    found = any_branch(pattern, whole=whole)
+    [
+        (threads._STRONG, True), (threads._FRAME, True), (threads._WHEN, False),
+        (support._BYLINE, True), (support._STAMP, True),
+        (support._SAYS, False), (support._MARKS, False),
+    ],
+)  # fmt: skip
+def test_branches_find_what_the_pattern_finds(pattern, whole):
+    found = Branches(pattern, whole=whole)
     find = pattern.fullmatch if whole else pattern.search
-    assert [found(line) for line in LINES] == [find(line) is not None for line in LINES]
-    assert len(branches(pattern.pattern)) > 2
+    assert [found.match(line) for line in LINES] == [find(line) is not None for line in LINES]
+    assert len(found) > 1
+    some = [number for number in range(0, len(LINES), 2) if find(LINES[number])]
+    assert [number for number, _ in found.of_lines([*LINES], range(0, len(LINES), 2))] == some
+
+
+def test_the_first_branch_that_matches():
+    found = Branches(re.compile("首页|[首主]页|.{2}"), whole=True)
+    assert [found.first(line) for line in ("首页", "主页", "新闻", "新闻页", "")] == [
+        0,
+        1,
+        2,
+        None,
+        None,
+    ]
 
 
 @pytest.mark.parametrize(

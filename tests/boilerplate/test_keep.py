@@ -63,4 +63,4 @@ def test_only_more_confident_rules_take_a_kept_line(confidence, acts):
 
 
 def test_without_keep_rules_nothing_is_kept():
-    assert keeper_for(RuleSet([])).keeps("一、检查范围") is None
+    assert keeper_for(RuleSet([])).anywhere.of_lines(["一、检查范围"], [0]) == {}

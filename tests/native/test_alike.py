@@ -20,14 +20,15 @@ def alike(one, two):
     return one.startswith(two) or two.startswith(one)
 
 
-@given(texts, st.integers(1, 3))
-def test_pairs(text, near):
+@given(texts, st.integers(1, 3), st.integers(0, 4), st.integers(0, 9))
+def test_pairs(text, near, least, most):
     lines = look(Document.of(text))
     head = [line for line in range(len(lines)) if not lines.blank[line]]
     expected = [
         (a, others)
         for a in range(len(head))
-        if (
+        if least <= len(plain(lines.stripped(head[a]))) <= most
+        and (
             others := [
                 b
                 for b in range(len(head))
@@ -37,7 +38,7 @@ def test_pairs(text, near):
             ]
         )
     ]
-    assert pairs_of(lines.codes, lines.counts, head, near) == expected
+    assert pairs_of(lines.codes, lines.counts, head, near, least, most) == expected
 
 
 @given(texts, st.integers(1, 3), st.integers(0, 90))
@@ -60,4 +61,4 @@ def test_any_pair(text, near, most):
 
 def test_marks_are_flat():
     lines = look(Document.of('“甲”：乙（丙）！？；｜\n"甲":乙(丙)!?;|'))
-    assert pairs_of(lines.codes, lines.counts, [0, 1], 1) == [(0, [1]), (1, [0])]
+    assert pairs_of(lines.codes, lines.counts, [0, 1], 1, 1, 20) == [(0, [1]), (1, [0])]

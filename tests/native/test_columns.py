@@ -51,7 +51,7 @@ def best_run(gain):
 def test_main_run(page):
     table, body = seen(page)
     columns = table.columns
-    mass, gone, count = body.mass.tolist(), table.gone.tolist(), len(table)
+    mass, gone, count = body.mass.tolist(), list(table.gone), len(table)
     paragraphs = [i for i in range(count) if mass[i] > 0]
     alone = [i - 1 not in paragraphs and i + 1 not in paragraphs for i in range(count)]
     cost = [
@@ -152,10 +152,21 @@ def test_ranges(page, scores, least):
 def test_titles_of_a_list():
     titles = ["市科协举办科普宣传活动", "新地铁线下月开始试运行了", "第三届图书节明天在城南开幕"]
     table, _ = seen([(text, False) for text in (*titles, PIECES[0], *titles, titles[0])])
-    assert verdicts.titles(table.columns.matrix, 3, 12.0, 1) == [(0, 3)]
-    assert verdicts.titles(table.columns.matrix, 3, 11.5, 1) == [(0, 3), (4, 8)]
-    assert verdicts.titles(table.columns.matrix, 4, 13.0, 1) == []
-    assert verdicts.titles(table.columns.matrix, 3, 1.0, 9) == []
+    assert verdicts.titles(table.columns.matrix, 3, 12.0, 1, 8) == [(0, 3, False)]
+    assert verdicts.titles(table.columns.matrix, 3, 11.5, 1, 8) == [(0, 3, False), (4, 8, False)]
+    assert verdicts.titles(table.columns.matrix, 4, 13.0, 1, 8) == []
+    assert verdicts.titles(table.columns.matrix, 3, 1.0, 9, 8) == []
+
+
+def test_what_leads_in_a_list():
+    titles = ["市科协举办科普宣传活动", "新地铁线下月开始试运行了", "第三届图书节明天在城南开幕"]
+    for lead, leads in (
+        ("获奖作品", True),
+        ("名单将在明天上午公布于此：", True),
+        (PIECES[0], False),
+    ):
+        table, _ = seen([(text, False) for text in (lead, *titles)])
+        assert verdicts.titles(table.columns.matrix, 3, 11.0, 1, 8) == [(1, 4, leads)]
 
 
 def test_weights_are_added_up_in_order():
@@ -192,7 +203,15 @@ def test_what_shows_frame(page, near):
     groups = [name for name in columns if name.startswith("words: ")]
     found = sum(any(columns[name][i] > 0.3 for i in lines) for name in groups)
     assert verdicts.furniture(matrix) == (lines, found)
-    assert verdicts.frames(matrix) == sum(columns["_frame"])
+    some = list(range(0, count, 2))
     around = range(body.start - near, body.end + near)
-    joined = [i in around and body.frame_between[i] == 0 for i in range(count)]
-    assert list(verdicts.joined(matrix, body.start, body.end, near)) == joined
+    joined = [i for i in some if i in around and body.frame_between[i] == 0]
+    below = range(body.end, body.end + near)
+    for most, few in ((sum(columns["_frame"]), False), (sum(columns["_frame"]) + 1, True)):
+        found = [i for i in some if i not in below and not (few and i in joined)]
+        close = [i for i in found if i in joined]
+        over = body.end + near
+        assert verdicts.parted(matrix, some, body.start, body.end, over, near, most) == (
+            found,
+            close,
+        )

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from cleaner._native.lines import (
     COLUMNS,
-    as_lists,
     bounds,
+    flags,
     full_lines,
     measure,
     repeated,
@@ -101,9 +101,8 @@ def test_lists_and_full_lines(text):
     scan = Scan(text)
     table = measure(scan.codes, scan.classes, mark_table())
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in table.tolist()]
-    starts, ends, *flags, heads = as_lists(table)
-    names = ("start", "end", "head", "prose", "closed", "blank")
-    assert [starts, ends, heads, *map(list, flags)] == [[row[n] for row in rows] for n in names]
+    names = ("prose", "closed", "blank")
+    assert [*map(list, flags(table))] == [[row[name] for row in rows] for name in names]
     full = [number for number, line in enumerate(text.split("\n")) if line.strip()]
     at, counts = full_lines(table)
     assert at.tolist() == full

@@ -1,14 +1,29 @@
 """Lines that stand and runs of lines that go against slow, obvious ones."""
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
+from types import SimpleNamespace
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner._native.standing import above, any_stands, last_standing, neighbours, runs, word_runs
-from cleaner.boilerplate.lines import look
-from cleaner.document import Document
+from cleaner._native.standing import (
+    above,
+    any_stands,
+    ends_of,
+    first_certain,
+    gaps,
+    gone_between,
+    last_standing,
+    neighbours,
+    runs,
+    take,
+    without,
+    word_runs,
+)
+from cleaner.boilerplate.lines import HEADING, look
+from cleaner.document import Document, Edit, Span
 
 RULES = [("a", 0.9, "one"), ("a", 0.8, "two"), ("b", 0.9, "three")]
 pages = st.lists(st.sampled_from(["stands", "blank", *RULES]), max_size=20)
@@ -29,6 +44,7 @@ def test_above(page):
     assert tops == {at for at, line in enumerate(head) if line in first}
     assert any_stands(blank, gone) is bool(head)
     assert last_standing(blank, gone) == max(head, default=-1)
+    assert gone_between(gone, 1, 4) == len(gone.keys() & {2, 3})
 
 
 def fates(page, last, end):
@@ -50,16 +66,28 @@ def fates(page, last, end):
 
 @given(pages, st.booleans())
 def test_runs(page, newline):
+    page = [*page, "blank"] if newline else page
     blank, gone = parts(page)
-    last, end = last_standing(blank, gone), len(page) - newline
+    text = "\n".join("" if what == "blank" else "字" for what in page)
+    last, end = last_standing(blank, gone), len(page) - text.endswith("\n")
     fate = fates(page, last, end)
     by_rule = groupby(range(len(page)), key=lambda line: fate.get(line, "")[:1])
-    expected = [
-        (run[0], run[-1] + 1, fate[run[0]])
-        for rule, lines in by_rule
-        if (run := list(lines)) and rule
-    ]
-    assert runs(blank, gone, last, end) == expected
+    lines = look(Document.of(text))
+    starts, ends = lines.starts, lines.ends
+    expected = []
+    for rule, numbers in by_rule:
+        run = list(numbers)
+        if not rule:
+            continue
+        above = run[0] > last >= 0 and not text.endswith("\n")
+        start, stop = starts[run[0]] - above, ends[run[-1]] + (not above)
+        if start < min(stop, len(text)):
+            name, confidence, reason = fate[run[0]]
+            span = Span(start, min(stop, len(text)))
+            expected.append(Edit(name, span, "", reason, confidence))
+    found = runs(lines.blank, gone, lines.counts, text, Edit, Span)
+    assert found == expected
+    assert all(type(edit) is Edit and type(edit.span) is Span for edit in found)
 
 
 @given(st.sets(st.integers(0, 30)))
@@ -67,6 +95,14 @@ def test_neighbours(numbers):
     runs = neighbours(sorted(numbers))
     assert [line for first, end in runs for line in range(first, end)] == sorted(numbers)
     assert all(first - 1 not in numbers and end not in numbers for first, end in runs)
+    assert without(sorted(numbers), {1, 2}) == sorted(numbers - {1, 2})
+    gone = {}
+    take(
+        gone, np.arange(0, 62, 2), sorted(numbers), lambda first, end: ("a", 1.0, f"{first} {end}")
+    )
+    assert gone == {
+        2 * line: ("a", 1.0, f"{first} {end}") for first, end in runs for line in range(first, end)
+    }
 
 
 @given(
@@ -108,3 +144,30 @@ def test_word_runs(page):
     texts, count = lines.texts, len(lines)
     args = (lines.blank, gone, lines.closed, lines.heading, texts, count, 6, 2)
     assert word_runs(*args) == expected
+
+
+@given(pages, st.integers(-1, 20), st.integers(0, 21))
+def test_lines_of_some_rules(page, low, high):
+    _, gone = parts(page)
+    found = [line for line, (rule, *_) in gone.items() if low < line < high and rule == "a"]
+    ends = ends_of(gone, low, high, frozenset("a"))
+    assert ends == (min(found, default=high), max(found, default=low))
+    certain = [
+        line for line, (_, confidence, _) in gone.items() if line > low and confidence >= 0.9
+    ]
+    assert first_certain(gone, low, len(page), 0.9) == min(certain, default=len(page))
+
+
+@given(pages, st.integers(-1, 20), st.integers(1, 3), st.sets(st.integers(0, 19)))
+def test_gaps(page, last, most, closed):
+    blank, gone = parts(page)
+    counts = np.full((len(page), 15), HEADING)
+    shut = bytes(line in closed and line % 2 for line in range(len(page)))
+    lines = SimpleNamespace(blank=blank, closed=shut, counts=counts)
+    ours = [line for line in gone if line > last and gone[line][0] == "a"]
+    between = [
+        [line for line in range(one + 1, other) if page[line] == "stands"]
+        for one, other in pairwise(ours)
+    ]
+    expected = [gap for gap in between if 0 < len(gap) <= most and not closed & set(gap)]
+    assert gaps(lines, gone, last, most, frozenset("a"), closed.__contains__) == expected

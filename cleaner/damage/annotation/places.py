@@ -24,6 +24,7 @@ UNUSUAL = -8.0
 """Nats of a character behind a mark, below which the mark may stand for half of two characters."""
 _CUT = re.compile(
     "[!?;！？；](?=[、，,])|\\?(?=[\u3400-\u9fff])|[!?;！？；](?=[\u3400-\u9fff]{0,4}[A-Za-z@\\[-`{-~])"
+    "|[，,](?=[A-Za-z@\\[-`{-~][\u3400-\u9fff])"
 )
 _MARK = re.compile("[!?;！？；]")
 CONTEXT = 5
