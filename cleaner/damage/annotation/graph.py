@@ -39,7 +39,6 @@ from cleaner.damage.annotation.gbk import (
 )
 from cleaner.damage.annotation.hits import HALF, Hit
 from cleaner.damage.annotation.readings import is_syllable, readers
-from cleaner.document import Span
 from cleaner.language.beam import Arc, Graph
 from cleaner.scan import CharClass, class_table
 
@@ -279,8 +278,10 @@ class Passage:
         if way.state.pending:
             for half in self.with_byte(way, b"\x80"):  # no first byte: the next one went with it
                 yield from self.with_byte(half, ODD)
+            # Nobody writes a blank before a mark.
+            swallowed = ASCII.replace(" ", "") if following and following in CUTS else ASCII
             for swallowing in map(self.settled, self.with_byte(way, ODD)):
-                yield self.with_slot(swallowing, ASCII, b"", SWALLOWED)
+                yield self.with_slot(swallowing, swallowed, b"", SWALLOWED)
                 yield self.with_slot(swallowing, "\n", b"")
 
     def annotation(self, hit: Hit, way: _Way) -> Iterator[_Way]:
@@ -396,8 +397,3 @@ _WIDE = str.maketrans(",!?;:", "，！？；：")
 def widened(text: str) -> str:
     """The text with the marks that NFKC has made narrow."""
     return text.translate(_WIDE)
-
-
-def shifted(hit: Hit, by: int) -> Hit:
-    """The hit in a text that begins `by` characters later."""
-    return hit._replace(span=Span(hit.span.start - by, hit.span.end - by))

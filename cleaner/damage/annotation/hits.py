@@ -79,6 +79,11 @@ class Hit(NamedTuple):
     spam: str = ""
 
 
+def shifted(hit: Hit, by: int) -> Hit:
+    """The hit in a text that begins `by` characters later."""
+    return hit._replace(span=Span(hit.span.start - by, hit.span.end - by))
+
+
 def find_hits(document: Document) -> list[Hit]:
     """Every bracket with a syllable of pinyin in it, behind a character."""
     text, scan = document.text, document.scan

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.language import Scorer
-from cleaner.damage.annotation.graph import CUTS, Window, shifted
-from cleaner.damage.annotation.hits import HALF, Hit
+from cleaner.damage.annotation.graph import CUTS, Window
+from cleaner.damage.annotation.hits import HALF, Hit, shifted
 from cleaner.damage.annotation.page_model import page_model
 from cleaner.damage.annotation.places import POOR, suspicious, without
 from cleaner.damage.annotation.readings import is_syllable
