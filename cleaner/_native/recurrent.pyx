@@ -6,7 +6,7 @@ and in any order.
 
 import numpy as np
 
-from libc.math cimport fabsf, logf, rintf
+from libc.math cimport fabsf, logf
 from libc.stdint cimport int16_t, int32_t
 from libc.string cimport memcpy
 
@@ -23,21 +23,23 @@ cdef inline int32_t dot(const int16_t* one, const int16_t* other, Py_ssize_t siz
     return total
 
 
+cdef inline int16_t nearest(float value) noexcept nogil:
+    """The nearest whole number of one from -4096 to 4096."""
+    return <int16_t>(<int32_t>(value + <float>8192.5) - 8192)
+
+
 cdef inline float power(float value) noexcept nogil:
-    """e ** value, to 1 part in 10 million, without a call, so that loops take several at once.
+    """e ** value, of -87 to 87, to 1 part in 10 million; loops take several at once.
 
     2 ** whole, put together from its bits, times the beginning of the series for the rest.
     """
-    cdef float rest, found
-    cdef int32_t whole
-    value = min(max(value, <float>-87.0), <float>88.0)
-    whole = <int32_t>(value * <float>1.44269504 + <float>127.5)  # of a number above 0: rounded
+    cdef float rest, found, scale
+    cdef int32_t whole = <int32_t>(value * <float>1.44269504 + <float>127.5)  # rounded: above 0
     rest = value - (whole - 127) * <float>0.693359375
     rest += (whole - 127) * <float>2.12194440e-4  # log 2 in two parts
     found = 1 + rest * (1 + rest * (<float>0.5 + rest * (<float>(1 / 6.0) + rest * (
         <float>(1 / 24.0) + rest * (<float>(1 / 120.0) + rest * <float>(1 / 720.0))))))
-    whole <<= 23
-    cdef float scale
+    whole = max(0, min(254, whole)) << 23  # no other is a number's exponent
     memcpy(&scale, &whole, 4)
     return found * scale
 
@@ -55,6 +57,15 @@ cdef class Rows:
     def __init__(self, const int16_t[:, ::1] numbers, const float[::1] unit):
         self.numbers, self.unit = numbers, unit
 
+    cdef void times(self, const int16_t* vectors, Py_ssize_t active, int32_t* found) noexcept nogil:
+        """The products with some vectors, one after the other, in units of the rows."""
+        cdef Py_ssize_t row, i, rows = self.numbers.shape[0], columns = self.numbers.shape[1]
+        cdef const int16_t* one = &self.numbers[0, 0]
+        for row in range(rows):
+            for i in range(active):
+                found[i * rows + row] = dot(one, vectors + i * columns, columns)
+            one += columns
+
 
 cdef class Network:
     """What follows a text, by a state that its characters have changed one by one.
@@ -69,9 +80,11 @@ cdef class Network:
     cdef const float[:, ::1] gates
     cdef const float[::1] of_summary, of_class
     cdef Py_ssize_t size, width
-    cdef float[:, ::1] states, said, heard, scores  # by text
-    cdef int16_t[:, ::1] whole, summaries
-    cdef float[::1] units, summary
+    # By text: its state, that in whole numbers, its last character and what follows it likewise.
+    cdef float[:, ::1] states
+    cdef int16_t[:, ::1] whole, given, summaries
+    cdef float[::1] units, scores, summary
+    cdef int32_t[::1] said, heard
 
     def __init__(self, Rows embedding, Rows inner, Rows outer, Rows projection,
                  const float[:, ::1] gates, const float[::1] of_summary,
@@ -105,72 +118,86 @@ cdef class Network:
         return found
 
     cdef _begin(self, Py_ssize_t count):
+        cdef Py_ssize_t most = max(self.embedding.numbers.shape[0], 3 * self.size)
         self.states = np.zeros((count, self.size), np.float32)
         self.whole = np.zeros((count, self.size), np.int16)
-        self.said = np.zeros((count, 3 * self.size), np.float32)
-        self.heard = np.zeros((count, 3 * self.size), np.float32)
-        self.scores = np.zeros((count, self.embedding.numbers.shape[0]), np.float32)
+        self.given = np.zeros((count, self.width), np.int16)
         self.summaries = np.zeros((count, self.width), np.int16)
-        self.summary = np.zeros(self.width, np.float32)
         self.units = np.zeros(count, np.float32)
+        self.summary = np.zeros(self.width, np.float32)
+        self.scores = np.zeros(most, np.float32)
+        self.said, self.heard = np.zeros((2, count * most), np.int32)
 
     cdef int _advance(self, const int32_t[::1] classes, Py_ssize_t active) except -1:
         """The states of the first texts, after one more character of each."""
-        cdef Py_ssize_t row, i, k, size = self.size
-        cdef float reset, update, new
-        for row in range(3 * size):
-            for i in range(active):
-                self.said[i, row] = self.inner.unit[row] * self.embedding.unit[classes[i]] * dot(
-                    &self.inner.numbers[row, 0], &self.embedding.numbers[classes[i], 0],
-                    self.width)
-                self.heard[i, row] = self.outer.unit[row] / ONE * dot(
-                    &self.outer.numbers[row, 0], &self.whole[i, 0], size)
+        cdef Py_ssize_t i, k, size = self.size
+        cdef const float* inner = &self.inner.unit[0]
+        cdef const float* outer = &self.outer.unit[0]
+        cdef const float* gates = &self.gates[0, 0]
+        cdef const int32_t* said
+        cdef const int32_t* heard
+        cdef float* state
+        cdef int16_t* whole
+        cdef float reset, update, new, unit
         for i in range(active):
+            self.given[i, :] = self.embedding.numbers[classes[i], :]
+        if active:
+            self.inner.times(&self.given[0, 0], active, &self.said[0])
+            self.outer.times(&self.whole[0, 0], active, &self.heard[0])
+        for i in range(active):
+            said, heard = &self.said[3 * size * i], &self.heard[3 * size * i]
+            state, whole = &self.states[i, 0], &self.whole[i, 0]
+            unit = self.embedding.unit[classes[i]]
             for k in range(size):
-                reset = logistic(self.said[i, k] + self.heard[i, k] + self.gates[0, k])
-                update = logistic(
-                    self.said[i, size + k] + self.heard[i, size + k] + self.gates[1, k])
-                new = self.said[i, 2 * size + k] + self.gates[2, k]
-                new += reset * (self.heard[i, 2 * size + k] + self.gates[3, k])
+                reset = logistic(said[k] * inner[k] * unit + heard[k] * outer[k] / ONE + gates[k])
+                update = logistic(said[size + k] * inner[size + k] * unit
+                                  + heard[size + k] * outer[size + k] / ONE + gates[size + k])
+                new = said[2 * size + k] * inner[2 * size + k] * unit + gates[2 * size + k]
+                new += reset * (heard[2 * size + k] * outer[2 * size + k] / ONE
+                                + gates[3 * size + k])
                 new = 2 * logistic(2 * new) - 1  # the hyperbolic tangent
-                new += update * (self.states[i, k] - new)
-                self.states[i, k] = new
-                self.whole[i, k] = <int16_t>rintf(new * ONE)
+                state[k] = new + update * (state[k] - new)
+                whole[k] = nearest(state[k] * ONE)
         return 0
 
     cdef int _add(self, double[::1] total, const int32_t[::1] classes,
                   Py_ssize_t active) except -1:
         """Add the log-probability of the next character of each of the first texts."""
         cdef Py_ssize_t row, i, rows = self.embedding.numbers.shape[0]
+        cdef const float* unit = &self.embedding.unit[0]
+        cdef const float* of_class = &self.of_class[0]
+        cdef float* score = &self.scores[0]
+        cdef const int32_t* found
         cdef double everything
-        cdef float* score
+        if not active:
+            return 0
         self._summarise(active)
-        for row in range(rows):
-            for i in range(active):
-                self.scores[i, row] = self.of_class[row] + self.units[i] * (
-                    self.embedding.unit[row] * dot(&self.embedding.numbers[row, 0],
-                                                   &self.summaries[i, 0], self.width))
+        self.embedding.times(&self.summaries[0, 0], active, &self.said[0])
         for i in range(active):
-            total[i] += self.scores[i, classes[i]]
-            score = &self.scores[i, 0]
-            everything = 0
+            found = &self.said[rows * i]
+            for row in range(rows):
+                score[row] = of_class[row] + self.units[i] * unit[row] * found[row]
+            total[i] += score[classes[i]]
             for row in range(rows):
                 score[row] = power(score[row])
+            everything = 0
             for row in range(rows):
                 everything += score[row]
             total[i] -= logf(everything)
         return 0
 
     cdef int _summarise(self, Py_ssize_t active) except -1:
+        """What is likely to follow each of the first texts, in whole numbers of `units`."""
         cdef Py_ssize_t row, i
         cdef float largest
+        self.projection.times(&self.whole[0, 0], active, &self.said[0])
         for i in range(active):
             largest = 1e-6
             for row in range(self.width):
-                self.summary[row] = self.of_summary[row] + self.projection.unit[row] / ONE * dot(
-                    &self.projection.numbers[row, 0], &self.whole[i, 0], self.size)
+                self.summary[row] = self.of_summary[row] + (
+                    self.said[self.width * i + row] * self.projection.unit[row] / ONE)
                 largest = max(largest, fabsf(self.summary[row]))
             self.units[i] = largest / LARGEST
             for row in range(self.width):
-                self.summaries[i, row] = <int16_t>rintf(self.summary[row] / self.units[i])
+                self.summaries[i, row] = nearest(self.summary[row] / self.units[i])
         return 0
