@@ -1,7 +1,7 @@
 """A small recurrent model of modern Chinese: which of a few texts is the likeliest.
 
 It knows more of a sentence than the two characters before (trigram.py), but a character costs it
-0.1 ms: it is asked where the trigram model is in doubt. A gated recurrent unit (Cho et al. 2014)
+0.05 ms: it is asked where the trigram model is in doubt. A gated recurrent unit (Cho et al. 2014)
 over the classes of trigram.py, its weights in eight bits. docs/language.md says how it was made and
 what it reaches; tools/train_recurrent_model.py trains it.
 """
