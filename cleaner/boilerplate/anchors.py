@@ -17,7 +17,7 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-from cleaner.boilerplate.needs import parsed
+from cleaner.boilerplate.needs import REPEATS, characters_of, parsed
 from cleaner.boilerplate.search import frequency
 
 SHORTEST = 2  # the search looks for pairs of characters
@@ -205,7 +205,7 @@ def _node(item: Any) -> _Info:
     op, value = item
     if op in _SEQUENCES:
         return _sequence(list(_SEQUENCES[op](value)))
-    if op in _REPEATS:
+    if op in REPEATS:
         return _repeat(value[0], value[1], _sequence(list(value[2])))
     if op is sre.IN:
         return _character_class(value)
@@ -225,20 +225,12 @@ _SEQUENCES: dict[Any, Callable[[Any], Any]] = {
     sre.SUBPATTERN: lambda value: value[3],
     sre.ATOMIC_GROUP: lambda value: value,
 }
-_REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 _SINGLE = (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY)
 
 
 def _character_class(items: list[Any]) -> _Info:
-    found: set[str] = set()
-    for op, value in items:
-        if op is sre.LITERAL:
-            found.add(chr(value))
-        elif op is sre.RANGE and value[1] - value[0] < _MOST_CLASS:
-            found.update(map(chr, range(value[0], value[1] + 1)))
-        else:
-            return _ANY
-    return _Info(frozenset(found), None) if len(found) <= _MOST_CLASS else _ANY
+    found = characters_of(items, _MOST_CLASS)
+    return _ANY if found is None else _Info(found, None)
 
 
 def _branch(infos: list[_Info]) -> _Info:

@@ -28,7 +28,7 @@ class Branches(Choices):
 
     __slots__ = ()
 
-    def __init__(self, pattern: re.Pattern[str], *, whole: bool = False) -> None:
-        parts = [re.compile(branch, pattern.flags) for branch in branches(pattern.pattern)]
+    def __init__(self, pattern: str, *, whole: bool = False) -> None:
+        parts = [re.compile(branch) for branch in branches(pattern)]
         finds = (plain(part) or (part.fullmatch if whole else part.search) for part in parts)
         super().__init__(guards_of(parts, whole=whole), finds, whole)

@@ -16,6 +16,7 @@ from cleaner import backtracking
 
 _MOST_CHARACTERS = 64  # of a set; larger ones exclude few lines
 _MOST_SETS = 8  # of a pattern: the smallest
+REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 
 # An escape, a class, a bracket of a group, anything else.
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]|[^\\\[()]+", re.DOTALL)
@@ -52,7 +53,7 @@ def needed_by(item: Any) -> _Sets:
         return _of_sequence(list(value))
     if op is sre.ASSERT:
         return _of_sequence(list(value[1]))
-    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+    if op in REPEATS:
         return _of_sequence(list(value[2])) if value[0] else []
     if op is sre.LITERAL:
         return [frozenset({chr(value)})]
@@ -64,17 +65,17 @@ def needed_by(item: Any) -> _Sets:
     return []
 
 
-def characters_of(items: list[Any]) -> frozenset[str] | None:
-    """The characters of a class, given by its parsed items; None where they are many."""
+def characters_of(items: list[Any], most: int = _MOST_CHARACTERS) -> frozenset[str] | None:
+    """The characters of a class, given by its parsed items; None where there are more."""
     found: set[str] = set()
     for op, value in items:
         if op is sre.LITERAL:
             found.add(chr(value))
-        elif op is sre.RANGE and value[1] - value[0] < _MOST_CHARACTERS:
+        elif op is sre.RANGE and value[1] - value[0] < most:
             found.update(map(chr, range(value[0], value[1] + 1)))
         else:
             return None
-    return frozenset(found) if len(found) <= _MOST_CHARACTERS else None
+    return frozenset(found) if len(found) <= most else None
 
 
 def _of_branches(branches: list[_Sets]) -> _Sets:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from cleaner._native import posts
 from cleaner.boilerplate.body import Body
 from cleaner.boilerplate.features import Bools, Floats, Table
@@ -19,7 +17,7 @@ _WHEN_LONGEST = 44  # characters of a line that says when something was posted
 _RECURS = 3  # times that a line of a frame recurs, numbers aside; short ones twice as they are
 _RECURS_LONGEST = 69  # characters of such a line
 
-_STRONG = re.compile(
+_STRONG = (
     r"楼主|沙发|板凳|地板|第?[0-9]{1,5}\s?楼|#[0-9]{1,4}|\[[0-9]{1,4}\s?楼\].{0,30}"
     r"|.{0,24}[0-9]{1,5}\s?楼\s?.{0,3}[12][0-9]{3}-.{0,24}|.{0,24}发表于\s?[:：]?\s?.{0,40}(?:只看|看该作者|楼).{0,30}"
     r"|只看(?:该作者|此人|[Tt][Aa])|(?:只看|仅看|看)楼主|倒序(?:看帖|浏览)|(?:返回列表\s?)?发新帖|跳转到指定楼层"
@@ -30,20 +28,18 @@ _STRONG = re.compile(
     r"|(?:回答|提问|回复)[者人][:：].{0,30}|楼主.{0,3}发表于.{0,40}|回复于[:：]?\s?[12][0-9]{3}.{0,24}"
     r"|(?:作者|楼主)[:：].{1,24}\s(?:时间|日期|回复日期|发表日期)[:：].{6,30}|.{0,8}得分[:：]?\s?[0-9]{1,4}"
 )
-_FRAME = re.compile(
-    _STRONG.pattern + r"|[0-9]{1,5}\s?#|查看[:：]\s?[0-9].{0,40}|回复[:：]\s?[0-9].{0,40}"
+_FRAME = (
+    _STRONG + r"|[0-9]{1,5}\s?#|查看[:：]\s?[0-9].{0,40}|回复[:：]\s?[0-9].{0,40}"
     r"|UID.{0,12}|积分.{0,12}|威望.{0,12}|精华.{0,8}"
     r"|主题|帖子|回[复帖]|引用|点评|评论|举报|点赞|(?:编辑|发布|发表)于.{4,40}|全部(?:评论|回答|回复)|展开全部"
     r"|注册会员.{0,40}|Rank[:：].{0,20}|收起|回复\s?[0-9]{1,6}|赞|踩|赞同\s?[0-9]{0,9}|[支反][持对].{0,5}|抢首赞.{0,20}"
     r"|首赞|顶|金[钱币].{0,10}|贡献.{0,10}|(?:注册|最后登录|在线)时间.{0,20}|阅读权限.{0,8}|来自.{0,16}|IP\s?属地.{0,9}"
 )
-_strong, _frames = Branches(_STRONG, whole=True), Branches(_FRAME, whole=True)
-_WHEN = re.compile(
+_WHEN = (
     r"[12][0-9]{3}\s?[-年/.]\s?[0-9]|[0-9]{1,2}:[0-9]{2}|[0-9]\s?(?:年|个?月|天|小时|分钟|秒)前"
     r"|(?:昨天|前天|今天)\s?[0-9]"
 )
-
-
+_strong, _frames = Branches(_STRONG, whole=True), Branches(_FRAME, whole=True)
 _whens = Branches(_WHEN)
 
 

@@ -11,11 +11,10 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-from cleaner.boilerplate.needs import characters_of, needed_by, parsed, smallest
+from cleaner.boilerplate.needs import REPEATS, characters_of, needed_by, parsed, smallest
 
 ANY_SIZE = 1 << 40
 MANY = 48  # ways; with so many few patterns are asked in vain
-_REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 _WIDTHLESS = (sre.AT, sre.ASSERT, sre.ASSERT_NOT)
 
 _Known = dict[int, tuple[int, int, list[frozenset[str]]]]
@@ -119,7 +118,7 @@ def _first_of(op: Any, value: Any) -> _First:
         return _first(list(value[3])) if not value[1] & re.IGNORECASE else (None, True)
     if op is sre.ATOMIC_GROUP:
         return _first(list(value))
-    if op in _REPEATS:
+    if op in REPEATS:
         first, may_be_empty = _first(list(value[2]))
         return first, may_be_empty or value[0] == 0
     if op is sre.BRANCH:

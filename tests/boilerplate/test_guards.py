@@ -26,7 +26,8 @@ LINES = (
 )  # fmt: skip
 def test_branches_find_what_the_pattern_finds(pattern, whole):
     found = Branches(pattern, whole=whole)
-    find = pattern.fullmatch if whole else pattern.search
+    compiled = re.compile(pattern)
+    find = compiled.fullmatch if whole else compiled.search
     assert [found.match(line) for line in LINES] == [find(line) is not None for line in LINES]
     assert len(found) > 1
     some = [number for number in range(0, len(LINES), 2) if find(LINES[number])]
@@ -34,7 +35,7 @@ def test_branches_find_what_the_pattern_finds(pattern, whole):
 
 
 def test_the_first_branch_that_matches():
-    found = Branches(re.compile("首页|[首主]页|.{2}"), whole=True)
+    found = Branches("首页|[首主]页|.{2}", whole=True)
     assert [found.first(line) for line in ("首页", "主页", "新闻", "新闻页", "")] == [
         0,
         1,

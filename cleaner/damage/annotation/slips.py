@@ -25,7 +25,7 @@ from cleaner.damage.annotation.page_model import page_model
 from cleaner.damage.annotation.places import POOR, suspicious, without
 from cleaner.damage.annotation.readings import is_syllable
 from cleaner.damage.annotation.replay import Site, replay, written
-from cleaner.damage.annotation.rivals import lead, reconsidered
+from cleaner.damage.annotation.rivals import AFTER, BEFORE, lead, reconsidered
 from cleaner.damage.annotation.search import (
     Place,
     Reading,
@@ -43,9 +43,8 @@ LONGEST = 160
 """Characters of a place at most; longer ones are flagged."""
 CHECKED = 6
 """Readings of a place that are replayed."""
-AROUND, BEFORE, AFTER = 120, 16, 5
-"""Characters around a place that are looked at, and of these without annotations, those that are
-taken for its context."""
+AROUND = 120
+"""Characters around a place in which its context is found, annotations left out."""
 LEAD = 1.5
 """Nats between the best reading and all others together that make it certain. Of 1,184 places on
 60 pages, compared with what stands around them, 91.6 % are read and right with this, 2.4 % are not
