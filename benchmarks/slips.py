@@ -62,7 +62,7 @@ def judge(page: Page) -> Outcome:
         naive[hit.span.start : hit.span.end] = [""] * (hit.span.end - hit.span.start)
     places = differences("".join(naive), page.plain)
     result = cleaner.repair(page.damaged)
-    flagged = [flag.span for flag in result.flags if flag.rule == RULE]
+    flagged = [flag.span for flag in result.flags if flag.rule.startswith(RULE)]
     left = differences(result.text, page.plain)
     outcome: Counter[str] = Counter()
     examples = []

@@ -58,6 +58,20 @@ def test_the_note_says_what_happened():
     assert notes[0].reason == "slip: 冊 (cè) was matched across 們|在; 1 byte recovered"
 
 
+def test_the_likeliest_of_several_good_readings_is_put_there_and_flagged_with_the_others():
+    result = repaired("普工作的經(jīng);、規(guī)范化。")
+    assert "普工作的經常化、規范化。" in result.text
+    assert [flag.rule for flag in result.flags] == ["damage.frame-slip-likely"]
+    assert "經常化、" in result.flags[0].evidence
+    assert "經常化的、" in result.flags[0].evidence
+
+
+def test_a_reading_far_ahead_of_all_others_is_not_flagged():
+    result = repaired("對(duì)工作進(jìn)行表?yè)P(yáng)。現(xiàn)將情況")
+    assert "對工作進行表揚。現將情況" in result.text
+    assert not result.flags
+
+
 def test_what_nobody_can_know_is_flagged_and_not_invented():
     # The digit was swallowed: nothing says which one it was.
     damaged = "參(cān)加活?yóng)?0次的會(huì)員(yuán)"

@@ -21,6 +21,8 @@ from cleaner.scan import CharClass
 
 RULE = "damage.pinyin-annotation"
 SLIP = "damage.frame-slip"
+LIKELY = "damage.frame-slip-likely"
+"""Of flags: the likeliest of several good readings was put there."""
 
 
 class Annotation:
@@ -32,7 +34,8 @@ class Annotation:
     def propose(self, document: Document, context: Context) -> Iterator[Edit | BulkEdit]:
         """Deletions of rule `damage.pinyin-annotation`, repairs of `damage.frame-slip`.
 
-        Slips that have no certain reading are flagged with their candidates.
+        Slips that have no certain reading are flagged with their candidates: `damage.frame-slip`,
+        or `damage.frame-slip-likely` where the likeliest of them is put there.
         """
         text = document.text
         opens = "(" in text or "（" in text
@@ -52,9 +55,11 @@ class Annotation:
         left: list[Span] = []
         for slip in find_slips(document, hits, spans):
             if slip.text is not None:
-                yield Edit(SLIP, slip.span, slip.text, slip.reason, 0.9)
+                confidence = 0.9 if slip.certain else 0.8
+                yield Edit(SLIP, slip.span, slip.text, slip.reason, confidence)
             if not slip.certain:
-                context.flag(document, SLIP, slip.span, 0.9, _candidates(document, slip))
+                rule = LIKELY if slip.text in slip.readings[:1] else SLIP
+                context.flag(document, rule, slip.span, 0.9, _candidates(document, slip))
                 if slip.text is None:
                     left.append(slip.span)
         # What is out of step may help a reader where the text couldn't be restored.
