@@ -1,12 +1,16 @@
 from collections.abc import Callable, Iterable
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.language import Scorer
 
-_Arc = TypeVar("_Arc", bound=tuple[int, str, float, str])
+class Arc:
+    to: int
+    characters: str
+    cost: float
+    tag: str
+    def __init__(self, to: int, characters: str, cost: float = 0.0, tag: str = "") -> None: ...
 
 class Search:
     def __init__(
@@ -14,9 +18,9 @@ class Search:
     ) -> None: ...
     def run(
         self,
-        leaving: Callable[[int], Iterable[_Arc]],
+        leaving: Callable[[int], Iterable[Arc]],
         end: int,
         first: int,
         second: int,
         after: NDArray[np.uint32],
-    ) -> list[tuple[float, list[tuple[int, _Arc, int]]]]: ...
+    ) -> list[tuple[float, list[tuple[int, Arc, int]]]]: ...

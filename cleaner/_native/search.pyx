@@ -3,7 +3,7 @@
 from heapq import heappop, heappush
 
 from libc.math cimport INFINITY
-from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, qsort, realloc
 from libc.string cimport memmove
 
@@ -18,6 +18,16 @@ from cleaner._native.unicode cimport (
 cdef float BEHIND = 5.0
 """Nats beyond the reach, at which readings that have come further count against a node's."""
 cdef uint32_t NO_CHARACTER = 0xFFFFFFFF
+
+
+cdef class Arc:
+    """Characters, one of which may stand between a node and `to`; none: nothing stands there."""
+
+    def __init__(self, int64_t to, str characters not None, double cost=0.0, str tag=""):
+        self.to, self.characters, self.cost, self.tag = to, characters, cost, tag
+
+    def __repr__(self):
+        return f"Arc({self.to}, {self.characters!r}, {self.cost}, {self.tag!r})"
 
 
 cdef struct State:
@@ -107,12 +117,12 @@ cdef class Search:
     def run(self, leaving, end, uint32_t first, uint32_t second, const uint32_t[:] after):
         """The readings from node 0 to `end`, the best first.
 
-        `leaving(node)`: arcs, each a tuple of the node it leads to, one of which characters stands
-        there (none: nothing) and what it costs, and more if wanted; `first`, `second`: the classes
-        before; `after`: code points behind. A reading is its score and its steps: the node left,
+        `leaving(node)`: the arcs that leave a node; `first`, `second`: the classes before; `after`:
+        code points behind. A reading is its score and its steps: the node left,
         the arc, and the character.
         """
-        cdef int32_t kept = 0, number, begin
+        cdef int32_t kept = 0, number
+        cdef Arc arc
         self._arrive(self._number(0), 0.0, first, second, 0, -1, -1, 0)
         while self.waiting:
             node = heappop(self.waiting)
@@ -123,7 +133,7 @@ cdef class Search:
             if kept:
                 for arc in leaving(node):
                     self.arcs.append((node, arc))
-                    self._extend(kept, self._number(arc[0]), arc[1], arc[2])
+                    self._extend(kept, self._number(arc.to), arc.characters, arc.cost)
             kept = 0
         for i in range(kept):
             self.ranked[i].score += self._ending(self.states[self.ranked[i].number], after)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.language import Scorer
-from cleaner._native.search import Search
+from cleaner._native.search import Arc, Search
 from cleaner.language.trigram import model
 from cleaner.scan import code_points
 
@@ -27,15 +27,6 @@ REACH = 25.0
 _NO_CHARACTER = 0xFFFFFFFF
 
 Codes = NDArray[np.uint32]
-
-
-class Arc(NamedTuple):
-    """Characters, one of which may stand between a node and `to`; none: nothing stands there."""
-
-    to: int
-    characters: str
-    cost: float = 0.0
-    tag: str = ""
 
 
 class Path(NamedTuple):

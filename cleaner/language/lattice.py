@@ -101,7 +101,7 @@ class Lattice:
                 self.edges[at].append(Edge(to, values, cost if last else 0.0))
                 at, free = to, free + (not last)
         if copy is not None:
-            self.add_arc(start, copy._replace(to=end))
+            self.add_arc(start, Arc(end, copy.characters, copy.cost, copy.tag))
 
     def bytes_from(self, node: int) -> list[Edge]:
         """Edges with a byte that can come next, those behind absent bytes as well."""

@@ -19,7 +19,8 @@ def allows(window: Window, text: str, pairs: int = 0) -> bool:
     All paths are followed, a character of the text at a time.
     """
     drops = dict.fromkeys(range(len(window.text)), pairs)
-    passage = Passage(window, "", "", drops)
+    passage = Passage(window, "", "")
+    passage.drop(drops)
     waiting, seen = [(0, 0)], set()
     while waiting:
         node, read = waiting.pop()
@@ -28,7 +29,7 @@ def allows(window: Window, text: str, pairs: int = 0) -> bool:
         if (node, read) in seen or node == passage.graph.end:
             continue
         seen.add((node, read))
-        for arc in passage.arcs(node):
+        for arc in passage.graph.arcs(node):
             assert arc.to > node
             if not arc.characters:
                 waiting.append((arc.to, read))

@@ -71,24 +71,22 @@ def readings_of(place: Place, scorer: Scorer) -> list[Reading]:
     searched again with these places, until that brings nothing better.
     """
     known: dict[str, Reading] = {}
-    drops: dict[int, int] = {}
+    passage = Passage(place.window, _raw(place, place.before), _raw(place, place.after))
     best = None
     for _ in range(ROUNDS):
-        doubtful = _search(place, scorer, drops, known)
+        doubtful = _search(place, scorer, passage, known)
         last, best = best, _best(known)[0].text if known else None
-        more = {at: pairs for at, pairs in doubtful.items() if drops.get(at, 0) < pairs}
+        more = {at: pairs for at, pairs in doubtful.items() if passage.drops.get(at, 0) < pairs}
         if not more or (best is not None and best == last):
             break
-        drops |= more
+        passage.drop(more)
     return _best(known)
 
 
 def _search(
-    place: Place, scorer: Scorer, drops: Mapping[int, int], known: dict[str, Reading]
+    place: Place, scorer: Scorer, passage: Passage, known: dict[str, Reading]
 ) -> dict[int, int]:
-    """Add the readings with pairs dropped at some places; what `_doubtful` says of the best."""
-    around = _raw(place, place.before), _raw(place, place.after)
-    passage = Passage(place.window, *around, drops)
+    """Add the readings of a passage; what `_doubtful` says of the best."""
     paths = beam.likeliest(passage.graph, scorer=scorer, width=WIDTH, rivals=RIVALS, reach=REACH)
     best = None
     for path in paths:
@@ -102,18 +100,16 @@ def _search(
             best = reading, path
     if best is None:
         return dict.fromkeys(range(len(place.window.text)), PAIRS)
-    return _doubtful(best[1], _settled(place, best[0]), around, passage)
+    return _doubtful(best[1], _settled(place, best[0]), passage)
 
 
-def _doubtful(
-    path: beam.Path, good: bool, around: tuple[str, str], passage: Passage
-) -> dict[int, int]:
+def _doubtful(path: beam.Path, good: bool, passage: Passage) -> dict[int, int]:
     """Where in the window pairs may have been dropped, and how many.
 
     A reading is poor there, or reads well in any case: a byte is unknown, or a pair was dropped.
     """
-    scores = model().character_scores(code_points(around[0] + path.text + around[1]))
-    scores = scores[len(around[0]) :]
+    before, after = passage.graph.before, passage.graph.after
+    scores = model().character_scores(code_points(before + path.text + after))[len(before) :]
     found: dict[int, int] = {}
     for number, (start, end) in enumerate(path.places):
         tag, near = path.tags[number], scores[number : number + NEAR]
