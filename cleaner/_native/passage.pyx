@@ -3,6 +3,7 @@
 cimport cython
 from libc.stdint cimport int64_t
 
+from cleaner._native.gbk cimport Pairs
 from cleaner._native.search cimport Arc
 
 cpdef enum:
@@ -77,16 +78,17 @@ cdef class Lookups:
     cdef str ascii, any_lead
     cdef dict several
     cdef tuple large_zones
-    cdef object codes, last_bytes, widened, frequent, made_of, around, ending
+    cdef Pairs gbk
+    cdef object codes, last_bytes, widened, frequent, around, ending
     cdef object readers, codes_read_so, straddling, annotated, second_bytes
 
     def __init__(self, *, bytes odd, str ascii, str any_lead, dict several, tuple large_zones,
-                 codes, last_bytes, widened, frequent, made_of, around, ending,
+                 Pairs gbk not None, codes, last_bytes, widened, frequent, around, ending,
                  readers, codes_read_so, straddling, annotated, second_bytes):
         self.odd, self.ascii, self.any_lead = odd, ascii, any_lead
         self.several, self.large_zones = several, large_zones
         self.codes, self.last_bytes, self.widened = codes, last_bytes, widened
-        self.frequent, self.made_of, self.around, self.ending = frequent, made_of, around, ending
+        self.gbk, self.frequent, self.around, self.ending = gbk, frequent, around, ending
         self.readers, self.codes_read_so, self.straddling = readers, codes_read_so, straddling
         self.annotated, self.second_bytes = annotated, second_bytes
 
@@ -190,7 +192,7 @@ cdef class Ways:
             ways.append(new_way(way.node, state, way.slot, way.cost + cost))
         else:
             seam = SEAM if among or len(values) <= MOST_WHOLE else OPEN
-            listed, others = self.known.made_of(way.state.pending, values, among, self.table)
+            listed, others = self.known.gbk.split(way.state.pending, values, among, self.table)
             if listed:
                 ways.append(self._with_slot(way, listed, values, cost + UNANNOTATED, seam))
             if others:

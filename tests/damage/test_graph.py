@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.damage.annotation.gbk import characters, having, zones
+from cleaner.damage.annotation.gbk import characters, gbk, zones
 from cleaner.damage.annotation.graph import Passage, Window
 from cleaner.damage.annotation.replay import Site, replay
 
@@ -80,9 +80,18 @@ def test_zones_are_the_pairs_that_are_no_character():
 
 
 def test_characters_by_their_bytes():
-    assert having(b"\xd6", b"\xd0") == "中"
-    assert having(b"\xd6\xce", b"\xd0") == "涡中"
-    assert having(b"\xaa", b"\xa1") == ""  # user-defined
+    assert gbk().having(b"\xd6", b"\xd0") == "中"
+    assert set(gbk().having(b"\xd6\xce", b"\xd0")) == {"涡", "中"}
+    assert gbk().having(b"\xd6\xce", b"\xd0", among="中國") == "中"
+    assert gbk().having(b"\xd6\xce", b"\xd0", most=1) == "中"
+    assert gbk().having(b"\xaa", b"\xa1") == ""  # user-defined
+    assert gbk().split(b"\xd6\xce", b"\xd0", "", {"涡", "國"}) == ("涡", "中")
+
+
+def test_bytes_read_pair_by_pair():
+    data = b"A" + "中".encode("gbk") + b"\x81\x30B\xd6"  # an odd byte with ASCII, one at the end
+    assert gbk().read(data, shifted=False) == (b"A\xd6\xd0?B\xd6", 1)
+    assert gbk().read(data[2:], shifted=True) == (b"\xd0?B\xd6", 1)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cleaner._native.gbk import Pairs
 from cleaner.language import model
 from cleaner.scan import code_points
 
@@ -49,12 +50,16 @@ def large_zones() -> tuple[Zone, ...]:
     )
 
 
-@lru_cache(maxsize=4096)
-def having(leads: bytes, trails: bytes) -> str:
-    """The characters of GBK with one of these first and one of these second bytes, in order."""
+@lru_cache(maxsize=1)
+def gbk() -> Pairs:
+    """The characters of two bytes, the most frequent first."""
     known = pairs()
-    found = (known.get((lead, trail), "") for lead in sorted(leads) for trail in sorted(trails))
-    return "".join(found)
+    codes = code_points("".join(known.values()))
+    scores = model().unigrams(model().classes(codes)) + model().forms(codes)
+    numbers = np.array([lead << 8 | trail for lead, trail in known])
+    order = np.argsort(-scores, kind="stable")
+    private = (int.from_bytes(pair, "big") for pair in characters())
+    return Pairs(zip(codes[order].tolist(), numbers[order].tolist(), strict=True), private)
 
 
 @lru_cache(maxsize=1)
@@ -83,11 +88,7 @@ def pairs() -> dict[tuple[int, int], str]:
 @lru_cache(maxsize=4096)
 def frequent(leads: bytes, trails: bytes, most: int = MOST_FREQUENT) -> str:
     """The most frequent of the characters that have one of these bytes each."""
-    everything = having(leads, trails)
-    codes = code_points(everything)
-    scores = model().unigrams(model().classes(codes)) + model().forms(codes)
-    order = np.argsort(-scores, kind="stable")[:most]
-    return "".join(everything[i] for i in order.tolist())
+    return gbk().having(leads, trails, most=most)
 
 
 @lru_cache(maxsize=4096)

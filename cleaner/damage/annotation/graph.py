@@ -32,7 +32,7 @@ from cleaner.damage.annotation.gbk import (
     TRAILS,
     codes,
     frequent,
-    having,
+    gbk,
     large_zones,
     rarity,
     several,
@@ -93,19 +93,6 @@ class Passage:
 
 
 @lru_cache(maxsize=1 << 14)
-def _made_of(pending: bytes, values: bytes, among: str, table: frozenset[str]) -> tuple[str, str]:
-    """The characters with these bytes: those of the table, and others.
-
-    `among`: an annotation follows, so that it is one of these.
-    """
-    characters = having(pending, values)
-    if among:
-        return "", "".join(c for c in characters if c in among)
-    listed = "".join(c for c in characters if c in table)
-    return listed, "".join(c for c in characters if c not in table) if listed else characters
-
-
-@lru_cache(maxsize=1 << 14)
 def _around(pending: bytes, values: bytes, among: str) -> tuple[tuple[str, str, bytes], ...]:
     """The characters before and after a dropped pair, by zone, and the second bytes of that."""
     found = ((frequent(pending, z.leads), _ending(z.trails, values, among), z) for z in zones())
@@ -115,9 +102,7 @@ def _around(pending: bytes, values: bytes, among: str) -> tuple[tuple[str, str, 
 @lru_cache(maxsize=1 << 14)
 def _ending(leads: bytes, trails: bytes, among: str) -> str:
     """The characters with one of these bytes each, of `among` if that isn't empty."""
-    if among:
-        return "".join(c for c in having(leads, trails) if c in among)
-    return frequent(leads, trails)
+    return gbk().having(leads, trails, among) if among else frequent(leads, trails)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -206,7 +191,7 @@ def _lookups() -> Lookups:
         last_bytes=_last_bytes,
         widened=widened,
         frequent=frequent,
-        made_of=_made_of,
+        gbk=gbk(),
         around=_around,
         ending=_ending,
         readers=_readers,

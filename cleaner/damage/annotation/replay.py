@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from cleaner.damage.annotation.gbk import characters
+from cleaner.damage.annotation.gbk import characters, gbk
 from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.readings import reads
 from cleaner.scan import REPLACEMENT
@@ -22,6 +22,7 @@ CUTS = (b"\xa3\xac", b"\xa1\xa2", b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb")
 """，、！？； in the order in which the text is cut at them."""
 _BLANK = re.compile(" (?=[，。、！？；：])")
 """Some sites put a blank before a mark."""
+_PRIVATE = re.compile("[\ue000-\uf8ff]+")
 MOST_WAYS = 64
 _T = TypeVar("_T")
 
@@ -153,35 +154,16 @@ def _annotated(data: bytes, places: Mapping[int, tuple[str, str]]) -> bytes:
 
 def _decoded(data: bytes, site: Site) -> tuple[str, int, int]:
     """Read pair by pair, cut, without private use, normalised; bytes that are gone, and dropped."""
-    paired, gone = _by_pairs(data, site.shifted)
+    paired, gone = gbk().read(data, site.shifted)
     pieces = _pieces(paired) if site.cut else [paired]
     errors = "replace" if site.replaced else "ignore"
     text = "".join(piece.decode("gb18030", errors) for piece in pieces)
     text = text.replace(REPLACEMENT, "?")
     gone += len(paired) - len(text.encode("gb18030"))
-    kept = "".join(c for c in text if not "\ue000" <= c <= "\uf8ff")
+    kept = _PRIVATE.sub("", text)
     dropped = 2 * (len(text) - len(kept))
     kept = unicodedata.normalize("NFKC", kept) if site.normalised else kept
     return kept, gone + dropped, dropped
-
-
-def _by_pairs(data: bytes, shifted: bool) -> tuple[bytes, int]:
-    """The bytes with a question mark for each pair that is no character, and how many of these.
-
-    `shifted`: the first byte belongs to a pair that began before. An odd byte at the end is kept.
-    """
-    decoded = characters()
-    found = [data[:1]] if shifted else []
-    at, size, gone = len(found), len(data), 0
-    while at < size:
-        width = 1 if data[at] < 0x80 else 2
-        pair = data[at : at + width]
-        if len(pair) == 2 and pair not in decoded:
-            pair = b"?"
-            gone += 1
-        found.append(pair)
-        at += width
-    return b"".join(found), gone
 
 
 def _pieces(data: bytes) -> list[bytes]:
