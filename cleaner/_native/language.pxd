@@ -11,6 +11,9 @@ cdef class Table:
     cdef bint is_wide
 
     cdef int32_t find(self, uint64_t key) noexcept nogil
+    cdef void find_row(
+        self, uint64_t context, const uint32_t* last, Py_ssize_t count, int32_t* found
+    ) noexcept nogil
 
 
 cdef struct Steps:
@@ -32,6 +35,7 @@ cdef class Scorer:
     cdef float of_pairs, of_others  # its weight; log(1 - weight)
     cdef uint32_t* pair_keys
     cdef float* pair_shares
+    cdef uint8_t* has_pairs  # by class: whether the page has any that begin with it
     cdef uint64_t pair_mask
 
     cdef int _count(self, const uint32_t[::1] codes, float of_pairs) except -1
@@ -39,6 +43,12 @@ cdef class Scorer:
     cdef uint32_t class_number(self, uint32_t code) noexcept nogil
     cdef float form_nats(self, uint32_t code) noexcept nogil
     cdef float lower(self, uint32_t second, uint32_t third, bint* known) noexcept nogil
+    cdef void lower_row(
+        self, uint32_t second, const uint32_t* thirds, Py_ssize_t count, float* nats, uint8_t* known
+    ) noexcept nogil
+    cdef void share_row(
+        self, uint32_t second, const uint32_t* thirds, Py_ssize_t count, float* shares
+    ) noexcept nogil
     cdef float weight(self, uint32_t first, uint32_t second) noexcept nogil
     cdef float higher(
         self, uint32_t first, uint32_t second, uint32_t third, float weight, float lower, bint known

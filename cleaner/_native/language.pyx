@@ -14,8 +14,44 @@ from cleaner._native.unicode cimport (
     PyUnicode_READ,
 )
 
+cdef extern from *:
+    """
+    #if defined(__GNUC__) || defined(__clang__)
+    #define wanted_soon(at) __builtin_prefetch(at)
+    #else
+    #define wanted_soon(at)
+    #endif
+    """
+    void wanted_soon(const void* at) noexcept nogil
+
 cdef uint32_t NO_KEY = 0xFFFFFFFF
-cdef int CLASS_BITS = 14
+cdef enum:
+    CLASS_BITS = 14
+    TOGETHER = 64  # keys looked up side by side
+
+
+cdef inline uint64_t _mixed(uint64_t key) noexcept nogil:
+    key *= <uint64_t>0x9E3779B97F4A7C15U
+    key ^= key >> 32
+    return key * <uint64_t>0xD6E8FEB86659FD93U
+
+
+cdef inline uint64_t _group(Table table, uint64_t mixed) noexcept nogil:
+    return ((mixed >> 42) * table.groups) >> 22
+
+
+cdef inline uint64_t _slot(Table table, uint64_t mixed) noexcept nogil:
+    cdef uint64_t shift = table.shifts[_group(table, mixed)] * <uint64_t>0x9E3779B1U
+    return (((mixed & 0xFFFFFFFFU) + shift & 0xFFFFFFFFU) * table.size) >> 32
+
+
+cdef inline int32_t _value(Table table, uint64_t mixed, uint64_t slot) noexcept nogil:
+    """What a slot has for a key; -1 where it is another's."""
+    cdef uint32_t entry = table.wide[slot] if table.is_wide else table.narrow[slot]
+    cdef uint64_t print_ = ((mixed >> 32) ^ (mixed << 10)) & ((<uint64_t>1 << table.bits) - 1)
+    if entry >> table.value_bits != print_:
+        return -1
+    return entry & ((1 << table.value_bits) - 1)
 
 
 cdef class Table:
@@ -34,17 +70,33 @@ cdef class Table:
 
     cdef int32_t find(self, uint64_t key) noexcept nogil:
         """The value of a key; -1 where it isn't there."""
-        cdef uint64_t mixed = key * <uint64_t>0x9E3779B97F4A7C15U
-        mixed ^= mixed >> 32
-        mixed *= <uint64_t>0xD6E8FEB86659FD93U
-        cdef uint64_t group = ((mixed >> 42) * self.groups) >> 22
-        cdef uint64_t slot = (mixed & 0xFFFFFFFFU) + self.shifts[group] * <uint64_t>0x9E3779B1U
-        slot = ((slot & 0xFFFFFFFFU) * self.size) >> 32
-        cdef uint32_t entry = self.wide[slot] if self.is_wide else self.narrow[slot]
-        cdef uint64_t print_ = ((mixed >> 32) ^ (mixed << 10)) & ((<uint64_t>1 << self.bits) - 1)
-        if entry >> self.value_bits != print_:
-            return -1
-        return entry & ((1 << self.value_bits) - 1)
+        cdef uint64_t mixed = _mixed(key)
+        return _value(self, mixed, _slot(self, mixed))
+
+    cdef void find_row(
+        self, uint64_t context, const uint32_t* last, Py_ssize_t count, int32_t* found
+    ) noexcept nogil:
+        """The values of keys that begin alike: `context`, then one of some classes.
+
+        Looked up side by side, as most of the time goes into waiting for memory.
+        """
+        cdef uint64_t mixed[TOGETHER]
+        cdef uint64_t slots[TOGETHER]
+        cdef Py_ssize_t begin = 0, i, size
+        while begin < count:
+            size = min(<Py_ssize_t>TOGETHER, count - begin)
+            for i in range(size):
+                mixed[i] = _mixed(context << CLASS_BITS | last[begin + i])
+                wanted_soon(&self.shifts[_group(self, mixed[i])])
+            for i in range(size):
+                slots[i] = _slot(self, mixed[i])
+                if self.is_wide:
+                    wanted_soon(&self.wide[slots[i]])
+                else:
+                    wanted_soon(&self.narrow[slots[i]])
+            for i in range(size):
+                found[begin + i] = _value(self, mixed[i], slots[i])
+            begin += size
 
     def find_all(self, const uint64_t[::1] keys):
         """The value of each key, int32; -1 where it isn't there."""
@@ -74,6 +126,7 @@ cdef class Scorer:
     def __dealloc__(self):
         free(self.pair_keys)
         free(self.pair_shares)
+        free(self.has_pairs)
 
     def of_page(self, const uint32_t[::1] codes, form, float of_pairs):
         """The scorer with the pairs of a page's characters, and its shares of forms."""
@@ -92,7 +145,13 @@ cdef class Scorer:
         cdef float* totals = <float*>malloc(classes * sizeof(float))
         self.pair_keys = <uint32_t*>malloc(size * sizeof(uint32_t))
         self.pair_shares = <float*>malloc(size * sizeof(float))
-        if totals == NULL or self.pair_keys == NULL or self.pair_shares == NULL:
+        self.has_pairs = <uint8_t*>malloc(classes)
+        if (
+            totals == NULL
+            or self.pair_keys == NULL
+            or self.pair_shares == NULL
+            or self.has_pairs == NULL
+        ):
             free(totals)
             raise MemoryError
         memset(totals, 0, classes * sizeof(float))
@@ -112,6 +171,8 @@ cdef class Scorer:
         for at in range(size):
             if self.pair_keys[at] != NO_KEY:
                 self.pair_shares[at] /= totals[self.pair_keys[at] >> CLASS_BITS]
+        for i in range(classes):
+            self.has_pairs[i] = totals[i] > 0
         free(totals)
         return 0
 
@@ -135,6 +196,33 @@ cdef class Scorer:
         if entry >= 0:
             return (entry & ((1 << self.value_bits) - 1)) * -self.steps.value
         return self.backoff[second] + self.unigram[third]
+
+    cdef void lower_row(
+        self, uint32_t second, const uint32_t* thirds, Py_ssize_t count, float* nats, uint8_t* known
+    ) noexcept nogil:
+        """`lower` for each of some classes."""
+        cdef int32_t entries[TOGETHER]
+        cdef Py_ssize_t begin = 0, i, size
+        while begin < count:
+            size = min(<Py_ssize_t>TOGETHER, count - begin)
+            self.bigrams.find_row(second, thirds + begin, size, entries)
+            for i in range(size):
+                known[begin + i] = entries[i] >= 0
+                if entries[i] >= 0:
+                    nats[begin + i] = (entries[i] & ((1 << self.value_bits) - 1)) * -self.steps.value
+                else:
+                    nats[begin + i] = self.backoff[second] + self.unigram[thirds[begin + i]]
+            begin += size
+
+    cdef void share_row(
+        self, uint32_t second, const uint32_t* thirds, Py_ssize_t count, float* shares
+    ) noexcept nogil:
+        """`share` for each of some classes; of_pairs is above 0."""
+        cdef Py_ssize_t i
+        memset(shares, 0, count * sizeof(float))
+        if self.has_pairs[second]:
+            for i in range(count):
+                shares[i] = self.share(second, thirds[i])
 
     cdef float weight(self, uint32_t first, uint32_t second) noexcept nogil:
         """What backing off from two classes to one costs."""

@@ -89,10 +89,13 @@ cdef class Search:
     cdef int32_t count, room, ranked_room, node_count, node_room
     cdef int width, rivals, front_bits
     cdef float reach
+    cdef uint32_t* codes  # by character of an arc, and its class, and the nats of its form
+    cdef uint32_t* classes
+    cdef float* forms
     cdef float* lower  # by reading kept and character
-    cdef uint8_t* known
     cdef float* shares
-    cdef Py_ssize_t memo_room
+    cdef uint8_t* known
+    cdef Py_ssize_t most_characters, most_pairs
     cdef dict numbers, fronts
     cdef list waiting, arcs
 
@@ -110,6 +113,9 @@ cdef class Search:
         free(self.states)
         free(self.ranked)
         free(self.nodes)
+        free(self.codes)
+        free(self.classes)
+        free(self.forms)
         free(self.lower)
         free(self.known)
         free(self.shares)
@@ -250,6 +256,7 @@ cdef class Search:
         """Continue the readings that are kept by every character of an arc."""
         cdef Py_ssize_t size = PyUnicode_GET_LENGTH(characters)
         cdef int32_t i, j, row
+        cdef uint32_t code
         cdef State state
         if not size:
             for i in range(kept):
@@ -257,7 +264,12 @@ cdef class Search:
                 self._arrive(node, state.score - cost, state.first, state.second, NO_CHARACTER,
                              self.ranked[i].number, len(self.arcs) - 1, state.text)
             return 0
-        self._room_for(size * kept)
+        self._room_for(size, kept)
+        for j in range(size):
+            code = PyUnicode_READ(PyUnicode_KIND(characters), PyUnicode_DATA(characters), j)
+            self.codes[j] = code
+            self.classes[j] = self.scorer.class_number(code)
+            self.forms[j] = self.scorer.form_nats(code) - cost
         for i in range(kept):
             state = self.states[self.ranked[i].number]
             row = i  # the first reading with this last class: it has looked the pairs up
@@ -265,56 +277,67 @@ cdef class Search:
                 if self.states[self.ranked[j].number].second == state.second:
                     row = j
                     break
-            self._continue(state, self.ranked[i].number, node, characters, cost, row * size,
-                           row == i)
+            self._continue(state, self.ranked[i].number, node, size, row * size, row == i)
         return 0
 
-    cdef int _room_for(self, Py_ssize_t size) except -1:
-        if size <= self.memo_room:
+    cdef int _room_for(self, Py_ssize_t size, Py_ssize_t kept) except -1:
+        """Make room for so many characters, and for each of them behind so many readings."""
+        if size <= self.most_characters and size * kept <= self.most_pairs:
             return 0
+        self.most_characters = max(size, self.most_characters)
+        self.most_pairs = max(size * kept, self.most_pairs)
+        free(self.codes)
+        free(self.classes)
+        free(self.forms)
         free(self.lower)
         free(self.known)
         free(self.shares)
-        self.lower = <float*>malloc(size * sizeof(float))
-        self.shares = <float*>malloc(size * sizeof(float))
-        self.known = <uint8_t*>malloc(size)
-        self.memo_room = size
-        if self.lower == NULL or self.known == NULL or self.shares == NULL:
-            self.memo_room = 0
+        self.codes = <uint32_t*>malloc(self.most_characters * sizeof(uint32_t))
+        self.classes = <uint32_t*>malloc(self.most_characters * sizeof(uint32_t))
+        self.forms = <float*>malloc(self.most_characters * sizeof(float))
+        self.lower = <float*>malloc(self.most_pairs * sizeof(float))
+        self.shares = <float*>malloc(self.most_pairs * sizeof(float))
+        self.known = <uint8_t*>malloc(self.most_pairs)
+        if (
+            self.codes == NULL
+            or self.classes == NULL
+            or self.forms == NULL
+            or self.lower == NULL
+            or self.shares == NULL
+            or self.known == NULL
+        ):
+            self.most_characters = self.most_pairs = 0
             raise MemoryError
         return 0
 
-    cdef int _continue(self, State state, int32_t number, int32_t node, str characters,
-                       float cost, Py_ssize_t memo, bint first) except -1:
+    cdef int _continue(self, State state, int32_t number, int32_t node, Py_ssize_t size,
+                       Py_ssize_t memo, bint first) except -1:
+        """Continue a reading by the characters of `_extend`; `memo`: where their nats are kept."""
         cdef Scorer scorer = self.scorer
         cdef float weight = scorer.weight(state.first, state.second), nats
-        cdef Py_ssize_t k, size = PyUnicode_GET_LENGTH(characters)
-        cdef int kind = PyUnicode_KIND(characters)
-        cdef void* data = PyUnicode_DATA(characters)
+        cdef float* lower = self.lower + memo
+        cdef float* shares = self.shares + memo
+        cdef uint8_t* known = self.known + memo
+        cdef bint mixes = scorer.of_pairs > 0
+        cdef float others = scorer.of_others if mixes else 0
+        cdef Py_ssize_t k
         cdef int32_t arc = len(self.arcs) - 1
-        cdef uint32_t code, third
-        cdef bint known = False
         cdef Node* front = &self.nodes[self.nodes[node].front]
-        cdef float before = state.score - cost
+        if first:
+            scorer.lower_row(state.second, self.classes, size, lower, known)
+            if mixes:
+                scorer.share_row(state.second, self.classes, size, shares)
         for k in range(size):
-            code = PyUnicode_READ(kind, data, k)
-            third = scorer.class_number(code)
-            if first:
-                self.lower[memo + k] = scorer.lower(state.second, third, &known)
-                self.known[memo + k] = known
-                self.shares[memo + k] = 0
-                if scorer.of_pairs > 0:
-                    self.shares[memo + k] = scorer.share(state.second, third)
-            nats = scorer.higher(state.first, state.second, third, weight,
-                                  self.lower[memo + k], self.known[memo + k])
-            if self.shares[memo + k] > 0:
-                nats = scorer.mixed(nats, self.shares[memo + k])
-            elif scorer.of_pairs > 0:
-                nats += scorer.of_others
-            nats += before + scorer.form_nats(code)
+            nats = scorer.higher(state.first, state.second, self.classes[k], weight, lower[k],
+                                 known[k])
+            if mixes and shares[k] > 0:
+                nats = scorer.mixed(nats, shares[k])
+            else:
+                nats += others
+            nats += state.score + self.forms[k]
             if nats >= front.of_front - self.reach:
-                self._arrive(node, nats, state.second, third, code, number, arc,
-                             state.text * <uint64_t>0x9E3779B97F4A7C15U + code + 1)
+                self._arrive(node, nats, state.second, self.classes[k], self.codes[k], number, arc,
+                             state.text * <uint64_t>0x9E3779B97F4A7C15U + self.codes[k] + 1)
         return 0
 
     cdef float _ending(self, State state, const uint32_t[:] after):
