@@ -1,4 +1,5 @@
-from collections.abc import Iterable, Set as AbstractSet
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 class Pairs:
     def __init__(self, kept: Iterable[tuple[int, int]], private: Iterable[int]) -> None: ...

@@ -12,10 +12,12 @@ cpdef enum:
 
 cdef enum:
     DEPTHS = 15  # the most a node's depth can be
-    MOST_WHOLE = 10
+    MOST_WHOLE = 10  # values of a byte with which it isn't called unknown
     MOST_BETWEEN = 500  # characters between two dropped pairs that are tried, the most frequent
-    MOST_KNOWN_BYTES = 8  # values of the bytes on both sides of two dropped pairs, at most
+    MOST_KNOWN_BYTES = 8  # values of the bytes around two dropped pairs; with more nothing is known
 
+# Tags of characters whose bytes the page has in two: pairs may have been dropped between them. Of
+# an open one a byte is unknown, so that it reads well in any case; a gap had pairs dropped before it.
 SEAM, OPEN, GAP = "seam", "open", "gap"
 FULLWIDTH_CUTS = "，、！？；"
 CUTS = FULLWIDTH_CUTS + ",!?;"

@@ -15,12 +15,29 @@ cdef enum:
     LARGEST = 2047  # the largest number of a summary
 
 
-cdef inline int32_t dot(const int16_t* one, const int16_t* other, Py_ssize_t size) noexcept nogil:
-    cdef int32_t total = 0
-    cdef Py_ssize_t k
-    for k in range(size):
-        total += <int32_t>one[k] * other[k]
-    return total
+cdef extern from *:
+    """
+    #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
+    #define FOR_EACH_PROCESSOR __attribute__((target_clones("avx2", "default")))
+    #else
+    #define FOR_EACH_PROCESSOR
+    #endif
+    FOR_EACH_PROCESSOR static void multiply(
+        const short* numbers, Py_ssize_t rows, Py_ssize_t columns,
+        const short* vectors, Py_ssize_t active, int* found
+    ) {
+        for (Py_ssize_t row = 0; row < rows; row++, numbers += columns)
+            for (Py_ssize_t i = 0; i < active; i++) {
+                const short* vector = vectors + i * columns;
+                int total = 0;
+                for (Py_ssize_t k = 0; k < columns; k++)
+                    total += (int)numbers[k] * vector[k];
+                found[i * rows + row] = total;
+            }
+    }
+    """
+    void multiply(const int16_t* numbers, Py_ssize_t rows, Py_ssize_t columns,
+                  const int16_t* vectors, Py_ssize_t active, int32_t* found) noexcept nogil
 
 
 cdef inline int16_t nearest(float value) noexcept nogil:
@@ -59,12 +76,8 @@ cdef class Rows:
 
     cdef void times(self, const int16_t* vectors, Py_ssize_t active, int32_t* found) noexcept nogil:
         """The products with some vectors, one after the other, in units of the rows."""
-        cdef Py_ssize_t row, i, rows = self.numbers.shape[0], columns = self.numbers.shape[1]
-        cdef const int16_t* one = &self.numbers[0, 0]
-        for row in range(rows):
-            for i in range(active):
-                found[i * rows + row] = dot(one, vectors + i * columns, columns)
-            one += columns
+        cdef Py_ssize_t i, rows = self.numbers.shape[0], columns = self.numbers.shape[1]
+        multiply(&self.numbers[0, 0], rows, columns, vectors, active, found)
 
 
 cdef class Network:
@@ -114,7 +127,8 @@ cdef class Network:
             while active and lengths[active - 1] <= k:
                 active -= 1
             self._add(total, columns[k], active)
-            self._advance(columns[k], active)
+            if k + 1 < texts.shape[1]:
+                self._advance(columns[k], active)
         return found
 
     cdef _begin(self, Py_ssize_t count):

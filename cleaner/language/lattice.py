@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cleaner._native.search import Arc
 from cleaner.language import beam
-from cleaner.language.beam import WIDTH, Arc, Codes, Graph, Path
+from cleaner.language.beam import WIDTH, Codes, Graph, Path
 from cleaner.language.trigram import model
 from cleaner.scan import to_text
 

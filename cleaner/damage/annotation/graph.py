@@ -25,7 +25,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner._native.passage import CUTS, GAP, OPEN, OWN_BITS, PLACE, SEAM, Lookups, Ways
+from cleaner._native.passage import OWN_BITS, PLACE, Lookups, Ways
 from cleaner.damage.annotation.gbk import (
     ASCII,
     ODD,
@@ -42,8 +42,6 @@ from cleaner.damage.annotation.hits import HALF, Hit
 from cleaner.damage.annotation.readings import is_syllable, readers
 from cleaner.language.beam import Graph
 from cleaner.scan import CharClass, class_table
-
-__all__ = ["CUTS", "GAP", "OPEN", "SEAM", "Passage", "Window", "widened"]
 
 
 class Window(NamedTuple):
@@ -144,9 +142,7 @@ def _second_bytes(characters: str) -> bytes:
 
 
 @lru_cache(maxsize=1 << 14)
-def _straddling(
-    leads: bytes, syllable: str, table: frozenset[str]
-) -> tuple[bytes, bytes, bytes]:
+def _straddling(leads: bytes, syllable: str, table: frozenset[str]) -> tuple[bytes, bytes, bytes]:
     """Second bytes of the characters with one of these first bytes that are read so.
 
     Of those that the page annotates elsewhere, of other traditional ones, and of the rest.

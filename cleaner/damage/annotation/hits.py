@@ -218,6 +218,7 @@ def _count(text: str, marks: str) -> int:
     return sum(map(text.count, marks))
 
 
+@lru_cache(maxsize=1 << 12)
 def _has_tone(syllable: str) -> bool:
     return without_tone(syllable) != syllable
 

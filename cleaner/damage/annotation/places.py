@@ -40,12 +40,17 @@ class Bare(NamedTuple):
     scores: NDArray[np.float32]
 
 
+def covered(document: Document, hits: Sequence[Hit]) -> NDArray[np.bool_]:
+    """Whether each character of the text is part of a hit."""
+    found = np.zeros(len(document.text), np.bool_)
+    for hit in hits:
+        found[hit.span.start : hit.span.end] = True
+    return found
+
+
 def without(document: Document, hits: Sequence[Hit]) -> Bare:
     """The text without the hits."""
-    kept = np.ones(len(document.text), bool)
-    for hit in hits:
-        kept[hit.span.start : hit.span.end] = False
-    places = kept.nonzero()[0]
+    places = (~covered(document, hits)).nonzero()[0]
     return Bare(places, model().character_scores(document.scan.codes[places]))
 
 

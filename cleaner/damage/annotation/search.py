@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner._native.language import Scorer
-from cleaner.damage.annotation.graph import GAP, OPEN, Passage, Window, widened
+from cleaner._native.passage import GAP, OPEN
+from cleaner.damage.annotation.graph import Passage, Window, widened
 from cleaner.damage.annotation.places import NEAR
 from cleaner.damage.annotation.replay import Replay
 from cleaner.document import Span

@@ -11,10 +11,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from cleaner.context import Context
 from cleaner.damage.annotation.hits import APART, FEW, find_hits, lone_halves, sprayed
+from cleaner.damage.annotation.places import covered
 from cleaner.damage.annotation.slips import Slip, find_slips
 from cleaner.document import BulkEdit, Document, Edit, Span
 from cleaner.scan import CharClass
@@ -65,9 +64,9 @@ class Annotation:
         # What is out of step may help a reader where the text couldn't be restored.
         hits = [hit for hit in hits if hit.in_step or not _within(hit.span, left)]
         for in_step, confidence in ((True, 0.99), (False, 0.95)):
-            brackets = [hit.span for hit in hits if hit.in_step is in_step]
+            brackets = [hit for hit in hits if hit.in_step is in_step]
             if brackets:
-                at = np.concatenate([np.arange(start, end) for start, end in brackets])
+                at = covered(document, brackets).nonzero()[0]
                 yield BulkEdit.deletion(RULE, at, confidence)
 
 

@@ -1,0 +1,58 @@
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Protocol
+
+from cleaner._native.gbk import Pairs
+from cleaner._native.search import Arc
+
+OWN_BITS: int
+PLACE: int
+CUTS: str
+SEAM: str
+OPEN: str
+GAP: str
+
+class Zone(Protocol):
+    @property
+    def leads(self) -> bytes: ...
+    @property
+    def trails(self) -> bytes: ...
+
+class Lookups:
+    def __init__(
+        self,
+        *,
+        odd: bytes,
+        ascii: str,
+        any_lead: str,
+        several: Mapping[str, Sequence[tuple[str, bytes]]],
+        large_zones: tuple[Zone, ...],
+        gbk: Pairs,
+        codes: Callable[[str], tuple[bytes, ...]],
+        last_bytes: Callable[[str], bytes],
+        widened: Callable[[str], str],
+        frequent: Callable[[bytes, bytes, int], str],
+        around: Callable[[bytes, bytes, str], Sequence[tuple[str, str, bytes]]],
+        ending: Callable[[bytes, bytes, str], str],
+        readers: Callable[[str], str],
+        codes_read_so: Callable[[str], Sequence[bytes]],
+        straddling: Callable[[bytes, str, frozenset[str]], tuple[bytes, bytes, bytes]],
+        annotated: Callable[[str, frozenset[str]], Sequence[tuple[bool, str, bytes]]],
+        second_bytes: Callable[[str], bytes],
+    ) -> None: ...
+
+class Ways:
+    text: str
+    drops: dict[int, int]
+    def __init__(
+        self,
+        text: str,
+        annotations: dict[int, tuple[int, str, bool]],
+        halves: dict[int, tuple[int, str]],
+        table: AbstractSet[str],
+        normalised: bool,
+        cut: bool,
+        known: Lookups,
+    ) -> None: ...
+    def drop(self, drops: dict[int, int]) -> None: ...
+    def arcs(self, node: int) -> list[Arc]: ...
