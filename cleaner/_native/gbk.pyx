@@ -38,7 +38,7 @@ cdef class Pairs:
         return PyUnicode_FromKindAndData(2, self.found, count)
 
     cpdef tuple split(self, bytes leads, bytes trails, str among, table):
-        """Those of them that are in a set of characters, and the others; `among` isn't told apart."""
+        """Those of them that are in a set of characters, and the others; of `among` all are others."""
         cdef int count = self._find(leads, trails, among, ALL)
         cdef int listed = 0, others = 0, i
         if among:

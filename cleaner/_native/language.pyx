@@ -203,13 +203,14 @@ cdef class Scorer:
         """`lower` for each of some classes."""
         cdef int32_t entries[TOGETHER]
         cdef Py_ssize_t begin = 0, i, size
+        cdef int32_t low = (1 << self.value_bits) - 1
         while begin < count:
             size = min(<Py_ssize_t>TOGETHER, count - begin)
             self.bigrams.find_row(second, thirds + begin, size, entries)
             for i in range(size):
                 known[begin + i] = entries[i] >= 0
                 if entries[i] >= 0:
-                    nats[begin + i] = (entries[i] & ((1 << self.value_bits) - 1)) * -self.steps.value
+                    nats[begin + i] = (entries[i] & low) * -self.steps.value
                 else:
                     nats[begin + i] = self.backoff[second] + self.unigram[thirds[begin + i]]
             begin += size

@@ -16,8 +16,8 @@ cdef enum:
     MOST_BETWEEN = 500  # characters between two dropped pairs that are tried, the most frequent
     MOST_KNOWN_BYTES = 8  # values of the bytes around two dropped pairs; with more nothing is known
 
-# Tags of characters whose bytes the page has in two: pairs may have been dropped between them. Of
-# an open one a byte is unknown, so that it reads well in any case; a gap had pairs dropped before it.
+# Tags of characters whose bytes the page has in two: pairs may have been dropped between them. Of an
+# open one a byte is unknown, so that it reads well in any case; a gap had pairs dropped before it.
 SEAM, OPEN, GAP = "seam", "open", "gap"
 FULLWIDTH_CUTS = "，、！？；"
 CUTS = FULLWIDTH_CUTS + ",!?;"
@@ -25,7 +25,7 @@ CUTS = FULLWIDTH_CUTS + ",!?;"
 # Nats that speak against each explanation, where the language model can't tell.
 cdef double NORMALISED = 1.0  # a letter or mark that was fullwidth
 cdef double LOST_BYTE = 0.5  # an odd byte at the end of a piece
-cdef double LOST_ODD = 2.0  # … before ASCII, where a piece that a cut put out of step is in step again
+cdef double LOST_ODD = 2.0  # … before ASCII, where a piece that a cut put out of step is in step
 cdef double LOST_LAST = 3.0  # the second byte of an annotated character
 cdef double LONE_BYTE = 2.0  # a question mark that is an odd byte at the end of a piece
 cdef double SWALLOWED = 2.0  # a question mark that is a byte and an ASCII character
