@@ -42,16 +42,34 @@ class CustomBuildHook(BuildHookInterface):
             for source in sources
         ]
         built = Path("build")
+        command = build_ext(Distribution({"name": "cleaner"}))
+        files = [Path(command.get_ext_filename(extension.name)) for extension in extensions]
+        # Cython itself would compile all anew, as its own files are new in each build environment.
+        shared = [*root.glob(f"{FOLDER}/*.pxd"), Path(__file__), root / "pyproject.toml"]
+        outdated = [
+            extension
+            for extension, source, file in zip(extensions, sources, files, strict=True)
+            if not (root / file).exists()
+            or max(map(changed, (source, *shared))) > changed(root / file)
+        ]
         modules = cythonize(
-            extensions, build_dir=str(built / "cython"), compiler_directives=DIRECTIVES, quiet=True
+            outdated,
+            build_dir=str(built / "cython"),
+            compiler_directives=DIRECTIVES,
+            quiet=True,
+            force=True,
         )
         command = build_ext(Distribution({"name": "cleaner", "ext_modules": modules}))
-        command.inplace = True
+        command.inplace = command.force = True
         command.parallel = os.cpu_count()
         command.build_temp = str(built / "temp")
         command.ensure_finalized()
         command.run()
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
-        files = (Path(command.get_ext_filename(extension.name)) for extension in extensions)
         build_data["artifacts"] += [f"/{file.as_posix()}" for file in files]
+
+
+def changed(path: Path) -> float:
+    """When a file was changed last."""
+    return path.stat().st_mtime
