@@ -107,19 +107,24 @@ cdef class Pairs:
         self.table = table
         return 0
 
-    def read(self, bytes data not None, bint shifted):
+    def read(self, bytes data not None, bint shifted, bint euro, bint kept):
         """The bytes with a question mark for each pair that is no character, and how many of these.
 
-        `shifted`: the first byte belongs to a pair that began before. An odd byte at the end is
-        kept.
+        `shifted`: the first byte belongs to a pair that began before; `euro`: the byte 80 is €;
+        `kept`: of a pair that is no character the second byte stays. An odd byte at the end is kept.
         """
         cdef const uint8_t* old = data
         cdef Py_ssize_t size = len(data), at = 1 if shifted and size else 0, written = at
         cdef int gone = 0
-        cdef bytearray made = bytearray(data)
+        cdef bytearray made = bytearray(2 * size)
         cdef uint8_t* new = made
+        if at:
+            new[0] = old[0]
         while at < size:
-            if old[at] < 0x80 or at + 1 == size:
+            if euro and old[at] == 0x80:
+                new[written], new[written + 1] = 0xA2, 0xE3
+                written, at = written + 2, at + 1
+            elif old[at] < 0x80 or at + 1 == size:
                 new[written] = old[at]
                 written, at = written + 1, at + 1
             elif self.is_known[old[at] << 8 | old[at + 1]]:
@@ -128,5 +133,5 @@ cdef class Pairs:
             else:
                 new[written] = b"?"
                 gone += 1
-                written, at = written + 1, at + 2
+                written, at = written + 1, at + (1 if kept else 2)
         return bytes(made[:written]), gone

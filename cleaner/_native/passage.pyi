@@ -52,6 +52,7 @@ class Ways:
         table: AbstractSet[str],
         normalised: bool,
         cut: bool,
+        kept: bool,
         known: Lookups,
     ) -> None: ...
     def drop(self, drops: dict[int, int]) -> None: ...

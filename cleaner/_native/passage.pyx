@@ -108,15 +108,16 @@ cdef class Ways:
     cdef Lookups known
     cdef dict annotations, halves, numbers, inner
     cdef list states  # by number
-    cdef bint normalised, cut
+    cdef bint normalised, cut, kept
     cdef Py_ssize_t at  # the character that is looked at
     cdef int dropping  # pairs that may have been dropped there
     cdef int64_t count
 
     def __init__(self, str text not None, dict annotations, dict halves, object table,
-                 bint normalised, bint cut, Lookups known not None):
+                 bint normalised, bint cut, bint kept, Lookups known not None):
         self.text, self.annotations, self.halves = text, annotations, halves
-        self.table, self.normalised, self.cut, self.known = table, normalised, cut, known
+        self.table, self.normalised, self.cut, self.kept = table, normalised, cut, kept
+        self.known = known
         self.drops, self.numbers, self.inner = {}, {}, {}
         self.states = [new_state(b"", b"", b"", "")]
 
@@ -251,7 +252,7 @@ cdef class Ways:
                 for form, code in self.known.several.get(character, ()):
                     if self.text.startswith(form, i):
                         self._arrive(self._pair(before, code, NORMALISED), i + len(form))
-        if character == "?":
+        if character == "?" or character == "\ufffd":
             self._arrive(self._question_mark(self.text[i + 1 : i + 3].lstrip(" ")[:1], way), i + 1)
         return 0
 
@@ -307,6 +308,8 @@ cdef class Ways:
         if way.state.pending:
             for first in self._with_byte(way, b"\x80"):  # no first byte: the next one went with it
                 ways += self._with_byte(first, self.known.odd)
+            if self.kept:  # and nothing with it
+                return ways + self._with_byte(way, self.known.odd)
             # Nobody writes a blank before a mark.
             swallowed = self.known.ascii
             if following and following in CUTS:

@@ -65,6 +65,14 @@ def test_a_pair_between_the_user_defined_zones():
     assert not allows(page, "能夠把香港、壞門澳", 1)
 
 
+def test_the_byte_80_as_a_euro_and_a_byte_given_up_alone():
+    data = b"\x82\x80\x80A\xd6(B"
+    assert gbk().read(data, shifted=False, euro=True, kept=True) == (
+        b"\x82\x80" + "€".encode("gb18030") + b"A?(B",
+        1,
+    )
+
+
 def test_zones_are_the_pairs_that_are_no_character():
     """Against the codec itself."""
     lost = {
@@ -90,8 +98,8 @@ def test_characters_by_their_bytes():
 
 def test_bytes_read_pair_by_pair():
     data = b"A" + "中".encode("gbk") + b"\x81\x30B\xd6"  # an odd byte with ASCII, one at the end
-    assert gbk().read(data, shifted=False) == (b"A\xd6\xd0?B\xd6", 1)
-    assert gbk().read(data[2:], shifted=True) == (b"\xd0?B\xd6", 1)
+    assert gbk().read(data, shifted=False, euro=False, kept=False) == (b"A\xd6\xd0?B\xd6", 1)
+    assert gbk().read(data[2:], shifted=True, euro=False, kept=False) == (b"\xd0?B\xd6", 1)
 
 
 @pytest.mark.parametrize(

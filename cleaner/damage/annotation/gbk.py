@@ -99,9 +99,15 @@ def rarity(characters: str) -> float:
     return max(0.0, RARE - float(scores.max()))
 
 
+EURO = "€"
+"""What some decoders make of the byte 80, which begins no character of GBK."""
+
+
 @lru_cache(maxsize=4096)
 def codes(character: str) -> tuple[bytes, ...]:
     """The GBK codes of a character: its own, and of those that NFKC makes it from."""
+    if character == EURO:
+        return (b"\x80",)
     try:
         own = character.encode("gb18030")
     except UnicodeEncodeError:

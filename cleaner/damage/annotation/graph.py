@@ -38,8 +38,8 @@ from cleaner.damage.annotation.gbk import (
     several,
     zones,
 )
-from cleaner.damage.annotation.hits import HALF, Hit
-from cleaner.damage.annotation.readings import is_syllable, readers
+from cleaner.damage.annotation.hits import Hit, halves_in
+from cleaner.damage.annotation.readings import readers
 from cleaner.language.beam import Graph
 from cleaner.scan import CharClass, class_table
 
@@ -52,6 +52,7 @@ class Window(NamedTuple):
     table: frozenset[str]
     normalised: bool  # whether the page is in NFKC
     cut: bool  # whether a mark stands there at which it may have been cut
+    kept: bool = False  # whether a byte that makes no character with ASCII is given up alone
 
 
 class Passage:
@@ -65,13 +66,16 @@ class Passage:
         """`before`, `after`: the characters around."""
         text = window.text
         starts = {hit.span.start: (hit.span.end, hit.syllable, hit.in_step) for hit in window.hits}
-        halves = {
-            match.start(): (match.end(), match[1].lower())
-            for match in HALF.finditer(text)
-            if is_syllable(match[1].lower())
-        }
+        halves = {half.span.start: (half.span.end, half.syllable) for half in halves_in(text)}
         self._ways = Ways(
-            text, starts, halves, window.table, window.normalised, window.cut, _lookups()
+            text,
+            starts,
+            halves,
+            window.table,
+            window.normalised,
+            window.cut,
+            window.kept,
+            _lookups(),
         )
         end = (len(text) + 1) << PLACE
         self.graph = Graph(self._ways.arcs, end, before, after, OWN_BITS)

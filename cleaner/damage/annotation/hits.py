@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,26 +13,26 @@ import numpy as np
 from cleaner._native.brackets import with_letters
 from cleaner.damage.annotation.readings import (
     is_syllable,
+    plain_form,
     reads,
     usually_reads,
-    without_number,
     without_tone,
 )
 from cleaner.document import Document, Span
-from cleaner.scan import CharClass
+from cleaner.scan import REPLACEMENT, CharClass
 
-SYLLABLE = "[a-zA-ZüÜ\u00e0-\u00fc\u0100-\u01dc\u0251\u0261\u1e3f]"
+_LETTER = "[a-zA-Z\u00c0-\u00fc\u0100-\u01dc\u0251\u0261\u1e3f]"
 _HAN = "\u3400-\u9fff"
-_ANNOTATION = re.compile(
-    rf"[(（]([^()（）\n]{{1,24}}(?:\({SYLLABLE}{{1,6}}\)[^()（）\n]{{0,4}})?)[)）]"
-)
-HALF = re.compile(rf"\? ?({SYLLABLE}{{1,6}})(?:[(（]{SYLLABLE}{{1,6}}[)）])? ?[)）]")
-"""Half an annotation; the bytes of its syllable may straddle a character of the table as well."""
+_INSIDE = rf"([^()（）\n]{{1,24}}(?:\({_LETTER}{{1,6}}[1-5]?\)[^()（）\n]{{0,4}})?)[)）]"
+"""Of an annotation; the bytes of its syllable may straddle a character of the table as well."""
+_ANNOTATION = re.compile(rf"[(（]{_INSIDE}")
+_HALF = re.compile(rf"(?:\?|{REPLACEMENT}{{1,2}})([(（]?) ?(?=[{_HAN}]{{0,10}}{_LETTER}){_INSIDE}")
+"""Half an annotation, what became of the byte before it, and the bracket if that is still there."""
 _BEHIND_LETTER = re.compile(rf"[{_HAN}][A-Za-z][(（]")
 _NESTED = re.compile(r"\([^()]*\)")
 """The bytes of a syllable may straddle a character of the table, too: 憂(yōu(zī))."""
 _SPAM = re.compile(rf"[{_HAN}]+")
-_PINYIN = re.compile(rf"{SYLLABLE}{{1,6}}[1-5]?")
+_PINYIN = re.compile(rf"{_LETTER}{{1,6}}[1-5]?")
 
 APART = 150
 """Characters between two annotations of the same passage at most."""
@@ -79,6 +79,36 @@ class Hit(NamedTuple):
     spam: str = ""
 
 
+class Half(NamedTuple):
+    """Half an annotation: the byte before it was read together with its opening bracket.
+
+    `kept`: the bracket is there all the same, as some decoders only give up the byte.
+    """
+
+    span: Span
+    syllable: str
+    kept: bool
+
+
+def halves_in(text: str) -> list[Half]:
+    """Every half annotation of a text: ``?cè)``."""
+    found = []
+    for match in _HALF.finditer(text) if "?" in text or REPLACEMENT in text else ():
+        content = _content(match[2])
+        if content is not None:
+            found.append(Half(Span(*match.span()), content[0], match[1] != ""))
+    return found
+
+
+def with_halves(text: str, form: Callable[[Half], str]) -> str:
+    """The text with each half annotation written in another form."""
+    parts, at = [], 0
+    for half in halves_in(text):
+        parts += [text[at : half.span.start], form(half)]
+        at = half.span.end
+    return "".join((*parts, text[at:]))
+
+
 def shifted(hit: Hit, by: int) -> Hit:
     """The hit in a text that begins `by` characters later."""
     return hit._replace(span=Span(hit.span.start - by, hit.span.end - by))
@@ -92,8 +122,13 @@ def find_hits(document: Document) -> list[Hit]:
 
 
 def _in_style(hits: list[Hit]) -> list[Hit]:
-    """The hits without those out of step that lack the tones of the others: 環境(DE), O(n)."""
+    """The hits without those out of step that are unlike the others.
+
+    They have spam where no other has, or lack the tones of the others: 環境(DE), O(n).
+    """
     inside = [hit for hit in hits if hit.in_step]
+    if not any(hit.spam for hit in inside):
+        hits = [hit for hit in hits if hit.in_step or not hit.spam]
     plain = {hit.syllable for hit in inside if not _has_tone(hit.syllable)}
     if len(inside) < FEW or sum(hit.syllable in plain for hit in inside) > MOSTLY * len(inside):
         return hits
@@ -106,10 +141,7 @@ def _hit(text: str, at: int) -> Hit | None:
     if match is None or content is None:
         return None
     syllable, spam = content
-    in_step = reads(text[at - 1], syllable)
-    if spam and not in_step:
-        return None
-    return Hit(Span(at, match.end()), syllable, in_step, spam)
+    return Hit(Span(at, match.end()), syllable, reads(text[at - 1], syllable), spam)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -120,7 +152,7 @@ def _content(inside: str) -> tuple[str, str] | None:
     syllable = _SPAM.sub("", inside).replace(" ", "").replace("\u3000", "")
     if not _PINYIN.fullmatch(syllable):
         return None
-    syllable = without_number(syllable.lower())
+    syllable = plain_form(syllable)
     return (syllable, spam) if is_syllable(syllable) else None
 
 
@@ -200,16 +232,16 @@ def _has_slipped(document: Document, passage: Sequence[Hit]) -> bool:
 def lone_halves(text: str) -> list[Span]:
     """What stands around half an annotation that nothing opens: ``牟渴鸱桨笗?huì)``."""
     found: list[Span] = []
-    for half in HALF.finditer(text):
-        if not (is_syllable(half[1].lower()) and _has_tone(half[1])):
+    for (begin, end), syllable, kept in halves_in(text):
+        if kept or not _has_tone(syllable):
             continue
         # Within the line, and not farther than a bracket is opened before it is closed.
-        first = max(0, half.start() - APART)
-        start = max(first, text.rfind("\n", first, half.start()) + 1)
-        before = text[start : half.start()]
+        first = max(0, begin - APART)
+        start = max(first, text.rfind("\n", first, begin) + 1)
+        before = text[start:begin]
         if _count(before, "(（") <= _count(before, ")）"):
-            end = text.find("\n", half.end(), half.end() + APART)
-            last = end if end >= 0 else min(len(text), half.end() + APART)
+            stop = text.find("\n", end, end + APART)
+            last = stop if stop >= 0 else min(len(text), end + APART)
             found.append(Span(max(start, found[-1].end if found else 0), last))
     return [span for span in found if span.start < span.end]
 

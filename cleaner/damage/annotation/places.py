@@ -9,8 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.damage.annotation.hits import HALF, Hit
-from cleaner.damage.annotation.readings import is_syllable
+from cleaner.damage.annotation.hits import Hit, halves_in
 from cleaner.document import Document, Span
 from cleaner.language import model
 from cleaner.scan import CharClass
@@ -71,9 +70,8 @@ def suspicious(
     rare = document.scan.classes[bare.places] & CharClass.RARE != 0
     marks |= rare & (bare.scores < ODD)
     positions = set(bare.places[marks].tolist())
-    for match in HALF.finditer(text):
-        if is_syllable(match[1].lower()):
-            positions |= {match.start(), match.end() - 1}
+    for half in halves_in(text):
+        positions |= {half.span.start, half.span.end - 1}
     positions |= {match.start() for match in _CUT.finditer(text)}
     at = bare.places.searchsorted([match.start() for match in _MARK.finditer(text)])
     at = at[at + 1 < len(bare.places)]

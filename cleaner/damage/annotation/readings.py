@@ -52,9 +52,20 @@ def without_tone(syllable: str) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
-def without_number(syllable: str) -> str:
-    """`xue2` → `xue`; `v` for `ü`, the letters ɑ and ɡ of typesetting made plain."""
-    return syllable.rstrip("12345").replace("v", "ü").replace("ɑ", "a").replace("ɡ", "g")
+_MARKS = {"1": "\u0304", "2": "\u0301", "3": "\u030c", "4": "\u0300"}
+
+
+def plain_form(syllable: str) -> str:
+    """As the table has it: `xue2` → `xué`; `v` for `ü`, the letters ɑ and ɡ of typesetting."""
+    syllable = syllable.lower().replace("v", "ü").replace("ɑ", "a").replace("ɡ", "g")
+    bare = syllable.rstrip("12345")
+    mark = _MARKS.get(syllable[len(bare) :], "")
+    if not mark:
+        return bare
+    # On a or e, on the o of ou, otherwise on the last vowel.
+    at = next((bare.index(one) for one in ("a", "e", "ou") if one in bare), -1)
+    at = at if at >= 0 else max(map(bare.rfind, "iouü"))
+    return unicodedata.normalize("NFC", bare[: at + 1] + mark + bare[at + 1 :])
 
 
 def is_syllable(text: str) -> bool:
@@ -73,4 +84,5 @@ def reads(character: str, syllable: str) -> bool:
 
 def readers(syllable: str) -> frozenset[str]:
     """The characters that are read so; a syllable without a tone matches any tone."""
-    return readings().get(syllable) or toneless_readings().get(syllable, frozenset())
+    nothing: frozenset[str] = frozenset()
+    return readings().get(syllable, nothing) | toneless_readings().get(syllable, nothing)

@@ -32,7 +32,7 @@ class Site(NamedTuple):
 
     `shifted`: the passage was read out of step from its beginning; a mark before it, at which the
     page was cut later, has put it in step again. `replaced`: a question mark stands for the odd
-    byte at the end of a piece, which other sites lose.
+    byte at the end of a piece, which other sites lose. `euro`, `kept`: see `Pairs.read`.
     """
 
     table: Mapping[str, str]
@@ -40,6 +40,8 @@ class Site(NamedTuple):
     normalised: bool
     shifted: bool = False
     replaced: bool = False
+    euro: bool = False
+    kept: bool = False
 
 
 def written(text: str, hits: Sequence[Hit]) -> str:
@@ -154,7 +156,7 @@ def _annotated(data: bytes, places: Mapping[int, tuple[str, str]]) -> bytes:
 
 def _decoded(data: bytes, site: Site) -> tuple[str, int, int]:
     """Read pair by pair, cut, without private use, normalised; bytes that are gone, and dropped."""
-    paired, gone = gbk().read(data, site.shifted)
+    paired, gone = gbk().read(data, site.shifted, site.euro, site.kept)
     pieces = _pieces(paired) if site.cut else [paired]
     errors = "replace" if site.replaced else "ignore"
     text = "".join(piece.decode("gb18030", errors) for piece in pieces)

@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from cleaner._native.language import Scorer
 from cleaner._native.passage import CUTS
 from cleaner.damage.annotation.graph import Window
-from cleaner.damage.annotation.hits import HALF, Hit, shifted
+from cleaner.damage.annotation.gbk import EURO
+from cleaner.damage.annotation.hits import MOSTLY, Hit, halves_in, shifted, with_halves
 from cleaner.damage.annotation.page_model import page_model
 from cleaner.damage.annotation.places import POOR, suspicious, without
-from cleaner.damage.annotation.readings import is_syllable
 from cleaner.damage.annotation.replay import Site, replay, written
 from cleaner.damage.annotation.rivals import AFTER, BEFORE, lead, reconsidered
 from cleaner.damage.annotation.search import (
@@ -96,6 +96,7 @@ class _Page(NamedTuple):
     normalised: bool
     model: Scorer  # the language model with the page's own words
     slipped: bool  # whether half an annotation stands anywhere
+    kept: bool  # whether such a one still has its opening bracket
 
 
 _Key = tuple[str, str, str, tuple[str, str]]
@@ -107,11 +108,11 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
     normalised = not any(mark in document.text for mark in "，！？；：")
     bare = without(document, hits)
     spans = [Span(start, end) for start, end in suspicious(document, hits, bare, passages)]
-    slipped = not all(hit.in_step for hit in hits) or any(
-        is_syllable(match[1].lower()) for match in HALF.finditer(document.text)
-    )
+    halves = halves_in(document.text)
+    slipped = bool(halves) or not all(hit.in_step for hit in hits)
+    kept = MOSTLY * len(halves) < sum(half.kept for half in halves)
     language = _page_model(document, bare.places, spans)
-    page = _Page(document, hits, table, frozenset(table), normalised, language, slipped)
+    page = _Page(document, hits, table, frozenset(table), normalised, language, slipped, kept)
     places: dict[_Key, list[Place]] = {}  # the same ones together
     for span in spans:
         if span.end - span.start > LONGEST:
@@ -142,15 +143,15 @@ def _page_model(document: Document, places: NDArray[np.int64], spans: Sequence[S
 def _place(page: _Page, span: Span) -> Place:
     document = page.document
     text = document.text[span.start : span.end]
-    halves = [match.span() for match in HALF.finditer(text)]
+    halves = [half.span for half in halves_in(text)]
     inside = [
         hit
         for hit in _between(page.hits, span.start, span.end)
         if not any(start < hit.span.start < end for start, end in halves)
     ]
-    cut = any(mark in HALF.sub("", text) for mark in CUTS)
+    cut = any(mark in with_halves(text, lambda half: "") for mark in CUTS)
     before, after = _around(document, page.hits, span)
-    window = Window(text, inside, page.annotated, page.normalised, cut)
+    window = Window(text, inside, page.annotated, page.normalised, cut, page.kept)
     return Place(span, window, _plain(text, inside), before, after, _quotes(document.text, span))
 
 
@@ -164,14 +165,21 @@ def _quotes(text: str, span: Span) -> tuple[str, str]:
 
 def _replayed(page: _Page, place: Place, found: Sequence[Reading]) -> list[Reading]:
     """The readings; those come first of which the damage makes what stands there."""
-    damaged = HALF.sub(r"?\1)", written(place.window.text, place.window.hits))
+    damaged = written(place.window.text, place.window.hits)
+    opened = "(" if page.kept else ""
+    damaged = with_halves(damaged, lambda half: f"?{opened}{half.syllable})")
+    damaged = damaged.replace(REPLACEMENT, "?")
     if page.normalised:
         damaged = unicodedata.normalize("NFKC", damaged)
-    syllables = [match[1].lower() for match in HALF.finditer(damaged)]
+    syllables = [half.syllable for half in halves_in(damaged)]
     syllables += [hit.syllable for hit in place.window.hits if not hit.in_step]
-    sites = [Site(page.table, False, page.normalised)]
+    site = Site(page.table, False, page.normalised, euro=EURO in damaged, kept=page.kept)
+    sites = [site]
     if place.window.cut:
-        sites += [Site(page.table, cut, page.normalised, *how) for cut, *how in _CUT_SITES]
+        sites += [
+            site._replace(cut=cut, shifted=shifted, replaced=replaced)
+            for cut, shifted, replaced in _CUT_SITES
+        ]
     checked = []
     for reading in found[:CHECKED]:
         ways = (replay(reading.raw, damaged, site, syllables) for site in sites)
@@ -191,7 +199,7 @@ def _decided(page: _Page, place: Place, readings: Sequence[Reading]) -> Slip:
     texts = tuple(reading.text for reading in rivals[:3])
     baseline = next((r.score for r in rivals if r.text == as_it_is), None)
     if best.text == as_it_is:
-        doubtful = HALF.search(as_it_is) or (place.window.cut and worst(as_it_is) < BROKEN)
+        doubtful = halves_in(as_it_is) or (place.window.cut and worst(as_it_is) < BROKEN)
         return Slip(place.span, texts, not doubtful, None, "")
     gain = best.score - baseline if baseline is not None else np.inf
     agreed: str | None = best.text

@@ -39,7 +39,7 @@ class Annotation:
         text = document.text
         opens = "(" in text or "（" in text
         passages = sprayed(document, find_hits(document)) if opens else []
-        halves = lone_halves(text) if "?" in text else []
+        halves = lone_halves(text)
         if not (passages or halves):
             return
         hits = [hit for passage in passages for hit in passage]
