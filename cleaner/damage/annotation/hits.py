@@ -32,7 +32,6 @@ _HALF = re.compile(rf"(?:\?|{REPLACEMENT}{{1,2}})([(（]?) ?(?=[{_HAN}]{{0,10}}{
 _BEHIND_LETTER = re.compile(rf"[{_HAN}][A-Za-z][(（]")
 _NESTED = re.compile(r"\([^()]*\)")
 """The bytes of a syllable may straddle a character of the table, too: 憂(yōu(zī))."""
-_SPAM = re.compile(rf"[{_HAN}]+")
 _PINYIN = re.compile(rf"{_LETTER}{{1,6}}[1-5]?")
 
 APART = 150
@@ -46,6 +45,11 @@ MOSTLY = 0.5
 MAX_DENSITY = 0.6
 """Above this every character is annotated in turn: a reader, not damage. The seeds' densest line
 of 10 Han characters has 0.55."""
+MAX_DENSITY_TRADITIONAL = 0.85
+"""… where none but traditional characters are annotated, in prose: headlines have up to 0.7 of
+these."""
+PROSE = 5
+"""Han characters between two marks, on average, that word lists don't have."""
 MIN_TRADITIONAL = 0.8
 """Share of traditional characters among the annotated ones: 1.0 in both seeds. Some sites annotate
 common characters as well; there MIN_CONSISTENT decides."""
@@ -73,6 +77,7 @@ slip may have hidden one annotation."""
 _ABOUT_READING = re.compile(
     "拼音|注音|[讀读]音|多音字|生字|字典|[讀读]作|[聲声][調调]|第[一二三四][聲声]|破音|同音|字音|古音"
 )
+_HAN_RUN = re.compile(rf"[{_HAN}]+")
 _WORDLIKE = re.compile(rf"[{_HAN}\w]")
 
 
@@ -157,8 +162,8 @@ def _hit(text: str, at: int) -> Hit | None:
 def _content(inside: str) -> tuple[str, str] | None:
     """The syllable in a bracket, and the spam that was put into it; None where there is none."""
     inside = _NESTED.sub("", inside)
-    spam = "".join(_SPAM.findall(inside))
-    syllable = _SPAM.sub("", inside).replace(" ", "").replace("\u3000", "")
+    spam = "".join(_HAN_RUN.findall(inside))
+    syllable = _HAN_RUN.sub("", inside).replace(" ", "").replace("\u3000", "")
     if not _PINYIN.fullmatch(syllable):
         return None
     syllable = plain_form(syllable)
@@ -201,13 +206,14 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
         return False
     wide = scan.classes[start:end]
     wide_density = len(at) / max(int((wide & CharClass.HAN != 0).sum()), 1)
-    if wide_density > MAX_DENSITY:
+    traditional = float(np.mean(scan.classes[at] & CharClass.TRADITIONAL != 0))
+    prose = traditional == 1 and _is_prose(document, passage)
+    if wide_density > (MAX_DENSITY_TRADITIONAL if prose else MAX_DENSITY):
         return False
     if any(hit.spam for hit in passage):
         return True
     if _is_teaching(document.text, passage):
         return False
-    traditional = float(np.mean(scan.classes[at] & CharClass.TRADITIONAL != 0))
     if traditional >= MIN_TRADITIONAL:
         return _is_consistent(document, passage, True)
     least_traditional = traditional >= MIN_TRADITIONAL_MIXED
@@ -219,6 +225,16 @@ def _density(document: Document, passage: Sequence[Hit]) -> float:
     inside = document.scan.classes[passage[0].span.start - 1 : passage[-1].span.end]
     han = int((inside & CharClass.HAN != 0).sum()) - sum(len(hit.spam) for hit in passage)
     return sum(hit.in_step for hit in passage) / max(han, 1)
+
+
+def _is_prose(document: Document, passage: Sequence[Hit]) -> bool:
+    """Whether a passage consists of more than words."""
+    parts, at = [], passage[0].span.start - 1
+    for hit in passage:
+        parts.append(document.text[at : hit.span.start])
+        at = hit.span.end
+    runs = _HAN_RUN.findall("".join(parts))
+    return sum(map(len, runs)) >= PROSE * len(runs)
 
 
 def _is_dense(document: Document, passage: Sequence[Hit]) -> bool:
