@@ -13,17 +13,17 @@ cdef enum:
 def with_letters(const uint32_t[::1] codes, const uint16_t[::1] classes):
     """Places of the opening brackets, not at the beginning, with a letter of pinyin in them.
 
-    A Han character, a letter or a blank follows the bracket.
+    A letter follows the bracket; a round one a Han character or a blank, too.
     """
     cdef Py_ssize_t at, size = codes.shape[0]
     cdef list found = []
     for at in range(1, size - 1):
-        if classes[at] & HAN or codes[at] != c"(" and codes[at] != 0xFF08:
-            continue
-        if (
-            classes[at + 1] & (BLANK | HAN) or _is_letter(codes[at + 1], classes[at + 1])
-        ) and _has_letter(&codes[at + 1], &classes[at + 1], min(size - at - 1, LONGEST)):
-            found.append(at)
+        if not classes[at] & HAN and _opens(codes[at]):
+            if _is_letter(codes[at + 1], classes[at + 1]):
+                found.append(at)
+            elif classes[at + 1] & (BLANK | HAN) and (codes[at] == c"(" or codes[at] == 0xFF08):
+                if _has_letter(&codes[at + 1], &classes[at + 1], min(size - at - 1, LONGEST)):
+                    found.append(at)
     return found
 
 
@@ -45,3 +45,12 @@ cdef inline bint _is_letter(uint32_t code, uint16_t bits) noexcept nogil:
     if bits & LATIN or 0xC0 <= code < 0x250:
         return True
     return code == 0x251 or code == 0x261 or code == 0x1E3F
+
+
+cdef inline bint _opens(uint32_t code) noexcept nogil:
+    """One of the brackets that annotation/brackets.py knows."""
+    if code < 0x80:
+        return code == c"(" or code == c"[" or code == c"{" or code == c"<"
+    if code < 0x3100:  # 〈 《 「 『 【 〔 〖
+        return code in (0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014, 0x3016)
+    return code in (0xFF08, 0xFF1C, 0xFF3B, 0xFF5B)

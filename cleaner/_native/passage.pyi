@@ -48,7 +48,7 @@ class Ways:
         self,
         text: str,
         annotations: dict[int, tuple[int, str, bool]],
-        halves: dict[int, tuple[int, str]],
+        halves: dict[int, tuple[int, str, bytes]],
         table: AbstractSet[str],
         normalised: bool,
         cut: bool,

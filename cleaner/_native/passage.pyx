@@ -99,7 +99,8 @@ cdef class Ways:
     """What leaves each node of the graph of a passage, worked out when it is asked for.
 
     `annotations`: by place of an annotation its end, its syllable, and whether it is in step;
-    `halves`: by place of half an annotation its end and syllable.
+    `halves`: by place of half an annotation its end, its syllable, and the byte before it if that
+    is known.
     """
 
     cdef readonly str text
@@ -243,8 +244,8 @@ cdef class Ways:
                 return 0
         half = self.halves.get(i)
         if half is not None:
-            end, syllable = half
-            self._arrive(self._half(syllable, way), end)
+            end, syllable, known = half
+            self._arrive(self._with_byte(way, known) if known else self._half(syllable, way), end)
             return 0
         for before in self._before(character, way):
             self._arrive(self._bytes_of(character, before), i + 1)

@@ -26,6 +26,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner._native.passage import OWN_BITS, PLACE, Lookups, Ways
+from cleaner.damage.annotation.brackets import ROUND, Style, halves_in
 from cleaner.damage.annotation.gbk import (
     ASCII,
     ODD,
@@ -38,7 +39,7 @@ from cleaner.damage.annotation.gbk import (
     several,
     zones,
 )
-from cleaner.damage.annotation.hits import Hit, halves_in
+from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.readings import readers
 from cleaner.language.beam import Graph
 from cleaner.scan import CharClass, class_table
@@ -53,6 +54,7 @@ class Window(NamedTuple):
     normalised: bool  # whether the page is in NFKC
     cut: bool  # whether a mark stands there at which it may have been cut
     kept: bool = False  # whether a byte that makes no character with ASCII is given up alone
+    style: Style = ROUND
 
 
 class Passage:
@@ -66,7 +68,10 @@ class Passage:
         """`before`, `after`: the characters around."""
         text = window.text
         starts = {hit.span.start: (hit.span.end, hit.syllable, hit.in_step) for hit in window.hits}
-        halves = {half.span.start: (half.span.end, half.syllable) for half in halves_in(text)}
+        halves = {
+            half.span.start: (half.span.end, half.syllable, half.byte)
+            for half in halves_in(text, window.style)
+        }
         self._ways = Ways(
             text,
             starts,

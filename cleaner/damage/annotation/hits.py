@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from cleaner._native.brackets import with_letters
-from cleaner.damage.annotation.readings import (
-    is_syllable,
-    plain_form,
-    reads,
-    usually_reads,
-    without_tone,
+from cleaner.damage.annotation.brackets import (
+    HAN,
+    HAN_RUN,
+    ROUND,
+    STYLE_OF,
+    Style,
+    content,
+    cut_halves,
 )
+from cleaner.damage.annotation.readings import reads, usually_reads, without_tone
 from cleaner.document import Document, Span
 from cleaner.language import model
-from cleaner.scan import REPLACEMENT, CharClass, code_points
+from cleaner.scan import CharClass, code_points
 
-_LETTER = "[a-zA-Z\u00c0-\u00fc\u0100-\u01dc\u0251\u0261\u1e3f]"
-_HAN = "\u3400-\u9fff"
-_INSIDE = rf"([^()（）\n]{{1,24}}(?:\({_LETTER}{{1,6}}[1-5]?\)[^()（）\n]{{0,4}})?)[)）]"
-"""Of an annotation; the bytes of its syllable may straddle a character of the table as well."""
-_ANNOTATION = re.compile(rf"[(（]{_INSIDE}")
-_HALF = re.compile(rf"(?:\?|{REPLACEMENT}{{1,2}})([(（]?) ?(?=[{_HAN}]{{0,10}}{_LETTER}){_INSIDE}")
-"""Half an annotation, what became of the byte before it, and the bracket if that is still there."""
-_BEHIND_LETTER = re.compile(rf"[{_HAN}][A-Za-z][(（]")
-_NESTED = re.compile(r"\([^()]*\)")
-"""The bytes of a syllable may straddle a character of the table, too: 憂(yōu(zī))."""
-_PINYIN = re.compile(rf"{_LETTER}{{1,6}}[1-5]?")
+_BEHIND_LETTER = re.compile(rf"[{HAN}][A-Za-z][(（]")
 
 APART = 150
 """Characters between two annotations of the same passage at most."""
@@ -70,15 +63,15 @@ TAUGHT = -10.0
 """Nats of the annotated characters alone, on average, below which they are such as are taught. Of
 passages of simulated pages, down to 2 hits, all have -9.5 and more; glosses have -10.2 to -13.8."""
 MOST_ALIKE = 0.6
-"""Share of the annotations with the same syllable, of 3 and more: homophones are taught together."""
+"""Share of the annotations with the same syllable, of 3 and more: of words taught together."""
 MOST_BARE = 1
 """Occurrences of annotated characters that are bare although there are fewer than MIN_REPEATED: a
 slip may have hidden one annotation."""
 _ABOUT_READING = re.compile(
     "拼音|注音|[讀读]音|多音字|生字|字典|[讀读]作|[聲声][調调]|第[一二三四][聲声]|破音|同音|字音|古音"
 )
-_HAN_RUN = re.compile(rf"[{_HAN}]+")
-_WORDLIKE = re.compile(rf"[{_HAN}\w]")
+_WORDLIKE = re.compile(rf"[{HAN}\w]")
+BLANKS = " \u3000"
 
 
 class Hit(NamedTuple):
@@ -93,46 +86,29 @@ class Hit(NamedTuple):
     spam: str = ""
 
 
-class Half(NamedTuple):
-    """Half an annotation: the byte before it was read together with its opening bracket.
-
-    `kept`: the bracket is there all the same, as some decoders only give up the byte.
-    """
-
-    span: Span
-    syllable: str
-    kept: bool
-
-
-def halves_in(text: str) -> list[Half]:
-    """Every half annotation of a text: ``?cè)``."""
-    found = []
-    for match in _HALF.finditer(text) if "?" in text or REPLACEMENT in text else ():
-        content = _content(match[2])
-        if content is not None:
-            found.append(Half(Span(*match.span()), content[0], match[1] != ""))
-    return found
-
-
-def with_halves(text: str, form: Callable[[Half], str]) -> str:
-    """The text with each half annotation written in another form."""
-    parts, at = [], 0
-    for half in halves_in(text):
-        parts += [text[at : half.span.start], form(half)]
-        at = half.span.end
-    return "".join((*parts, text[at:]))
-
-
 def shifted(hit: Hit, by: int) -> Hit:
     """The hit in a text that begins `by` characters later."""
     return hit._replace(span=Span(hit.span.start - by, hit.span.end - by))
 
 
 def find_hits(document: Document) -> list[Hit]:
-    """Every bracket with a syllable of pinyin in it, behind a character."""
+    """Every bracket with a syllable of pinyin in it, behind a character, in the page's style."""
     text, scan = document.text, document.scan
     found = (_hit(text, at) for at in with_letters(scan.codes, scan.classes))
-    return _in_style([hit for hit in found if hit is not None])
+    hits = [hit for hit in found if hit is not None]
+    style = style_of(text, hits)
+    return _in_style([hit for hit in hits if _style(text, hit) is style])
+
+
+def style_of(text: str, hits: Sequence[Hit]) -> Style:
+    """The brackets that most annotations have."""
+    counts = Counter(_style(text, hit) for hit in hits if hit.in_step)
+    return counts.most_common(1)[0][0] if counts else ROUND
+
+
+def _style(text: str, hit: Hit) -> Style:
+    start = hit.span.start
+    return STYLE_OF[text[start + 1 if text[start] in BLANKS else start]]
 
 
 def _in_style(hits: list[Hit]) -> list[Hit]:
@@ -150,24 +126,13 @@ def _in_style(hits: list[Hit]) -> list[Hit]:
 
 
 def _hit(text: str, at: int) -> Hit | None:
-    match = _ANNOTATION.match(text, at)
-    content = _content(match[1]) if match is not None else None
-    if match is None or content is None:
+    style = STYLE_OF[text[at]]
+    start = at - 1 if text[at - 1] in BLANKS and at > 1 else at
+    match = style.whole.match(text, start)
+    known = content(match[1]) if match is not None else None
+    if match is None or known is None:
         return None
-    syllable, spam = content
-    return Hit(Span(at, match.end()), syllable, reads(text[at - 1], syllable), spam)
-
-
-@lru_cache(maxsize=1 << 12)
-def _content(inside: str) -> tuple[str, str] | None:
-    """The syllable in a bracket, and the spam that was put into it; None where there is none."""
-    inside = _NESTED.sub("", inside)
-    spam = "".join(_HAN_RUN.findall(inside))
-    syllable = _HAN_RUN.sub("", inside).replace(" ", "").replace("\u3000", "")
-    if not _PINYIN.fullmatch(syllable):
-        return None
-    syllable = plain_form(syllable)
-    return (syllable, spam) if is_syllable(syllable) else None
+    return Hit(Span(*match.span()), known[0], reads(text[start - 1], known[0]), known[1])
 
 
 def sprayed(document: Document, hits: Sequence[Hit]) -> list[list[Hit]]:
@@ -233,7 +198,7 @@ def _is_prose(document: Document, passage: Sequence[Hit]) -> bool:
     for hit in passage:
         parts.append(document.text[at : hit.span.start])
         at = hit.span.end
-    runs = _HAN_RUN.findall("".join(parts))
+    runs = HAN_RUN.findall("".join(parts))
     return sum(map(len, runs)) >= PROSE * len(runs)
 
 
@@ -272,7 +237,7 @@ def _has_slipped(document: Document, passage: Sequence[Hit]) -> bool:
 def lone_halves(text: str) -> list[Span]:
     """What stands around half an annotation that nothing opens: ``牟渴鸱桨笗?huì)``."""
     found: list[Span] = []
-    for (begin, end), syllable, kept in halves_in(text):
+    for (begin, end), syllable, kept, *_ in cut_halves(text):
         if kept or not _has_tone(syllable):
             continue
         # Within the line, and not farther than a bracket is opened before it is closed.
@@ -308,7 +273,7 @@ def _is_teaching(text: str, passage: Sequence[Hit]) -> bool:
     most = Counter(without_tone(hit.syllable) for hit in inside).most_common(1)[0][1]
     if len(inside) > MIN_HITS and most > MOST_ALIKE * len(inside):
         return True
-    capitals = all(text[hit.span.start + 1].isupper() for hit in inside)
+    capitals = all(any(map(str.isupper, text[hit.span.start : hit.span.end])) for hit in inside)
     if capitals and len(inside) < FEW_FOR_WORDS:
         return True
     usual = sum(usually_reads(text[hit.span.start - 1], hit.syllable) for hit in inside)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.damage.annotation.hits import Hit, halves_in
+from cleaner.damage.annotation.brackets import halves_in
+from cleaner.damage.annotation.hits import Hit, style_of
 from cleaner.document import Document, Span
 from cleaner.language import model
 from cleaner.scan import CharClass
@@ -70,7 +71,7 @@ def suspicious(
     rare = document.scan.classes[bare.places] & CharClass.RARE != 0
     marks |= rare & (bare.scores < ODD)
     positions = set(bare.places[marks].tolist())
-    for half in halves_in(text):
+    for half in halves_in(text, style_of(text, hits)):
         positions |= {half.span.start, half.span.end - 1}
     positions |= {match.start() for match in _CUT.finditer(text)}
     at = bare.places.searchsorted([match.start() for match in _MARK.finditer(text)])

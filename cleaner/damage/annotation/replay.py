@@ -33,6 +33,7 @@ class Site(NamedTuple):
     `shifted`: the passage was read out of step from its beginning; a mark before it, at which the
     page was cut later, has put it in step again. `replaced`: a question mark stands for the odd
     byte at the end of a piece, which other sites lose. `euro`, `kept`: see `Pairs.read`.
+    `brackets`: the two around a syllable.
     """
 
     table: Mapping[str, str]
@@ -42,13 +43,14 @@ class Site(NamedTuple):
     replaced: bool = False
     euro: bool = False
     kept: bool = False
+    brackets: str = "()"
 
 
-def written(text: str, hits: Sequence[Hit]) -> str:
+def written(text: str, hits: Sequence[Hit], brackets: str) -> str:
     """A damaged text with its annotations in one form: what was injected into them left out."""
     parts, at = [], 0
     for hit in hits:
-        parts += [text[at : hit.span.start], f"({hit.syllable})"]
+        parts += [text[at : hit.span.start], hit.syllable.join(brackets)]
         at = hit.span.end
     return "".join((*parts, text[at:]))
 
@@ -77,7 +79,7 @@ def replay(plain: str, damaged: str, site: Site, syllables: Sequence[str]) -> Re
     except UnicodeEncodeError:
         return None
     for places in _ways(_pairs(data, site.table, syllables), site.table):
-        text, gone, dropped = _decoded(_annotated(data, places), site)
+        text, gone, dropped = _decoded(_annotated(data, places, site.brackets), site)
         if text == damaged or text == _BLANK.sub("", damaged):
             unlisted = {c for c, _ in places.values() if c not in site.table}
             return Replay(_straddling(plain, places), gone, dropped, len(unlisted))
@@ -146,10 +148,10 @@ def _subsets(values: Sequence[_T]) -> list[tuple[_T, ...]]:
     return [chosen for size in sizes for chosen in itertools.combinations(values, size)]
 
 
-def _annotated(data: bytes, places: Mapping[int, tuple[str, str]]) -> bytes:
+def _annotated(data: bytes, places: Mapping[int, tuple[str, str]], brackets: str) -> bytes:
     parts, last = [], 0
     for at, (_, syllable) in places.items():
-        parts += [data[last : at + 2], f"({syllable})".encode("gb18030")]
+        parts += [data[last : at + 2], syllable.join(brackets).encode("gb18030")]
         last = at + 2
     return b"".join((*parts, data[last:]))
 

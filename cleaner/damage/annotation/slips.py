@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 
 from cleaner._native.language import Scorer
 from cleaner._native.passage import CUTS
-from cleaner.damage.annotation.graph import Window
+from cleaner.damage.annotation.brackets import Half, Style, halves_in, with_halves
 from cleaner.damage.annotation.gbk import EURO
-from cleaner.damage.annotation.hits import MOSTLY, Hit, halves_in, shifted, with_halves
+from cleaner.damage.annotation.graph import Window
+from cleaner.damage.annotation.hits import MOSTLY, Hit, shifted, style_of
 from cleaner.damage.annotation.page_model import page_model
 from cleaner.damage.annotation.places import POOR, suspicious, without
 from cleaner.damage.annotation.replay import Site, replay, written
@@ -97,6 +98,8 @@ class _Page(NamedTuple):
     model: Scorer  # the language model with the page's own words
     slipped: bool  # whether half an annotation stands anywhere
     kept: bool  # whether such a one still has its opening bracket
+    style: Style
+    brackets: str  # of the annotations, as they were before normalisation
 
 
 _Key = tuple[str, str, str, tuple[str, str]]
@@ -108,11 +111,25 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
     normalised = not any(mark in document.text for mark in "，！？；：")
     bare = without(document, hits)
     spans = [Span(start, end) for start, end in suspicious(document, hits, bare, passages)]
-    halves = halves_in(document.text)
+    style = style_of(document.text, hits)
+    halves = halves_in(document.text, style)
     slipped = bool(halves) or not all(hit.in_step for hit in hits)
     kept = MOSTLY * len(halves) < sum(half.kept for half in halves)
+    opening = next((half.opening for half in halves if half.opening), style.opening[0])
+    brackets = opening + style.closing[style.opening.index(opening)]
     language = _page_model(document, bare.places, spans)
-    page = _Page(document, hits, table, frozenset(table), normalised, language, slipped, kept)
+    page = _Page(
+        document,
+        hits,
+        table,
+        frozenset(table),
+        normalised,
+        language,
+        slipped,
+        kept,
+        style,
+        brackets,
+    )
     places: dict[_Key, list[Place]] = {}  # the same ones together
     for span in spans:
         if span.end - span.start > LONGEST:
@@ -143,15 +160,15 @@ def _page_model(document: Document, places: NDArray[np.int64], spans: Sequence[S
 def _place(page: _Page, span: Span) -> Place:
     document = page.document
     text = document.text[span.start : span.end]
-    halves = [half.span for half in halves_in(text)]
+    halves = [half.span for half in halves_in(text, page.style)]
     inside = [
         hit
         for hit in _between(page.hits, span.start, span.end)
         if not any(start < hit.span.start < end for start, end in halves)
     ]
-    cut = any(mark in with_halves(text, lambda half: "") for mark in CUTS)
+    cut = any(mark in with_halves(text, page.style, lambda half: "") for mark in CUTS)
     before, after = _around(document, page.hits, span)
-    window = Window(text, inside, page.annotated, page.normalised, cut, page.kept)
+    window = Window(text, inside, page.annotated, page.normalised, cut, page.kept, page.style)
     return Place(span, window, _plain(text, inside), before, after, _quotes(document.text, span))
 
 
@@ -165,15 +182,15 @@ def _quotes(text: str, span: Span) -> tuple[str, str]:
 
 def _replayed(page: _Page, place: Place, found: Sequence[Reading]) -> list[Reading]:
     """The readings; those come first of which the damage makes what stands there."""
-    damaged = written(place.window.text, place.window.hits)
-    opened = "(" if page.kept else ""
-    damaged = with_halves(damaged, lambda half: f"?{opened}{half.syllable})")
+    damaged = written(place.window.text, place.window.hits, page.brackets)
+    damaged = with_halves(damaged, page.style, lambda half: _half(half, page.brackets, page.kept))
     damaged = damaged.replace(REPLACEMENT, "?")
     if page.normalised:
         damaged = unicodedata.normalize("NFKC", damaged)
-    syllables = [half.syllable for half in halves_in(damaged)]
+    syllables = [half.syllable for half in halves_in(damaged, page.style)]
     syllables += [hit.syllable for hit in place.window.hits if not hit.in_step]
     site = Site(page.table, False, page.normalised, euro=EURO in damaged, kept=page.kept)
+    site = site._replace(brackets=page.brackets)
     sites = [site]
     if place.window.cut:
         sites += [
@@ -188,6 +205,13 @@ def _replayed(page: _Page, place: Place, found: Sequence[Reading]) -> list[Readi
     return sorted(checked, key=lambda reading: (not reading.replayed, -reading.score))
 
 
+def _half(half: Half, brackets: str, kept: bool) -> str:
+    """Half an annotation, written in the same form as the others."""
+    if half.byte:
+        return (half.byte + half.syllable.join(brackets).encode("gb18030")).decode("gb18030")
+    return f"?{half.syllable.join(brackets)[not kept :]}"
+
+
 def _decided(page: _Page, place: Place, readings: Sequence[Reading]) -> Slip:
     """What is done about a place with these readings."""
     if not readings:
@@ -199,7 +223,9 @@ def _decided(page: _Page, place: Place, readings: Sequence[Reading]) -> Slip:
     texts = tuple(reading.text for reading in rivals[:3])
     baseline = next((r.score for r in rivals if r.text == as_it_is), None)
     if best.text == as_it_is:
-        doubtful = halves_in(as_it_is) or (place.window.cut and worst(as_it_is) < BROKEN)
+        doubtful = halves_in(as_it_is, page.style) or (
+            place.window.cut and worst(as_it_is) < BROKEN
+        )
         return Slip(place.span, texts, not doubtful, None, "")
     gain = best.score - baseline if baseline is not None else np.inf
     agreed: str | None = best.text

@@ -37,8 +37,7 @@ class Annotation:
         or `damage.frame-slip-likely` where the likeliest of them is put there.
         """
         text = document.text
-        opens = "(" in text or "（" in text
-        passages = sprayed(document, find_hits(document)) if opens else []
+        passages = sprayed(document, find_hits(document))
         halves = lone_halves(text)
         if not (passages or halves):
             return

@@ -1,0 +1,150 @@
+"""What stands in brackets behind a character, whole and half, in whatever brackets a page has.
+
+Where a replacement hit a pair that straddles two characters, the second byte of the pair was read
+together with the opening bracket, or with its first byte. No character has the byte of ``(`` or
+``<`` for its second: what is left is ``?cè)``. Others make one: 們在 with [cè] is ``們訹cè]``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from cleaner.damage.annotation.gbk import ODD, gbk
+from cleaner.damage.annotation.readings import is_syllable, plain_form
+from cleaner.document import Span
+from cleaner.scan import REPLACEMENT
+
+HAN = "\u3400-\u9fff"
+_LETTER = "[a-zA-Z\u00c0-\u00fc\u0100-\u01dc\u0251\u0261\u1e3f]"
+_NESTED = re.compile(r"\([^()]*\)")
+"""The bytes of a syllable may straddle a character of the table, too: 憂(yōu(zī))."""
+HAN_RUN = re.compile(rf"[{HAN}]+")
+_PINYIN = re.compile(rf"{_LETTER}{{1,6}}[1-5]?")
+_MOST_JOINED = 8
+"""Characters of half an annotation behind the one that its opening bracket is part of, at most."""
+
+
+class Half(NamedTuple):
+    """Half an annotation.
+
+    `kept`: its opening bracket is there all the same, as some decoders only give up the byte before
+    it. `byte`: that byte, where it is known; `opening`: the bracket, there.
+    """
+
+    span: Span
+    syllable: str
+    kept: bool = False
+    byte: bytes = b""
+    opening: str = ""
+
+
+class _Marks(NamedTuple):
+    opening: str
+    closing: str
+
+
+class Style(_Marks):
+    """The brackets of a page: those that open and those that close an annotation."""
+
+    @cached_property
+    def whole(self) -> re.Pattern[str]:
+        """An annotation, from its opening bracket; a blank may stand before that."""
+        return re.compile(rf"[ \u3000]?[{self._opening}]{self._inside}")
+
+    @cached_property
+    def half(self) -> re.Pattern[str]:
+        """Half an annotation after a byte that is unknown, and the bracket if it is still there."""
+        lost = rf"(?:\?|{REPLACEMENT}{{1,2}})"
+        inside = rf"(?=[{HAN}]{{0,10}}{_LETTER}){self._inside}"
+        return re.compile(rf"{lost}([{self._opening}]?) ?{inside}")
+
+    @cached_property
+    def joined(self) -> tuple[tuple[bytes, re.Pattern[str]], ...]:
+        """Brackets whose first byte may be the second of a character; what each then half opens."""
+        codes = (bracket.encode("gb18030") for bracket in self.opening)
+        no, closing = re.escape(self.opening + self.closing), re.escape(self.closing)
+        return tuple(
+            (
+                code,
+                re.compile(
+                    rf"(?=([{re.escape(gbk().having(ODD, code[:1]))}]"
+                    rf"[^{no}\n]{{1,{_MOST_JOINED}}})[{closing}])"
+                ),
+            )
+            for code in codes
+            if code >= b"@" and len(code) <= 2
+        )
+
+    @property
+    def _opening(self) -> str:
+        return re.escape(self.opening)
+
+    @property
+    def _inside(self) -> str:
+        no, closing = re.escape(self.opening + self.closing), re.escape(self.closing)
+        nested = rf"(?:\({_LETTER}{{1,6}}[1-5]?\)[^{no}\n]{{0,4}})?"
+        return rf"([^{no}\n]{{1,24}}{nested})[{closing}]"
+
+
+ROUND = Style("(（", ")）")
+STYLES = (
+    ROUND,
+    *(Style(one[:2], one[2:]) for one in ("[［]］", "{｛}｝", "<＜>＞")),
+    *(Style(one[0], one[1]) for one in ("【】", "〔〕", "〖〗", "〈〉", "《》", "「」", "『』")),
+)
+STYLE_OF = {bracket: style for style in STYLES for bracket in style.opening}
+
+
+@lru_cache(maxsize=1 << 12)
+def content(inside: str) -> tuple[str, str] | None:
+    """The syllable in a bracket, and the spam that was put into it; None where there is none."""
+    inside = _NESTED.sub("", inside)
+    spam = "".join(HAN_RUN.findall(inside))
+    syllable = HAN_RUN.sub("", inside).replace(" ", "").replace("\u3000", "")
+    if not _PINYIN.fullmatch(syllable):
+        return None
+    syllable = plain_form(syllable)
+    return (syllable, spam) if is_syllable(syllable) else None
+
+
+def halves_in(text: str, style: Style = ROUND) -> list[Half]:
+    """Every half annotation of a text, in order."""
+    found = cut_halves(text, style)
+    for bracket, pattern in style.joined:
+        found += filter(None, (_joined(match, bracket) for match in pattern.finditer(text)))
+    return sorted(found)
+
+
+def cut_halves(text: str, style: Style = ROUND) -> list[Half]:
+    """Those whose opening bracket was lost with the byte before it: ``?cè)``."""
+    if "?" not in text and REPLACEMENT not in text:
+        return []
+    found = []
+    for match in style.half.finditer(text):
+        known = content(match[2])
+        if known is not None:
+            found.append(Half(Span(*match.span()), known[0], match[1] != ""))
+    return found
+
+
+def _joined(match: re.Match[str], bracket: bytes) -> Half | None:
+    """Half an annotation whose opening bracket is in part the second byte of a character."""
+    data = match[1].encode("gb18030", "replace")
+    inside = data[1:].removeprefix(bracket)
+    known = content(inside.decode("gb18030", "replace")) if len(inside) < len(data) - 1 else None
+    if known is None:
+        return None
+    span = Span(match.start(), match.end(1) + 1)
+    return Half(span, known[0], False, data[:1], bracket.decode("gb18030"))
+
+
+def with_halves(text: str, style: Style, form: Callable[[Half], str]) -> str:
+    """The text with each half annotation written in another form."""
+    parts, at = [], 0
+    for half in halves_in(text, style):
+        parts += [text[at : half.span.start], form(half)]
+        at = half.span.end
+    return "".join((*parts, text[at:]))
