@@ -137,7 +137,7 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
             continue
         place = _place(page, span)
         key = place.window.text, place.before[-2:], place.after[:2], place.quotes
-        if not _has_cause(place.window.text, place.window.hits):
+        if not _has_cause(place.window):
             continue
         if key in places or len(places) < MOST_PLACES:
             places.setdefault(key, []).append(place)
@@ -267,9 +267,13 @@ def _plain(text: str, hits: Sequence[Hit]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _has_cause(text: str, hits: Sequence[Hit]) -> bool:
+def _has_cause(window: Window) -> bool:
     """Whether anything stands there with which a slip can begin."""
-    return any(mark in text for mark in CUTS) or not all(hit.in_step for hit in hits)
+    return (
+        any(mark in window.text for mark in CUTS)
+        or not all(hit.in_step for hit in window.hits)
+        or bool(halves_in(window.text, window.style))
+    )
 
 
 def _agreed(texts: Sequence[str]) -> str | None:
