@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cleaner.damage.annotation.gbk import ODD, gbk
-from cleaner.damage.annotation.readings import is_syllable, plain_form
+from cleaner.damage.annotation.readings import is_syllable, plain_form, reads
 from cleaner.document import Span
 from cleaner.scan import REPLACEMENT
 
@@ -70,8 +70,9 @@ class Style(_Marks):
             (
                 code,
                 re.compile(
-                    rf"(?=([{re.escape(gbk().having(ODD, code[:1]))}]"
-                    rf"[^{no}\n]{{1,{_MOST_JOINED}}})[{closing}])"
+                    rf"(?=([{re.escape(gbk().having(ODD, code[:1]))}])"
+                    rf"(?:[{self._opening}][^{no}\n]{{1,{_MOST_JOINED}}}[{closing}])?"
+                    rf"([^{no}\n]{{1,{_MOST_JOINED}}})[{closing}])"
                 ),
             )
             for code in codes
@@ -131,14 +132,28 @@ def cut_halves(text: str, style: Style = ROUND) -> list[Half]:
 
 
 def _joined(match: re.Match[str], bracket: bytes) -> Half | None:
-    """Half an annotation whose opening bracket is in part the second byte of a character."""
-    data = match[1].encode("gb18030", "replace")
+    """Half an annotation whose opening bracket is in part the second byte of a character.
+
+    Of that character the page may have an annotation, too.
+    """
+    data = "".join(match.groups()).encode("gb18030", "replace")
     inside = data[1:].removeprefix(bracket)
     known = content(inside.decode("gb18030", "replace")) if len(inside) < len(data) - 1 else None
     if known is None:
         return None
-    span = Span(match.start(), match.end(1) + 1)
+    span = Span(match.start(), match.end(2) + 1)
     return Half(span, known[0], False, data[:1], bracket.decode("gb18030"))
+
+
+def unannotated(text: str, style: Style) -> str:
+    """The text without its annotations in step."""
+    parts, at = [], 0
+    for match in style.whole.finditer(text):
+        known = content(match[1])
+        if known is not None and match.start() and reads(text[match.start() - 1], known[0]):
+            parts.append(text[at : match.start()])
+            at = match.end()
+    return "".join((*parts, text[at:]))
 
 
 def with_halves(text: str, style: Style, form: Callable[[Half], str]) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 
 from cleaner._native.language import Scorer
 from cleaner._native.passage import GAP, OPEN
+from cleaner.damage.annotation.brackets import unannotated
 from cleaner.damage.annotation.graph import Passage, Window, widened
 from cleaner.damage.annotation.places import NEAR
 from cleaner.damage.annotation.replay import Replay
@@ -91,7 +92,7 @@ def _search(
     paths = beam.likeliest(passage.graph, scorer=scorer, width=WIDTH, rivals=RIVALS, reach=REACH)
     best = None
     for path in paths:
-        raw = path.text
+        raw = unannotated(path.text, place.window.style)
         text = unicodedata.normalize("NFKC", raw) if place.window.normalised else raw
         quotes = place.quotes[0] + quotes_of(raw) + place.quotes[1]
         reading = Reading(path.score - UNPAIRED * _unpaired(quotes), text, raw)

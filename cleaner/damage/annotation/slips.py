@@ -12,6 +12,7 @@ import difflib
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -116,7 +117,8 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
     slipped = bool(halves) or not all(hit.in_step for hit in hits)
     kept = MOSTLY * len(halves) < sum(half.kept for half in halves)
     opening = next((half.opening for half in halves if half.opening), style.opening[0])
-    brackets = opening + style.closing[style.opening.index(opening)]
+    closing = Counter(document.text[hit.span.end - 1] for hit in hits).most_common(1)
+    brackets = opening + (closing[0][0] if closing else style.closing[0])
     language = _page_model(document, bare.places, spans)
     page = _Page(
         document,
