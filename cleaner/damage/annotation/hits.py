@@ -277,7 +277,7 @@ def _is_teaching(text: str, passage: Sequence[Hit]) -> bool:
     if capitals and len(inside) < FEW_FOR_WORDS:
         return True
     usual = sum(usually_reads(text[hit.span.start - 1], hit.syllable) for hit in inside)
-    if usual < MIN_USUAL * len(passage):
+    if usual < MIN_USUAL * len(inside) or len(inside) < MOSTLY * len(passage):
         return True
     alone = sum(_stands_alone(text, hit.span) for hit in inside)
     if alone > MOST_ALONE * len(inside):
