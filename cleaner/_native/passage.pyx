@@ -29,6 +29,7 @@ cdef double LOST_ODD = 2.0  # … before ASCII, where a piece that a cut put out
 cdef double LOST_LAST = 3.0  # the second byte of an annotated character
 cdef double LONE_BYTE = 2.0  # a question mark that is an odd byte at the end of a piece
 cdef double SWALLOWED = 2.0  # a question mark that is a byte and an ASCII character
+cdef double PRIVATE = 3.0  # a question mark that is a pair for private use
 cdef double LOST_WHOLE = 4.0  # both bytes of an annotated character
 cdef double UNLISTED = 2.0  # a straddling pair that the page doesn't annotate elsewhere
 cdef double UNUSUAL = 4.0  # … and that isn't a traditional character
@@ -309,6 +310,9 @@ cdef class Ways:
         if way.state.pending:
             for first in self._with_byte(way, b"\x80"):  # no first byte: the next one went with it
                 ways += self._with_byte(first, self.known.odd)
+            for zone in self.known.large_zones:  # a pair for private use
+                for first in self._with_byte(way, zone.leads, PRIVATE):
+                    ways += self._with_byte(first, zone.trails)
             if self.kept:  # and nothing with it
                 return ways + self._with_byte(way, self.known.odd)
             # Nobody writes a blank before a mark.
