@@ -41,8 +41,8 @@ of 10 Han characters has 0.55."""
 MAX_DENSITY_TRADITIONAL = 0.85
 """… where none but traditional characters are annotated, in prose: headlines have up to 0.7 of
 these."""
-PROSE = 5
-"""Han characters between two marks, on average, that word lists don't have."""
+PROSE, WORDS = 5, 3
+"""Han characters between two marks, on average, that word lists don't have; that prose has."""
 MIN_TRADITIONAL = 0.8
 """Share of traditional characters among the annotated ones: 1.0 in both seeds. Some sites annotate
 common characters as well; there MIN_CONSISTENT decides."""
@@ -172,7 +172,7 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
     wide = scan.classes[start:end]
     wide_density = len(at) / max(int((wide & CharClass.HAN != 0).sum()), 1)
     traditional = float(np.mean(scan.classes[at] & CharClass.TRADITIONAL != 0))
-    prose = traditional == 1 and _is_prose(document, passage)
+    prose = traditional == 1 and _between_marks(document.text, passage) >= PROSE
     if wide_density > (MAX_DENSITY_TRADITIONAL if prose else MAX_DENSITY):
         return False
     if any(hit.spam for hit in passage):
@@ -192,14 +192,15 @@ def _density(document: Document, passage: Sequence[Hit]) -> float:
     return sum(hit.in_step for hit in passage) / max(han, 1)
 
 
-def _is_prose(document: Document, passage: Sequence[Hit]) -> bool:
-    """Whether a passage consists of more than words."""
+def _between_marks(text: str, passage: Sequence[Hit]) -> float:
+    """Mean number of Han characters in a row of a passage, annotations left out."""
     parts, at = [], passage[0].span.start - 1
     for hit in passage:
-        parts.append(document.text[at : hit.span.start])
+        parts.append(text[at : hit.span.start])
         at = hit.span.end
+    parts.append(text[at : at + 1])
     runs = HAN_RUN.findall("".join(parts))
-    return sum(map(len, runs)) >= PROSE * len(runs)
+    return sum(map(len, runs)) / max(len(runs), 1)
 
 
 def _is_dense(document: Document, passage: Sequence[Hit]) -> bool:
@@ -263,8 +264,9 @@ def _has_tone(syllable: str) -> bool:
 def _is_teaching(text: str, passage: Sequence[Hit]) -> bool:
     """Whether a passage says how characters are read.
 
-    Its characters stand by themselves (「買（mǎi）」), are rare ones, homophones or names, it gives
-    other readings than the usual ones, or it is short and has words about reading.
+    Its characters stand by themselves (「買（mǎi）」) or in a list of words, or they are rare ones,
+    homophones or names; it gives other readings than the usual ones; or it is short and has words
+    about reading.
     """
     inside = [hit for hit in passage if hit.in_step]
     annotated = "".join(text[hit.span.start - 1] for hit in inside)
@@ -278,6 +280,8 @@ def _is_teaching(text: str, passage: Sequence[Hit]) -> bool:
         return True
     usual = sum(usually_reads(text[hit.span.start - 1], hit.syllable) for hit in inside)
     if usual < MIN_USUAL * len(inside) or len(inside) < MOSTLY * len(passage):
+        return True
+    if len(inside) > MIN_HITS and _between_marks(text, passage) < WORDS:
         return True
     alone = sum(_stands_alone(text, hit.span) for hit in inside)
     if alone > MOST_ALONE * len(inside):

@@ -1,0 +1,112 @@
+"""Pinyin in brackets behind characters: what sites have put there, and what teachers have."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+
+PAGE, LINE = (
+    "科學技術協會是黨聯系廣大科技工作者的人民團體。",
+    "我們在民主評議政風階段總人數達到一千",
+)
+ROUND = "科學(xué)技術(shù)協(xié)會(huì)是黨聯(lián)系廣(guǎng)大科技工作者的人民團(tuán)體。"
+
+
+@pytest.mark.parametrize(
+    ("page", "line"),
+    [
+        pytest.param(
+            "科學(xue2)技術(shu4)協(xie2)會(hui4)是黨聯(lian2)系廣(guang3)大科技工作者的人民團(tuan2)體。",
+            "我們?ce4)诿裰髟u(ping2)議政風(feng1)階(jie1)段總(zong3)人數(shu4)達(da2)到一千",
+            id="tone numbers",
+        ),
+        pytest.param(
+            "科學(xue)技術(shu)協(xie)會(hui)是黨聯(lian)系廣(guang)大科技工作者的人民團(tuan)體。",
+            "我們?ce)诿裰髟u(ping)議政風(feng)階(jie)段總(zong)人數(shu)達(da)到一千",
+            id="no tones",
+        ),
+        pytest.param(
+            "科學(xué)技術(shù)協(xié)會(huì)是黨聯(lián)系廣(guǎng)大科技工作者的人民團(tuán)體。",
+            "我們\ufffdcè)诿裰髟u(píng)議政風(fēng)階(jiē)段總(zǒng)人數(shù)達(dá)到一千",
+            id="U+FFFD for the bytes that were lost",
+        ),
+        pytest.param(
+            "科學(xué)技術(shù)協(xié)會(huì)是黨聯(lián)系廣(guǎng)大科技工作者的人民團(tuán)體。",
+            "我們\ufffd(cè)诿裰髟u(píng)議政風(fēng)階(jiē)段總(zǒng)人數(shù)達(dá)到一千",
+            id="the bracket kept",
+        ),
+        pytest.param(
+            "科學[xué]技術[shù]協[xié]會[huì]是黨聯[lián]系廣[guǎng]大科技工作者的人民團[tuán]體。",
+            "我們訹cè]诿裰髟u[píng]議政風[fēng]階[jiē]段總[zǒng]人數[shù]達[dá]到一千",
+            id="square brackets",
+        ),
+        pytest.param(
+            "科學（xué）技術（shù）協（xié）會（huì）是黨聯（lián）系廣（guǎng）大科技工作者的人民團（tuán）體。",
+            "我們裕╟è）诿裰髟u（píng）議政風（fēng）階（jiē）段總（zǒng）人數（shù）達（dá）到一千",
+            id="fullwidth brackets",
+        ),
+        pytest.param(
+            "科學<xué>技術<shù>協<xié>會<huì>是黨聯<lián>系廣<guǎng>大科技工作者的人民團<tuán>體。",
+            "我們?cè>诿裰髟u<píng>議政風<fēng>階<jiē>段總<zǒng>人數<shù>達<dá>到一千",
+            id="angle brackets",
+        ),
+        pytest.param(
+            "科學 (xué)技術 (shù)協 (xié)會 (huì)是黨聯 (lián)系廣 (guǎng)大科技工作者"
+            "的人民團 (tuán)體。",
+            "我們?(cè)诿裰髟u (píng)議政風 (fēng)階 (jiē)段總 (zǒng)人數 (shù)達 (dá)到一千",
+            id="a blank before the bracket",
+        ),
+    ],
+)
+def test_every_style_of_annotation_and_its_slips(page, line):
+    result = cleaner.repair(f"{page}\n{line}\n{page}")
+    assert result.text == f"{PAGE}\n{LINE}\n{PAGE}"
+    assert result.restore() == f"{page}\n{line}\n{page}"
+    assert not result.flags
+
+
+@pytest.mark.parametrize(
+    ("damaged", "plain"),
+    [
+        # 個 is 82 80: read pair by pair 80 begins nothing, and some decoders make € of it.
+        ("會創?càn)ㄒ粋€(gè)新文件。", "會創建一個新文件。"),
+        # Spam within half an annotation.
+        ("我們?c在線觀看è)诿裰髟u(píng)議，學(xué免費下載)習", "我們在民主評議，學習"),
+        ("所有關(ɡuān)心科技的人", "所有關心科技的人"),
+    ],
+)
+def test_what_else_stands_in_annotations(damaged, plain):
+    assert cleaner.repair(f"{ROUND}\n{damaged}\n{ROUND}").text == f"{PAGE}\n{plain}\n{PAGE}"
+
+
+def test_a_dense_headline_is_damaged():
+    damaged = "農(nóng)業(yè)產(chǎn)值連(lián)續(xù)增長(zhǎng)帶動(dòng)鄉(xiāng)村發(fā)展"
+    assert cleaner.repair(damaged).text == "農業產值連續增長帶動鄉村發展"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Rare characters, which common ones around them lack.
+        "這種魚類包括鱘(xún)、鰣(shí)魚和鱭(jì)魚，東邊還有鱧(lǐ)魚，漁民長年在這裏捕撈，來賣給商販。",
+        "溪邊長滿了蘆葦和蘺(lí)草，遠處是嶧(yì)山，縣裏的人說，過了嶁(lǒu)嶺就到嶸(róng)村了。",
+        # Homophones.
+        "請區分：記(jì)者、紀(jì)律、計(jì)劃、濟(jì)貧、繼(jì)續。",
+        # Names, as English has them.
+        "與會者有馮(Feng)教授、鄭(Zheng)教授、蔣(Jiang)教授、韓(Han)教授，會後他們還參觀了實驗室。",
+        # The first time only.
+        "貓頭鷹(yīng)夜裏出來，鷹的眼睛(jīng)很亮，飛(fēi)得無聲。鷹飛過樹林，眼睛看著地面，"
+        "老鼠聽(tīng)不見牠飛。鷹聽得見老鼠，眼睛也看得見老鼠。",
+        # A list of words.
+        "學(xué)業、國(guó)歌、經(jīng)費、電(diàn)燈、漢(hàn)字、書(shū)店",
+    ],
+)
+def test_what_a_teacher_wrote_stays(text):
+    assert cleaner.repair(text).text == text
+
+
+def test_glosses_on_a_long_page_stay_where_their_characters_are_bare_elsewhere():
+    said = "這個問題我們會後討論，學習經驗要聯系實際，發現問題要解決問題。\n" * 12
+    text = f"前言：經(jīng)驗來自實踐，聯(lián)系實際才能發(fā)現問題。\n{said}"
+    assert cleaner.repair(text).text == text
