@@ -77,13 +77,15 @@ BLANKS = " \u3000"
 class Hit(NamedTuple):
     """An annotation: its brackets and what is between them.
 
-    `spam` is what was put in besides the syllable; `in_step`: the character before is read so.
+    `spam` is what was put in besides the syllable; `in_step`: the character before is read so;
+    `opening`: the bracket that opens it.
     """
 
     span: Span
     syllable: str
     in_step: bool
     spam: str = ""
+    opening: str = "("
 
 
 def shifted(hit: Hit, by: int) -> Hit:
@@ -96,19 +98,14 @@ def find_hits(document: Document) -> list[Hit]:
     text, scan = document.text, document.scan
     found = (_hit(text, at) for at in with_letters(scan.codes, scan.classes))
     hits = [hit for hit in found if hit is not None]
-    style = style_of(text, hits)
-    return _in_style([hit for hit in hits if _style(text, hit) is style])
+    counts = Counter(hit.opening for hit in hits if hit.in_step)
+    style = STYLE_OF[counts.most_common(1)[0][0]] if counts else ROUND
+    return _in_style([hit for hit in hits if hit.opening in style.opening])
 
 
-def style_of(text: str, hits: Sequence[Hit]) -> Style:
-    """The brackets that most annotations have."""
-    counts = Counter(_style(text, hit) for hit in hits if hit.in_step)
-    return counts.most_common(1)[0][0] if counts else ROUND
-
-
-def _style(text: str, hit: Hit) -> Style:
-    start = hit.span.start
-    return STYLE_OF[text[start + 1 if text[start] in BLANKS else start]]
+def style_of(hits: Sequence[Hit]) -> Style:
+    """The brackets of the hits of a page."""
+    return STYLE_OF[hits[0].opening] if hits else ROUND
 
 
 def _in_style(hits: list[Hit]) -> list[Hit]:
@@ -132,7 +129,8 @@ def _hit(text: str, at: int) -> Hit | None:
     known = content(match[1]) if match is not None else None
     if match is None or known is None:
         return None
-    return Hit(Span(*match.span()), known[0], reads(text[start - 1], known[0]), known[1])
+    in_step = reads(text[start - 1], known[0])
+    return Hit(Span(*match.span()), known[0], in_step, known[1], text[at])
 
 
 def sprayed(document: Document, hits: Sequence[Hit]) -> list[list[Hit]]:
@@ -281,7 +279,8 @@ def _is_teaching(text: str, passage: Sequence[Hit]) -> bool:
     usual = sum(usually_reads(text[hit.span.start - 1], hit.syllable) for hit in inside)
     if usual < MIN_USUAL * len(inside) or len(inside) < MOSTLY * len(passage):
         return True
-    if len(inside) > MIN_HITS and _between_marks(text, passage) < WORDS:
+    slipped = cut_halves(text[passage[0].span.start : passage[-1].span.end])
+    if len(inside) > MIN_HITS and not slipped and _between_marks(text, passage) < WORDS:
         return True
     alone = sum(_stands_alone(text, hit.span) for hit in inside)
     if alone > MOST_ALONE * len(inside):

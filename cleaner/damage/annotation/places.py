@@ -71,7 +71,7 @@ def suspicious(
     rare = document.scan.classes[bare.places] & CharClass.RARE != 0
     marks |= rare & (bare.scores < ODD)
     positions = set(bare.places[marks].tolist())
-    for half in halves_in(text, style_of(text, hits)):
+    for half in halves_in(text, style_of(hits)):
         positions |= {half.span.start, half.span.end - 1}
     positions |= {match.start() for match in _CUT.finditer(text)}
     at = bare.places.searchsorted([match.start() for match in _MARK.finditer(text)])

@@ -46,6 +46,7 @@ def toneless_readings() -> dict[str, frozenset[str]]:
     return {syllable: frozenset(characters) for syllable, characters in merged.items()}
 
 
+@lru_cache(maxsize=1 << 12)
 def without_tone(syllable: str) -> str:
     """`xué` → `xue`, `lǜ` → `lü`."""
     plain = "".join(c for c in unicodedata.normalize("NFD", syllable) if c not in _TONES)

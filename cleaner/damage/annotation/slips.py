@@ -112,7 +112,7 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
     normalised = not any(mark in document.text for mark in "，！？；：")
     bare = without(document, hits)
     spans = [Span(start, end) for start, end in suspicious(document, hits, bare, passages)]
-    style = style_of(document.text, hits)
+    style = style_of(hits)
     halves = halves_in(document.text, style)
     slipped = bool(halves) or not all(hit.in_step for hit in hits)
     kept = MOSTLY * len(halves) < sum(half.kept for half in halves)
