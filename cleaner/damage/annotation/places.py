@@ -27,6 +27,8 @@ _CUT = re.compile(
     "|[，,](?=[A-Za-z@\\[-`{-~][\u3400-\u9fff])"
 )
 _MARK = re.compile("[!?;！？；]")
+_UNCLOSED = re.compile("“[^“”\n]*[!！](?=\n[^“]|$)")
+"""A quotation without its end, and a mark that 。” may have become where the text was cut."""
 CONTEXT = 5
 """Characters on both sides of what reads badly that are looked at with it."""
 JOIN = 16
@@ -74,6 +76,7 @@ def suspicious(
     for half in halves_in(text, style_of(hits)):
         positions |= {half.span.start, half.span.end - 1}
     positions |= {match.start() for match in _CUT.finditer(text)}
+    positions |= {match.end() - 1 for match in _UNCLOSED.finditer(text)}
     at = bare.places.searchsorted([match.start() for match in _MARK.finditer(text)])
     at = at[at + 1 < len(bare.places)]
     positions |= set(bare.places[at[bare.scores[at + 1] < UNUSUAL]].tolist())
