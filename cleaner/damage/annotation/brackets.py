@@ -85,9 +85,9 @@ class Style(_Marks):
 
     @property
     def _inside(self) -> str:
-        no, closing = re.escape(self.opening + self.closing), re.escape(self.closing)
-        nested = rf"(?:\({_LETTER}{{1,6}}[1-5]?\)[^{no}\n]{{0,4}})?"
-        return rf"([^{no}\n]{{1,24}}{nested})[{closing}]"
+        no, closing = re.escape(self.opening + self.closing + "?"), re.escape(self.closing)
+        nested = rf"(?:\({_LETTER}{{1,6}}[1-5]?\)[^{no}{REPLACEMENT}\n]{{0,4}})?"
+        return rf"([^{no}{REPLACEMENT}\n]{{1,24}}{nested})[{closing}]"
 
 
 ROUND = Style("(（", ")）")
