@@ -53,6 +53,7 @@ class Ways:
         normalised: bool,
         cut: bool,
         kept: bool,
+        lost: str,
         known: Lookups,
     ) -> None: ...
     def drop(self, drops: dict[int, int]) -> None: ...

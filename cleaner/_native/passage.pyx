@@ -105,6 +105,7 @@ cdef class Ways:
     """
 
     cdef readonly str text
+    cdef str lost  # characters that stand for bytes that were given up
     cdef readonly dict drops
     cdef object table
     cdef Lookups known
@@ -116,10 +117,10 @@ cdef class Ways:
     cdef int64_t count
 
     def __init__(self, str text not None, dict annotations, dict halves, object table,
-                 bint normalised, bint cut, bint kept, Lookups known not None):
+                 bint normalised, bint cut, bint kept, str lost not None, Lookups known not None):
         self.text, self.annotations, self.halves = text, annotations, halves
         self.table, self.normalised, self.cut, self.kept = table, normalised, cut, kept
-        self.known = known
+        self.lost, self.known = lost, known
         self.drops, self.numbers, self.inner = {}, {}, {}
         self.states = [new_state(b"", b"", b"", "")]
 
@@ -254,7 +255,7 @@ cdef class Ways:
                 for form, code in self.known.several.get(character, ()):
                     if self.text.startswith(form, i):
                         self._arrive(self._pair(before, code, NORMALISED), i + len(form))
-        if character == "?" or character == "\ufffd":
+        if character in self.lost:
             self._arrive(self._question_mark(self.text[i + 1 : i + 3].lstrip(" ")[:1], way), i + 1)
         return 0
 

@@ -54,6 +54,7 @@ class Window(NamedTuple):
     normalised: bool  # whether the page is in NFKC
     cut: bool  # whether a mark stands there at which it may have been cut
     kept: bool = False  # whether a byte that makes no character with ASCII is given up alone
+    lost: str = "?"  # characters that stand for bytes that were given up
     style: Style = ROUND
 
 
@@ -80,6 +81,7 @@ class Passage:
             window.normalised,
             window.cut,
             window.kept,
+            window.lost,
             _lookups(),
         )
         end = (len(text) + 1) << PLACE

@@ -63,6 +63,8 @@ def suspicious(
 
     These are in order.
     """
+    if not len(bare.places):
+        return
     text, marks = document.text, np.zeros(len(bare.places), bool)
     han = document.scan.codes[bare.places] >= 0x3000
     sums = np.cumsum(np.concatenate(([0.0], np.minimum(bare.scores, -0.0))), dtype=np.float64)
@@ -95,7 +97,8 @@ def suspicious(
         if number + 1 < len(found) and found[number + 1][2] < end:
             # Half of what is between them for each.
             one, other = bare.places.searchsorted([last + 1, found[number + 1][0]])
-            stop = max(int(bare.places[(one + other) // 2]), last + 1)
+            middle = min((one + other) // 2, len(bare.places) - 1)
+            stop = max(int(bare.places[middle]), last + 1)
         yield max(start, ended), stop
         ended = stop
 

@@ -170,7 +170,9 @@ def _place(page: _Page, span: Span) -> Place:
     ]
     cut = any(mark in with_halves(text, page.style, lambda half: "") for mark in CUTS)
     before, after = _around(document, page.hits, span)
-    window = Window(text, inside, page.annotated, page.normalised, cut, page.kept, page.style)
+    # Where no annotation is left the U+FFFD may be one of ours.
+    lost = f"?{REPLACEMENT}" if page.table else "?"
+    window = Window(text, inside, page.annotated, page.normalised, cut, page.kept, lost, page.style)
     return Place(span, window, _plain(text, inside), before, after, _quotes(document.text, span))
 
 
