@@ -29,7 +29,7 @@ _FIRST_NEAR = 8  # lines from the first line of a page to its body
 _FAR = 25  # lines from a title without a date to its body
 _PAIRS = 12.0  # of Han; more say no more
 _LEAST = 2  # characters
-_DIGITS = 0.3  # share of a date
+_DIGITS = 0.5  # share of a date
 
 
 def titles(
@@ -58,7 +58,7 @@ def _stands(
     """Whether a line that may be a title stays."""
     if line in removed:
         return line in held
-    told = line == body.title and table.columns["digits"][line] <= _DIGITS
+    told = line == body.title and not is_stamp(table.texts[line])
     return told or may_be_title(table, line)
 
 
