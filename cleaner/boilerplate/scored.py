@@ -15,7 +15,7 @@ from cleaner.boilerplate.features import Bools, Evidence, Floats, Table, table_o
 from cleaner.boilerplate.keep import kept_lines
 from cleaner.boilerplate.page import Page, Removal
 from cleaner.boilerplate.structure.columns import HEAD, INSIDE, LINK
-from cleaner.boilerplate.support import unsupported
+from cleaner.boilerplate.support import sentences, unsupported
 from cleaner.rules import RuleSet
 from cleaner.scan import Scan
 
@@ -115,6 +115,7 @@ def remove(
         held.update(_held_by_structure(table).nonzero()[0].tolist())
     elif frame is None:
         held |= unsupported(table, body)
+        held |= sentences(table, body, removed)
     removed = without(removed, held)
     if len(removed) + table.gone.count(1) == len(table):
         return False

@@ -7,7 +7,8 @@ paragraph, a low score is not enough.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from cleaner._native import verdicts
 from cleaner._native.verdicts import SHOWN_GONE, SHOWN_NOTICE, SHOWN_WORDS
@@ -18,6 +19,9 @@ from cleaner.boilerplate.guards import Branches
 _NEAR = 40  # lines from the body; farther away the score decides
 _SAYS_LONGEST = 60
 _REPEATED_LEAST = 4  # characters; shorter lines recur for many reasons
+_SENTENCE = re.compile(r"[，,；;].*。[”」』]?$")
+_SENTENCE_NEAR = 8  # lines from the body
+_SENTENCE_PAIRS = 12  # of Han
 _TITLES_LEAST = 4  # titles in a row that make a list of links
 _TITLES_MEAN = 12.0  # characters of the titles in a list, a line; verse has fewer
 _LEAD_LONGEST = 8  # characters of a heading of a list: 获奖作品
@@ -66,6 +70,25 @@ def unsupported(table: Table, body: Body) -> set[int]:
                 break
             held.add(line)
     return held
+
+
+def sentences(table: Table, body: Body, removed: Iterable[int]) -> set[int]:
+    """Those of the lines ``removed`` that are sentences of several clauses near the body.
+
+    No word of the page's frame is in them, nor are they on the page again.
+    """
+    near = range(body.start - _SENTENCE_NEAR, body.end + _SENTENCE_NEAR)
+    columns = table.columns
+    return {
+        line
+        for line in removed
+        if line in near
+        and _SENTENCE.search(table.texts[line])
+        and body.pairs[line] >= _SENTENCE_PAIRS
+        and not (columns["_words"][line] or columns["notices"][line] or columns["doubtful rule"][line])
+        and not (table.repeated[line] or columns["numbered"][line])
+        and not is_frame(table, line)
+    }
 
 
 def is_frame(table: Table, line: int, near: Sequence[str] | None = None) -> bool:
