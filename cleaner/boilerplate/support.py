@@ -20,8 +20,8 @@ _NEAR = 40  # lines from the body; farther away the score decides
 _SAYS_LONGEST = 60
 _REPEATED_LEAST = 4  # characters; shorter lines recur for many reasons
 _SENTENCE = re.compile(r"[，,；;].*。[”」』]?$")
-_SENTENCE_NEAR = 8  # lines from the body
-_SENTENCE_PAIRS = 12  # of Han
+_SENTENCE_ABOVE, _SENTENCE_BELOW = 8, 12  # lines from the body; farther up stand teasers
+_SENTENCE_PAIRS = 8  # of Han
 _TITLES_LEAST = 4  # titles in a row that make a list of links
 _TITLES_MEAN = 12.0  # characters of the titles in a list, a line; verse has fewer
 _LEAD_LONGEST = 8  # characters of a heading of a list: 获奖作品
@@ -77,7 +77,7 @@ def sentences(table: Table, body: Body, removed: Iterable[int]) -> set[int]:
 
     No word of the page's frame is in them, nor are they on the page again.
     """
-    near = range(body.start - _SENTENCE_NEAR, body.end + _SENTENCE_NEAR)
+    near = range(body.start - _SENTENCE_ABOVE, body.end + _SENTENCE_BELOW)
     columns = table.columns
     return {
         line
