@@ -20,6 +20,7 @@ from cleaner.rules import RuleSet
 _SUBTITLE = re.compile(r"[—–-]{2}|[（(].{2,30}[)）]$")
 _WHEN = re.compile(r"[12][0-9]{3}\s?[-年/.]\s?[01]?[0-9]")
 _KEY = re.compile(r"[^\s:：]{2,8}\s?[:：]")
+_LABELLED = re.compile(r"(?:主题|标题)\s?[:：]\s?[^0-9\s].{4}")
 _LONGEST = 90  # characters
 _BAR = re.compile(r"(?:[^-|│/·\s]{1,8}[-|│/·\s]{1,3}){4}")  # 首页-新闻-体育-财经-
 _SITE = re.compile(r".{0,20}(?:网|网站|在线|论坛|博客|百科|频道|公司|[大中小]学|医院|政府|社区|文库|商城)")
@@ -27,6 +28,7 @@ _DATE_NEAR = 20  # lines from the date that is the text's to its body
 _FIRST_LONGEST = 40
 _FIRST_NEAR = 8  # lines from the first line of a page to its body
 _FAR = 25  # lines from a title without a date to its body
+_NAME_PAIRS = 6  # of Han; right above the body, a line of fewer may be its author's name
 _PAIRS = 12.0  # of Han; more say no more
 _LEAST = 2  # characters
 _DIGITS = 0.5  # share of a date
@@ -58,8 +60,10 @@ def _stands(
     """Whether a line that may be a title stays."""
     if line in removed:
         return line in held
-    told = line == body.title and not is_stamp(table.texts[line])
-    return told or may_be_title(table, line)
+    if line == body.title:
+        return not is_stamp(table.texts[line])
+    named = body.frame_between[line] == 0 and body.pairs[line] < _NAME_PAIRS
+    return not named and may_be_title(table, line)
 
 
 def _likeliest(
@@ -75,6 +79,8 @@ def _likeliest(
 def _likeness(table: Table, body: Body, line: int, dates: Container[int]) -> float:
     """How much a line shows itself to be the title of the body."""
     text = table.texts[line]
+    if _LABELLED.match(text):
+        return _PAIRS
     if len(text) < _LEAST or _SITE.fullmatch(text) or _KEY.match(text) or is_byline(text):
         return 0.0
     said = any(other.endswith(text) for other in table.texts[max(0, line - 3) : line])
@@ -121,6 +127,8 @@ def _titles_of_dates(table: Table, dates: list[int]) -> set[int]:
 def may_be_title(table: Table, line: int) -> bool:
     """Whether a line right above a date may be the title: no frame, no entry of a table."""
     text = table.texts[line]
+    if _LABELLED.match(text):
+        return not table.gone[line]
     if len(text) > _LONGEST or text[-1] in "，,；;、：:" or _is_date(table, line):
         return False
     if _BAR.search(text) or text.startswith(("http", "www.")):

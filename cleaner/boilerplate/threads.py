@@ -94,4 +94,18 @@ def _extent(frame: bytes, bare: bytes, body: Body, table: Table) -> tuple[int, i
     """The lines of the thread, half-open: the chain of frames and paragraphs that has most text."""
     when = bare if bare.count(1) >= _RECURS else bytes(len(bare))
     first, end = posts.extent(table.columns.matrix, frame, when, _FAR)
-    return (max(0, first - _ABOVE), end) if first >= 0 else (body.start, body.end)
+    if first < 0:
+        return body.start, body.end
+    return max(0, first - _ABOVE), _end_of_post(table, end)
+
+
+def _end_of_post(table: Table, end: int) -> int:
+    """Where the sentences end that stand right below the last frame."""
+    columns = table.columns
+    while (
+        end < len(table)
+        and columns["ends like a sentence"][end]
+        and not (table.gone[end] or columns["notices"][end])
+    ):
+        end += 1
+    return end
