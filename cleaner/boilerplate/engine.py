@@ -26,6 +26,7 @@ from cleaner.boilerplate.matcher import INSIDE, Matcher, matcher_for
 from cleaner.boilerplate.meta import collect
 from cleaner.boilerplate.page import Cut, Page
 from cleaner.boilerplate.reading import as_rules_read
+from cleaner.boilerplate.release import release
 from cleaner.boilerplate.sentences import sentence_around
 from cleaner.boilerplate.structure.columns import line_columns
 from cleaner.context import Context
@@ -71,6 +72,8 @@ def propose(document: Document, context: Context) -> list[Edit]:
     if context.meta.get("page") != "thread":  # whose posts the structure has told already
         of_page = line_columns(document, context)
         scored.remove(page, read.scan, doubtful_lines(page, uncertain), context.rules, of_page)
+    released = release(page)
+    uncertain += [(match, "around it the text goes on") for match in matches if match.line in released]
     page.lines = as_written
     site.take(page, learned)
     if page.gone and not page.any_stands():
@@ -218,7 +221,7 @@ _Quotes = dict[int, list[tuple[list[int], list[int]]]]
 
 
 def _is_quoted(lines: Lines, match: Match, quotes: _Quotes) -> bool:
-    """Whether a paragraph holds the match within quotation marks."""
+    """Whether a paragraph holds the match within quotation marks, or its end only."""
     begin = lines.starts[match.line]
     if match.line not in quotes:
         line = lines.text[begin : lines.ends[match.line]]
@@ -228,7 +231,9 @@ def _is_quoted(lines: Lines, match: Match, quotes: _Quotes) -> bool:
     start = (match.start if match.inside else match.start + match.found.start()) - begin
     end = start + match.found.end() - match.found.start()
     return any(
-        closed and closed[-1] >= end and bisect_left(opened, start) > bisect_left(closed, start)
+        closed
+        and closed[-1] >= end
+        and any(bisect_left(opened, at) > bisect_left(closed, at) for at in (start, end))
         for opened, closed in quotes[match.line]
     )
 

@@ -71,9 +71,12 @@ def frame_of_thread(table: Table) -> bytes | None:
 
 
 def _near_text(table: Table, strong: bytes) -> bool:
-    """Whether a line that only threads have stands near a paragraph; in the foot of a page none."""
+    """Whether a line that only threads have stands near a paragraph, if there are any.
+
+    In the foot of a page none does.
+    """
     mass = table.columns["_mass"]
-    return any(
+    return not mass.any() or any(
         mass[max(0, line - _FAR) : line + _FAR + 1].any()
         for line, is_strong in enumerate(strong)
         if is_strong
