@@ -6,7 +6,8 @@ A removal is a tuple of the rule's id, its confidence and a reason.
 from libc.stdint cimport int64_t
 
 cdef enum:
-    START = 0, END = 1, FIRST_MARK = 14  # columns of `lines.measure`
+    START = 0, END = 1, COLONS = 11, FIRST_MARK = 14, LAST_MARK = 15  # columns of `lines.measure`
+    COLON_MARK = 16  # mark of tails, COLON of cleaner/boilerplate/lines.py
     OWN_SIGN = 1024 + 8192  # marks of heads: HEADING and CONTACT of cleaner/boilerplate/lines.py
 
 
@@ -281,3 +282,30 @@ def list_items(
             break
         items.append(line)
     return items
+
+
+def beside_colons(lines, dict gone, Py_ssize_t longest):
+    """Removed lines with a colon next to a line with one that stands, and those below a final colon.
+
+    Two lists of ascending numbers; those with a colon have at most `longest` characters, as have
+    their neighbours; what ends in the colon stands right above.  Blank lines aside.
+    """
+    cdef Py_ssize_t line, above = -1
+    cdef const unsigned char* is_blank = <bytes>lines.blank
+    cdef const int64_t[:, ::1] table = lines.counts
+    cdef list fields = [], led_in = []
+    cdef bint taken, taken_above = False, colon, colon_above = False
+    if not gone:
+        return fields, led_in
+    for line in range(len(lines.blank)):
+        if is_blank[line]:
+            continue
+        taken = line in gone
+        colon = table[line, COLONS] > 0 and table[line, END] - table[line, START] <= longest
+        if above >= 0 and taken != taken_above:
+            if colon and colon_above:
+                fields.append(line if taken else above)
+            if taken and table[above, LAST_MARK] & COLON_MARK:
+                led_in.append(line)
+        above, taken_above, colon_above = line, taken, colon
+    return fields, led_in

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import pairwise
 
-from cleaner._native.standing import ends_of, gaps, list_items, word_runs
+from cleaner._native.standing import ends_of, gaps, list_items, without, word_runs
 from cleaner.boilerplate.lines import CONTACT, HEADING
 from cleaner.boilerplate.page import Page, Removal
 
@@ -126,7 +127,8 @@ def remove_navigation(page: Page, certain: frozenset[str], data: frozenset[str])
         lines.blank, page.gone, lines.closed, lines.heading, lines.texts,
         last + 1, _WORD_LONGEST, _NAV_LEAST,
     )  # fmt: skip
-    words = [line for line in words if not _is_above_data(page, line, data)]
+    last_ones = [line for line, below in pairwise([*words, -1]) if below != line + 1]
+    words = without(words, {line for line in last_ones if _is_above_data(page, line, data)})
     page.remove_all(words, Removal(NAV_RUN, 0.85, "run of navigation words"))
     return bool(words)
 

@@ -43,8 +43,8 @@ def titles(
     """
     dates = _dates(page, table, body, rules)
     held = _titles_of_dates(table, dates)
-    if not any(_stands(table, body, line, removed, held) for line in _above(body)):
-        held |= _likeliest(table, body, removed, dates)
+    if not (held or _title_stands(table, body, removed)):
+        held = _likeliest(table, body, removed, dates)
     if _is_first_title(table, body):
         held.add(0)
     return held
@@ -54,16 +54,17 @@ def _above(body: Body) -> range:
     return range(max(0, body.start - _FAR), body.start)
 
 
-def _stands(
-    table: Table, body: Body, line: int, removed: Container[int], held: Container[int]
-) -> bool:
-    """Whether a line that may be a title stays."""
-    if line in removed:
-        return line in held
-    if line == body.title:
-        return not is_stamp(table.texts[line])
-    named = body.frame_between[line] == 0 and body.pairs[line] < _NAME_PAIRS
-    return not named and may_be_title(table, line)
+def _title_stands(table: Table, body: Body, removed: Container[int]) -> bool:
+    """Whether a line above the body that may be its title stays."""
+    title = body.title
+    if title >= 0 and title not in removed and not is_stamp(table.texts[title]):
+        return True
+    return any(
+        (body.frame_between[line] > 0 or body.pairs[line] >= _NAME_PAIRS)
+        and may_be_title(table, line)
+        for line in _above(body)
+        if line not in removed and line != title
+    )
 
 
 def _likeliest(

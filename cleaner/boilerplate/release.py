@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner._native.standing import beside_colons
 from cleaner.boilerplate.page import Page
 
 _FIELD = re.compile(r"(?!https?:)(?:[^\W\d_]|\s){2,10}[:：]\s?[^\s|｜丨【>＞»/]")
@@ -22,14 +23,11 @@ _LEAD_LEAST = 7  # characters of a line that leads in an example; 分享到： h
 
 def release(page: Page) -> set[int]:
     """Let go of the lines that belong to a table of fields, or are quoted; their numbers."""
-    released: set[int] = set()
-    for line in sorted(page.gone):
-        if line in released:
-            continue
-        if page.gone[line].confidence < _CERTAIN and _is_field(page, line):
+    fields, led_in = beside_colons(page.lines, page.gone, _FIELD_LONGEST)
+    released = {line for line in led_in if _is_quoted(page, line)}
+    for line in fields:
+        if line not in released:
             released |= _rest_of_table(page, line)
-        if _is_quoted(page, line):
-            released.add(line)
     for line in released:
         del page.gone[line]
     return released
@@ -41,7 +39,9 @@ def _is_field(page: Page, line: int) -> bool:
 
 
 def _rest_of_table(page: Page, line: int) -> set[int]:
-    """The removed lines of the table that ``line`` is in, where most of it stands."""
+    """The removed lines of the table that ``line`` may be in, where most of it stands."""
+    if not _is_field(page, line):
+        return set()
     table = [line]
     for step in (-1, 1):
         for near in _full(page, line, step):
@@ -67,12 +67,9 @@ def _full(page: Page, line: int, step: int) -> Iterator[int]:
 
 
 def _is_quoted(page: Page, line: int) -> bool:
-    """Whether a line that stands leads in the line by a colon, and the text goes on below it."""
-    above = next(_full(page, line, -1), -1)
-    if above < 0 or above in page.gone:
-        return False
-    lead = page.lines.texts[above]
-    if lead[-1] not in ":：" or len(lead) < _LEAD_LEAST:
+    """Whether the text goes on below a line that the one above leads in by a colon."""
+    lead = page.lines.texts[next(_full(page, line, -1))]
+    if len(lead) < _LEAD_LEAST:
         return False
     below = next(_full(page, line, 1), -1)
     if below < 0:

@@ -8,7 +8,8 @@ paragraph, a low score is not enough.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from cleaner._native import verdicts
 from cleaner._native.verdicts import SHOWN_GONE, SHOWN_NOTICE, SHOWN_WORDS
@@ -72,18 +73,18 @@ def unsupported(table: Table, body: Body) -> set[int]:
     return held
 
 
-def sentences(table: Table, body: Body, removed: Iterable[int]) -> set[int]:
-    """Those of the lines ``removed`` that are sentences of several clauses near the body.
+def sentences(table: Table, body: Body, removed: list[int]) -> set[int]:
+    """Those of the ascending lines ``removed`` that are sentences of several clauses near the body.
 
     No word of the page's frame is in them, nor are they on the page again.
     """
-    near = range(body.start - _SENTENCE_ABOVE, body.end + _SENTENCE_BELOW)
     columns = table.columns
+    first = bisect_left(removed, body.start - _SENTENCE_ABOVE)
+    end = bisect_left(removed, body.end + _SENTENCE_BELOW)
     return {
         line
-        for line in removed
-        if line in near
-        and _SENTENCE.search(table.texts[line])
+        for line in removed[first:end]
+        if _SENTENCE.search(table.texts[line])
         and body.pairs[line] >= _SENTENCE_PAIRS
         and not (columns["_words"][line] or columns["notices"][line] or columns["doubtful rule"][line])
         and not (table.repeated[line] or columns["numbered"][line])
