@@ -73,7 +73,9 @@ def propose(document: Document, context: Context) -> list[Edit]:
         of_page = line_columns(document, context)
         scored.remove(page, read.scan, doubtful_lines(page, uncertain), context.rules, of_page)
     released = release(page)
-    uncertain += [(match, "around it the text goes on") for match in matches if match.line in released]
+    uncertain += [
+        (match, "around it the text goes on") for match in matches if match.line in released
+    ]
     page.lines = as_written
     site.take(page, learned)
     if page.gone and not page.any_stands():

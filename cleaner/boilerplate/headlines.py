@@ -23,7 +23,9 @@ _KEY = re.compile(r"[^\s:：]{2,8}\s?[:：]")
 _LABELLED = re.compile(r"(?:主题|标题)\s?[:：]\s?[^0-9\s].{4}")
 _LONGEST = 90  # characters
 _BAR = re.compile(r"(?:[^-|│/·\s]{1,8}[-|│/·\s]{1,3}){4}")  # 首页-新闻-体育-财经-
-_SITE = re.compile(r".{0,20}(?:网|网站|在线|论坛|博客|百科|频道|公司|[大中小]学|医院|政府|社区|文库|商城)")
+_SITE = re.compile(
+    r".{0,20}(?:网|网站|在线|论坛|博客|百科|频道|公司|[大中小]学|医院|政府|社区|文库|商城)"
+)
 _DATE_NEAR = 20  # lines from the date that is the text's to its body
 _FIRST_LONGEST = 40
 _FIRST_NEAR = 8  # lines from the first line of a page to its body
@@ -86,7 +88,7 @@ def _likeness(table: Table, body: Body, line: int, dates: Container[int]) -> flo
         return 0.0
     said = any(other.endswith(text) for other in table.texts[max(0, line - 3) : line])
     dated = line + 1 in dates or is_stamp(table.texts[line + 1])
-    return (
+    return float(
         3.0 * said
         + 3.0 * float(body.shared[line])
         + min(float(body.pairs[line]), _PAIRS) / 3

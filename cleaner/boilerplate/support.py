@@ -21,6 +21,7 @@ _NEAR = 40  # lines from the body; farther away the score decides
 _SAYS_LONGEST = 60
 _REPEATED_LEAST = 4  # characters; shorter lines recur for many reasons
 _SENTENCE = re.compile(r"[，,；;].*。[”」』]?$")
+_NO_SENTENCE = ("_words", "notices", "doubtful rule", "repeated", "numbered")
 _SENTENCE_ABOVE, _SENTENCE_BELOW = 8, 12  # lines from the body; farther up stand teasers
 _SENTENCE_PAIRS = 8  # of Han
 _TITLES_LEAST = 4  # titles in a row that make a list of links
@@ -78,16 +79,16 @@ def sentences(table: Table, body: Body, removed: list[int]) -> set[int]:
 
     No word of the page's frame is in them, nor are they on the page again.
     """
-    columns = table.columns
     first = bisect_left(removed, body.start - _SENTENCE_ABOVE)
     end = bisect_left(removed, body.end + _SENTENCE_BELOW)
+    texts = table.texts
     return {
         line
         for line in removed[first:end]
-        if _SENTENCE.search(table.texts[line])
+        if texts[line][-1] in "。”」』"
+        and _SENTENCE.search(texts[line])
         and body.pairs[line] >= _SENTENCE_PAIRS
-        and not (columns["_words"][line] or columns["notices"][line] or columns["doubtful rule"][line])
-        and not (table.repeated[line] or columns["numbered"][line])
+        and not any(table.columns[column][line] for column in _NO_SENTENCE)
         and not is_frame(table, line)
     }
 

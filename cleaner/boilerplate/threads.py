@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner._native import posts
+from cleaner._native import posts, verdicts
 from cleaner.boilerplate.body import Body
 from cleaner.boilerplate.features import Bools, Floats, Table
 from cleaner.boilerplate.guards import Branches
@@ -78,8 +78,7 @@ def _near_text(table: Table, strong: bytes) -> bool:
     mass = table.columns["_mass"]
     return not mass.any() or any(
         mass[max(0, line - _FAR) : line + _FAR + 1].any()
-        for line, is_strong in enumerate(strong)
-        if is_strong
+        for line in verdicts.ones(strong, 0, len(strong))
     )
 
 
