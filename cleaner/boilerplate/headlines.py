@@ -14,17 +14,19 @@ from cleaner._native import verdicts
 from cleaner.boilerplate.body import Body
 from cleaner.boilerplate.features import Table
 from cleaner.boilerplate.page import Page
-from cleaner.boilerplate.support import is_byline, is_frame, is_stamp
+from cleaner.boilerplate.support import is_frame, is_stamp
 from cleaner.rules import RuleSet
 
 _SUBTITLE = re.compile(r"[—–-]{2}|[（(].{2,30}[)）]$")
 _WHEN = re.compile(r"[12][0-9]{3}\s?[-年/.]\s?[01]?[0-9]")
 _KEY = re.compile(r"[^\s:：]{2,8}\s?[:：]")
+_LABELS = "主题", "标题"
 _LABELLED = re.compile(r"(?:主题|标题)\s?[:：]\s?[^0-9\s].{4}")
 _LONGEST = 90  # characters
 _BAR = re.compile(r"(?:[^-|│/·\s]{1,8}[-|│/·\s]{1,3}){4}")  # 首页-新闻-体育-财经-
-_SITE = re.compile(
-    r".{0,20}(?:网|网站|在线|论坛|博客|百科|频道|公司|[大中小]学|医院|政府|社区|文库|商城)"
+_NO_TITLE = re.compile(
+    r".?$|.{0,20}(?:网|网站|在线|论坛|博客|百科|频道|公司|[大中小]学|医院|政府|社区|文库|商城)$"
+    r"|(?!主题|标题)[^\s:：]{2,8}\s?[:：]"
 )
 _DATE_NEAR = 20  # lines from the date that is the text's to its body
 _FIRST_LONGEST = 40
@@ -32,7 +34,6 @@ _FIRST_NEAR = 8  # lines from the first line of a page to its body
 _FAR = 25  # lines from a title without a date to its body
 _NAME_PAIRS = 6  # of Han; right above the body, a line of fewer may be its author's name
 _PAIRS = 12.0  # of Han; more say no more
-_LEAST = 2  # characters
 _DIGITS = 0.5  # share of a date
 
 
@@ -73,31 +74,30 @@ def _likeliest(
     table: Table, body: Body, removed: Container[int], dates: Container[int]
 ) -> set[int]:
     """The line that shows itself most to be the title, if any does."""
-    above = [line for line in _above(body) if line in removed and may_be_title(table, line)]
-    likeness = {line: _likeness(table, body, line, dates) for line in above}
-    best = max(above, key=likeness.__getitem__, default=-1)
-    return {best} if best >= 0 and likeness[best] > 0 else set()
+    likeness = {
+        line: _likeness(table, body, line, dates) for line in _above(body) if line in removed
+    }
+    for line in sorted(likeness, key=likeness.__getitem__, reverse=True):
+        if likeness[line] <= 0:
+            break
+        if may_be_title(table, line) and not _NO_TITLE.match(table.texts[line]):
+            return {line}
+    return set()
 
 
 def _likeness(table: Table, body: Body, line: int, dates: Container[int]) -> float:
     """How much a line shows itself to be the title of the body."""
     text = table.texts[line]
-    if _LABELLED.match(text):
+    if text.startswith(_LABELS) and _LABELLED.match(text):
         return _PAIRS
-    if len(text) < _LEAST or _SITE.fullmatch(text) or _KEY.match(text) or is_byline(text):
-        return 0.0
-    said = any(other.endswith(text) for other in table.texts[max(0, line - 3) : line])
-    dated = line + 1 in dates or is_stamp(table.texts[line + 1])
-    return float(
-        3.0 * said
-        + 3.0 * float(body.shared[line])
-        + min(float(body.pairs[line]), _PAIRS) / 3
-        + 1.0 * dated
-        + 1.0 * (line == 0)
-        - 1.0 * (body.frame_between[line] == 0)
-        - 3.0 * float(table.columns["words"][line])
-        - 0.1 * (body.start - line)
-    )
+    likeness = 3 * body.shared[line] + min(body.pairs[line], _PAIRS) / 3
+    likeness += (line == 0) - (1 if body.frame_between[line] == 0 else 0)
+    likeness -= 3 * table.columns["words"][line] + 0.1 * (body.start - line)
+    if line + 1 in dates or is_stamp(table.texts[line + 1]):
+        likeness += 1
+    if any(other.endswith(text) for other in table.texts[max(0, line - 3) : line]):
+        likeness += 3
+    return float(likeness)
 
 
 def _dates(page: Page, table: Table, body: Body, rules: RuleSet) -> list[int]:
@@ -130,7 +130,7 @@ def _titles_of_dates(table: Table, dates: list[int]) -> set[int]:
 def may_be_title(table: Table, line: int) -> bool:
     """Whether a line right above a date may be the title: no frame, no entry of a table."""
     text = table.texts[line]
-    if _LABELLED.match(text):
+    if text.startswith(_LABELS) and _LABELLED.match(text):
         return not table.gone[line]
     if len(text) > _LONGEST or text[-1] in "，,；;、：:" or _is_date(table, line):
         return False
