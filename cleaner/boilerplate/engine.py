@@ -72,10 +72,9 @@ def propose(document: Document, context: Context) -> list[Edit]:
     if context.meta.get("page") != "thread":  # whose posts the structure has told already
         of_page = line_columns(document, context)
         scored.remove(page, read.scan, doubtful_lines(page, uncertain), context.rules, of_page)
-    released = release(page)
-    uncertain += [
-        (match, "around it the text goes on") for match in matches if match.line in released
-    ]
+    if released := release(page):
+        own = [match for match in matches if match.line in released]
+        uncertain += [(match, "the lines around it are the text's") for match in own]
     page.lines = as_written
     site.take(page, learned)
     if page.gone and not page.any_stands():
