@@ -26,7 +26,6 @@ _DATE_TAIL = re.compile(
 )
 _SIGNED = re.compile(r"[12][0-9]{3}\s?年\s?[01]?[0-9]\s?月\s?[0-3]?[0-9]\s?日$")
 _TOKENS = re.compile(r"\S{1,14}(?:\s{1,4}\S{1,14}){3,}")
-_LEADS_IN = re.compile(r".*[，,].*[:：]$").match  # of two clauses: it is the text's
 _CONTACT = re.compile(
     r"(?:联系人|联系电话|联系方式|联系地址|咨询电话|电话|地址|邮箱|邮编|传真)\s?[:：]"
 )
@@ -105,10 +104,15 @@ def close_tail_gaps(page: Page, certain: frozenset[str]) -> bool:
         return False
     found = gaps(page.lines, page.gone, page.last, _RUN_MOST, certain, partial(_is_own, page))
     for between in found:
-        if any(map(_LEADS_IN, map(page.lines.stripped, between))):
+        if any(_leads_in(page.lines.stripped(line)) for line in between):
             continue
         page.remove_all(between, Removal(TAIL_RUN, 0.85, "between footer lines"))
     return bool(found)
+
+
+def _leads_in(text: str) -> bool:
+    """Whether a line of two clauses ends in a colon: it is the text's own."""
+    return text[-1] in ":：" and ("，" in text or "," in text)
 
 
 def remove_navigation(page: Page, certain: frozenset[str], data: frozenset[str]) -> bool:
