@@ -104,15 +104,8 @@ def close_tail_gaps(page: Page, certain: frozenset[str]) -> bool:
         return False
     found = gaps(page.lines, page.gone, page.last, _RUN_MOST, certain, partial(_is_own, page))
     for between in found:
-        if any(_leads_in(page.lines.stripped(line)) for line in between):
-            continue
         page.remove_all(between, Removal(TAIL_RUN, 0.85, "between footer lines"))
     return bool(found)
-
-
-def _leads_in(text: str) -> bool:
-    """Whether a line of two clauses ends in a colon: it is the text's own."""
-    return text[-1] in ":：" and ("，" in text or "," in text)
 
 
 def remove_navigation(page: Page, certain: frozenset[str], data: frozenset[str]) -> bool:
