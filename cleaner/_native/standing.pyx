@@ -296,18 +296,20 @@ def beside_colons(lines, dict gone, Py_ssize_t longest):
     cdef const unsigned char* is_blank = <bytes>lines.blank
     cdef const int64_t[:, ::1] table = lines.counts
     cdef list fields = [], led_in = []
-    cdef bint taken, taken_above = False, colon, colon_above = False
+    cdef bint colon, colon_above = False, leads = False, taken
     if not gone:
         return fields, led_in
     for line in range(len(lines.blank)):
         if is_blank[line]:
             continue
-        taken = line in gone
         colon = table[line, COLONS] > 0 and table[line, END] - table[line, START] <= longest
-        if above >= 0 and taken != taken_above:
-            if colon and colon_above:
-                fields.append(line if taken else above)
-            if taken and table[above, LAST_MARK] & COLON_MARK:
-                led_in.append(line)
-        above, taken_above, colon_above = line, taken, colon
+        if leads or (colon and colon_above):
+            taken = line in gone
+            if above >= 0 and taken != (above in gone):
+                if colon and colon_above:
+                    fields.append(line if taken else above)
+                if taken and leads:
+                    led_in.append(line)
+        above, colon_above = line, colon
+        leads = table[line, LAST_MARK] & COLON_MARK != 0
     return fields, led_in
