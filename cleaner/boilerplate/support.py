@@ -7,8 +7,6 @@ paragraph, a low score is not enough.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from cleaner._native import verdicts
@@ -20,8 +18,6 @@ from cleaner.boilerplate.guards import Branches
 _NEAR = 40  # lines from the body; farther away the score decides
 _SAYS_LONGEST = 60
 _REPEATED_LEAST = 4  # characters; shorter lines recur for many reasons
-_SENTENCE = re.compile(r"[，,；;].*。[”」』]?$")
-_NO_SENTENCE = ("_words", "notices", "doubtful rule", "repeated", "numbered")
 _SENTENCE_ABOVE, _SENTENCE_BELOW = 8, 12  # lines from the body; farther up stand teasers
 _SENTENCE_PAIRS = 8  # of Han
 _TITLES_LEAST = 4  # titles in a row that make a list of links
@@ -79,18 +75,15 @@ def sentences(table: Table, body: Body, removed: list[int]) -> set[int]:
 
     No word of the page's frame is in them, nor are they on the page again.
     """
-    first = bisect_left(removed, body.start - _SENTENCE_ABOVE)
-    end = bisect_left(removed, body.end + _SENTENCE_BELOW)
-    texts = table.texts
-    return {
-        line
-        for line in removed[first:end]
-        if texts[line][-1] in "。”」』"
-        and _SENTENCE.search(texts[line])
-        and body.pairs[line] >= _SENTENCE_PAIRS
-        and not any(table.columns[column][line] for column in _NO_SENTENCE)
-        and not is_frame(table, line)
-    }
+    near = verdicts.sentences(
+        table.columns.matrix,
+        removed,
+        body.start - _SENTENCE_ABOVE,
+        body.end + _SENTENCE_BELOW,
+        _SENTENCE_PAIRS,
+    )
+    ends = (line for line in near if table.texts[line].rstrip("”」』")[-1:] == "。")
+    return {line for line in ends if not is_frame(table, line)}
 
 
 def is_frame(table: Table, line: int, near: Sequence[str] | None = None) -> bool:
