@@ -7,6 +7,7 @@ says: the page says it again, the body takes up its words, it is longer than wha
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container
 from functools import lru_cache
 
@@ -37,17 +38,18 @@ _PAIRS = 12.0  # of Han; more say no more
 _DIGITS = 0.5  # share of a date
 
 
-def titles(
-    page: Page, table: Table, body: Body, removed: Container[int], rules: RuleSet
-) -> set[int]:
-    """The lines that are the title of the body; ``removed``: those that are about to go.
+def titles(page: Page, table: Table, body: Body, removed: list[int], rules: RuleSet) -> set[int]:
+    """The lines that are the title of the body; ``removed``: those about to go, ascending.
 
     Where none stands, the likeliest one.
     """
     dates = _dates(page, table, body, rules)
     held = _titles_of_dates(table, dates)
-    if not (held or _title_stands(table, body, removed)):
-        held = _likeliest(table, body, removed, dates)
+    if not held:
+        above = bisect_left(removed, body.start - _FAR), bisect_left(removed, body.start)
+        near = removed[slice(*above)]
+        if not _title_stands(table, body, near):
+            held = _likeliest(table, body, near, dates)
     if _is_first_title(table, body):
         held.add(0)
     return held

@@ -110,7 +110,7 @@ def remove(
     removed = verdicts.others(table.columns.matrix, keep.view(np.uint8))
     if frame is None:
         removed = _without_held(removed, page, table, body, rules)
-    held = headlines.titles(page, table, body, set(removed), rules)
+    held = headlines.titles(page, table, body, removed, rules)
     if of_page:
         held.update(_held_by_structure(table).nonzero()[0].tolist())
     elif frame is None:
