@@ -74,3 +74,6 @@ def list_items(
     is_own: Callable[[int], bool],
     is_row: Callable[[str], object],
 ) -> list[int]: ...
+def beside_colons(
+    lines: Lines, gone: Mapping[int, object], longest: int
+) -> tuple[list[int], list[int]]: ...

@@ -6,7 +6,8 @@ A removal is a tuple of the rule's id, its confidence and a reason.
 from libc.stdint cimport int64_t
 
 cdef enum:
-    START = 0, END = 1, FIRST_MARK = 14  # columns of `lines.measure`
+    START = 0, END = 1, COMMAS = 8, COLONS = 11, FIRST_MARK = 14, LAST_MARK = 15  # columns of `lines.measure`
+    COLON_MARK = 16  # mark of tails, COLON of cleaner/boilerplate/lines.py
     OWN_SIGN = 1024 + 8192  # marks of heads: HEADING and CONTACT of cleaner/boilerplate/lines.py
 
 
@@ -222,7 +223,8 @@ def first_certain(dict gone, Py_ssize_t above, Py_ssize_t end, double least):
 def gaps(lines, dict gone, Py_ssize_t above, Py_ssize_t most, frozenset rules, is_own):
     """What stands between neighbouring lines below `above` that `rules` took: lists of lines.
 
-    None has more than `most`, nor one that is closed or the body's own; `is_own`: asked of the number
+    None has more than `most`, nor one that is closed or the body's own, nor one of several clauses
+    that ends in a colon; `is_own`: asked of the number
     of a line that begins like a heading or contact.
     """
     cdef Py_ssize_t line, first, last, count = len(lines.blank)
@@ -239,6 +241,7 @@ def gaps(lines, dict gone, Py_ssize_t above, Py_ssize_t most, frozenset rules, i
         if removal is None:
             between.append(line)
             own = own or is_closed[line] or (table[line, FIRST_MARK] & OWN_SIGN and is_own(line))
+            own = own or (table[line, COMMAS] > 0 and table[line, LAST_MARK] & COLON_MARK != 0)
         elif (<tuple>removal)[0] in rules:
             if 0 < len(between) <= most and not own:
                 found.append(between)
@@ -281,3 +284,32 @@ def list_items(
             break
         items.append(line)
     return items
+
+
+def beside_colons(lines, dict gone, Py_ssize_t longest):
+    """Removed lines with a colon next to a line with one that stands, and those below a final colon.
+
+    Two lists of ascending numbers; those with a colon have at most `longest` characters, as have
+    their neighbours; what ends in the colon stands right above.  Blank lines aside.
+    """
+    cdef Py_ssize_t line, above = -1
+    cdef const unsigned char* is_blank = <bytes>lines.blank
+    cdef const int64_t[:, ::1] table = lines.counts
+    cdef list fields = [], led_in = []
+    cdef bint colon, colon_above = False, leads = False, taken
+    if not gone:
+        return fields, led_in
+    for line in range(len(lines.blank)):
+        if is_blank[line]:
+            continue
+        colon = table[line, COLONS] > 0 and table[line, END] - table[line, START] <= longest
+        if leads or (colon and colon_above):
+            taken = line in gone
+            if above >= 0 and taken != (above in gone):
+                if colon and colon_above:
+                    fields.append(line if taken else above)
+                if taken and leads:
+                    led_in.append(line)
+        above, colon_above = line, colon
+        leads = table[line, LAST_MARK] & COLON_MARK != 0
+    return fields, led_in

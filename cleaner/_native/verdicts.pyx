@@ -247,6 +247,32 @@ def parted(
     return found, close
 
 
+def sentences(Matrix matrix, list lines, Py_ssize_t start, Py_ssize_t end, double least):
+    """Those of the ascending `lines` from `start` to `end` that are sentences of several clauses.
+
+    They have `least` pairs of Han and nothing of a page's frame: words, a rule's match, a number, a
+    copy of themselves.
+    """
+    cdef Py_ssize_t i
+    cdef list found = []
+    for i in lines:
+        if i >= end:
+            break
+        if (
+            i >= start
+            and matrix.own(C_CLOSED)[i] > 0
+            and matrix.own(C_COMMAS)[i] > 0
+            and matrix.other(P_PAIRS)[i] >= least
+            and not matrix.other(P_WORDS)[i]
+            and not matrix.other(W_NOTICES)[i]
+            and not matrix.other(W_DOUBTFUL)[i]
+            and not matrix.own(C_REPEATED)[i]
+            and not matrix.own(C_NUMBERED)[i]
+        ):
+            found.append(i)
+    return found
+
+
 def list_end(Matrix matrix, Py_ssize_t end, Py_ssize_t most):
     """Where the list of at most `most` lines ends that a colon leads in.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import pairwise
 
-from cleaner._native.standing import ends_of, gaps, list_items, word_runs
+from cleaner._native.standing import ends_of, gaps, list_items, without, word_runs
 from cleaner.boilerplate.lines import CONTACT, HEADING
 from cleaner.boilerplate.page import Page, Removal
 
@@ -107,8 +108,12 @@ def close_tail_gaps(page: Page, certain: frozenset[str]) -> bool:
     return bool(found)
 
 
-def remove_navigation(page: Page, certain: frozenset[str]) -> bool:
-    """Mark runs of single navigation words above a removed line of the head as gone."""
+def remove_navigation(page: Page, certain: frozenset[str], data: frozenset[str]) -> bool:
+    """Mark runs of single navigation words above a removed line of the head as gone.
+
+    ``data``: ids of the rules for dates and sources; a word right above such a line may be the
+    title, and is left to the scores.
+    """
     if page.first is None:
         return False
     _, last = ends_of(page.gone, -1, page.first, certain)
@@ -119,5 +124,15 @@ def remove_navigation(page: Page, certain: frozenset[str]) -> bool:
         lines.blank, page.gone, lines.closed, lines.heading, lines.texts,
         last + 1, _WORD_LONGEST, _NAV_LEAST,
     )  # fmt: skip
+    last_ones = [line for line, below in pairwise([*words, -1]) if below != line + 1]
+    words = without(words, {line for line in last_ones if _is_above_data(page, line, data)})
     page.remove_all(words, Removal(NAV_RUN, 0.85, "run of navigation words"))
     return bool(words)
+
+
+def _is_above_data(page: Page, line: int, data: frozenset[str]) -> bool:
+    """Whether the next line that is not blank is a removed one of the rules ``data``."""
+    below = line + 1
+    while below < len(page.lines) and page.lines.blank[below]:
+        below += 1
+    return below in page.gone and page.gone[below].rule in data

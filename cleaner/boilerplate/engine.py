@@ -26,6 +26,7 @@ from cleaner.boilerplate.matcher import INSIDE, Matcher, matcher_for
 from cleaner.boilerplate.meta import collect
 from cleaner.boilerplate.page import Cut, Page
 from cleaner.boilerplate.reading import as_rules_read
+from cleaner.boilerplate.release import release
 from cleaner.boilerplate.sentences import sentence_around
 from cleaner.boilerplate.structure.columns import line_columns
 from cleaner.context import Context
@@ -71,6 +72,9 @@ def propose(document: Document, context: Context) -> list[Edit]:
     if context.meta.get("page") != "thread":  # whose posts the structure has told already
         of_page = line_columns(document, context)
         scored.remove(page, read.scan, doubtful_lines(page, uncertain), context.rules, of_page)
+    if released := release(page):
+        own = [match for match in matches if match.line in released]
+        uncertain += [(match, "the lines around it are the text's") for match in own]
     page.lines = as_written
     site.take(page, learned)
     if page.gone and not page.any_stands():
@@ -147,6 +151,7 @@ def _extent(lines: Lines, match: Match) -> Span | None:
 def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Match, str]]:
     """Apply rules and blocks until nothing more goes; what is doubtful comes back with a reason."""
     heading, ending = _vouching(matcher, "head"), _vouching(matcher, "tail")
+    data = _of_data(matcher)
     against = _against(page, matches)
     pending = unopposed(against)
     late: set[int] = set()
@@ -166,7 +171,7 @@ def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Ma
             blocks.close_tail_gaps(page, ending)
         if navigation != page.gone_above:
             navigation = page.gone_above
-            blocks.remove_navigation(page, heading)
+            blocks.remove_navigation(page, heading, data)
         if before == (len(page.gone), len(page.cuts)):
             break
     return doubtful(matches, against, late, "may belong to the text")
@@ -191,6 +196,12 @@ def _vouching(matcher: Matcher, where: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=16)
+def _of_data(matcher: Matcher) -> frozenset[str]:
+    """Ids of the rules that find data of the page: dates, sources, authors."""
+    return frozenset(x.rule.id for x in matcher.rules if x.rule.action == "meta")
+
+
 def _against(page: Page, matches: list[Match]) -> list[str]:
     """For each match why it is never acted on; empty when nothing speaks against it."""
     first, last = (-1 if line is None else line for line in (page.first, page.last))
@@ -211,7 +222,7 @@ _Quotes = dict[int, list[tuple[list[int], list[int]]]]
 
 
 def _is_quoted(lines: Lines, match: Match, quotes: _Quotes) -> bool:
-    """Whether a paragraph holds the match within quotation marks."""
+    """Whether a paragraph holds the match within quotation marks, or its end only."""
     begin = lines.starts[match.line]
     if match.line not in quotes:
         line = lines.text[begin : lines.ends[match.line]]
@@ -221,7 +232,9 @@ def _is_quoted(lines: Lines, match: Match, quotes: _Quotes) -> bool:
     start = (match.start if match.inside else match.start + match.found.start()) - begin
     end = start + match.found.end() - match.found.start()
     return any(
-        closed and closed[-1] >= end and bisect_left(opened, start) > bisect_left(closed, start)
+        closed
+        and closed[-1] >= end
+        and any(bisect_left(opened, at) > bisect_left(closed, at) for at in (start, end))
         for opened, closed in quotes[match.line]
     )
 

@@ -9,13 +9,13 @@ import numpy as np
 
 from cleaner._native import verdicts
 from cleaner._native.standing import take, without
-from cleaner.boilerplate import blocks, scoring, threads
+from cleaner.boilerplate import blocks, headlines, scoring, threads
 from cleaner.boilerplate.body import Body, add_surroundings, find_body
 from cleaner.boilerplate.features import Bools, Evidence, Floats, Table, table_of
 from cleaner.boilerplate.keep import kept_lines
 from cleaner.boilerplate.page import Page, Removal
 from cleaner.boilerplate.structure.columns import HEAD, INSIDE, LINK
-from cleaner.boilerplate.support import titles_of_dates, unsupported
+from cleaner.boilerplate.support import sentences, unsupported
 from cleaner.rules import RuleSet
 from cleaner.scan import Scan
 
@@ -110,11 +110,12 @@ def remove(
     removed = verdicts.others(table.columns.matrix, keep.view(np.uint8))
     if frame is None:
         removed = _without_held(removed, page, table, body, rules)
-    held = titles_of_dates(page, table, body, rules)
+    held = headlines.titles(page, table, body, removed, rules)
     if of_page:
         held.update(_held_by_structure(table).nonzero()[0].tolist())
     elif frame is None:
         held |= unsupported(table, body)
+        held |= sentences(table, body, removed)
     removed = without(removed, held)
     if len(removed) + table.gone.count(1) == len(table):
         return False
