@@ -99,6 +99,7 @@ def test_rules_that_never_act_alone_are_those_of_contact_lines():
         "boilerplate.address-line",
         "boilerplate.contact-line",
         "boilerplate.enrolment-hotline",
+        "boilerplate.group-number",
         "boilerplate.service-hours",
         "boilerplate.site-sponsor",
     }
