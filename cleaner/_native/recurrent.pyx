@@ -8,20 +8,60 @@ import numpy as np
 
 from libc.math cimport fabsf, logf
 from libc.stdint cimport int16_t, int32_t
-from libc.string cimport memcpy
 
 cdef enum:
-    ONE = 4096  # 1.0 in a state, as a whole number
     LARGEST = 2047  # the largest number of a summary
 
 
 cdef extern from *:
     """
+    #define ONE 4096.0f  /* 1.0 in a state, as a whole number */
+
     #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
     #define FOR_EACH_PROCESSOR __attribute__((target_clones("avx2", "default")))
     #else
     #define FOR_EACH_PROCESSOR
     #endif
+    #include <string.h>
+
+    /* e ** value, of -87 to 87, to 1 part in 10 million; loops take several at once.
+       2 ** whole, put together from its bits, times the beginning of the series for the rest. */
+    static inline float power(float value) {
+        int whole = (int)(value * 1.44269504f + 127.5f);  /* rounded: above 0 */
+        float rest = value - (whole - 127) * 0.693359375f;
+        rest += (whole - 127) * 2.12194440e-4f;  /* log 2 in two parts */
+        float found = 1 + rest * (1 + rest * (0.5f + rest * ((float)(1 / 6.0) + rest * (
+            (float)(1 / 24.0) + rest * ((float)(1 / 120.0) + rest * (float)(1 / 720.0))))));
+        float scale;
+        whole = (whole < 0 ? 0 : whole > 254 ? 254 : whole) << 23;  /* no other is an exponent */
+        memcpy(&scale, &whole, 4);
+        return found * scale;
+    }
+
+    static inline float logistic(float value) { return 1 / (1 + power(-value)); }
+
+    FOR_EACH_PROCESSOR static void powers(float* values, Py_ssize_t count) {
+        for (Py_ssize_t k = 0; k < count; k++)
+            values[k] = power(values[k]);
+    }
+
+    /* The next state: of each number the gates for reset and update, and what is new. */
+    FOR_EACH_PROCESSOR static void step(
+        float* state, Py_ssize_t size, const int* said, const float* inner, float unit,
+        const int* heard, const float* outer, const float* gates
+    ) {
+        for (Py_ssize_t k = 0; k < size; k++) {
+            float reset = logistic(said[k] * inner[k] * unit + heard[k] * outer[k] / ONE + gates[k]);
+            float update = logistic(said[size + k] * inner[size + k] * unit
+                                    + heard[size + k] * outer[size + k] / ONE + gates[size + k]);
+            float found = said[2 * size + k] * inner[2 * size + k] * unit + gates[2 * size + k];
+            found += reset * (heard[2 * size + k] * outer[2 * size + k] / ONE
+                              + gates[3 * size + k]);
+            found = 2 * logistic(2 * found) - 1;  /* the hyperbolic tangent */
+            state[k] = found + update * (state[k] - found);
+        }
+    }
+
     FOR_EACH_PROCESSOR static void multiply(
         const short* numbers, Py_ssize_t rows, Py_ssize_t columns,
         const short* vectors, Py_ssize_t active, int* found
@@ -36,6 +76,10 @@ cdef extern from *:
             }
     }
     """
+    const float ONE
+    void powers(float* values, Py_ssize_t count) noexcept nogil
+    void step(float* state, Py_ssize_t size, const int32_t* said, const float* inner, float unit,
+              const int32_t* heard, const float* outer, const float* gates) noexcept nogil
     void multiply(const int16_t* numbers, Py_ssize_t rows, Py_ssize_t columns,
                   const int16_t* vectors, Py_ssize_t active, int32_t* found) noexcept nogil
 
@@ -43,26 +87,6 @@ cdef extern from *:
 cdef inline int16_t nearest(float value) noexcept nogil:
     """The nearest whole number of one from -4096 to 4096."""
     return <int16_t>(<int32_t>(value + <float>8192.5) - 8192)
-
-
-cdef inline float power(float value) noexcept nogil:
-    """e ** value, of -87 to 87, to 1 part in 10 million; loops take several at once.
-
-    2 ** whole, put together from its bits, times the beginning of the series for the rest.
-    """
-    cdef float rest, found, scale
-    cdef int32_t whole = <int32_t>(value * <float>1.44269504 + <float>127.5)  # rounded: above 0
-    rest = value - (whole - 127) * <float>0.693359375
-    rest += (whole - 127) * <float>2.12194440e-4  # log 2 in two parts
-    found = 1 + rest * (1 + rest * (<float>0.5 + rest * (<float>(1 / 6.0) + rest * (
-        <float>(1 / 24.0) + rest * (<float>(1 / 120.0) + rest * <float>(1 / 720.0))))))
-    whole = max(0, min(254, whole)) << 23  # no other is a number's exponent
-    memcpy(&scale, &whole, 4)
-    return found * scale
-
-
-cdef inline float logistic(float value) noexcept nogil:
-    return 1 / (1 + power(-value))
 
 
 cdef class Rows:
@@ -152,7 +176,7 @@ cdef class Network:
         cdef const int32_t* heard
         cdef float* state
         cdef int16_t* whole
-        cdef float reset, update, new, unit
+        cdef float unit
         for i in range(active):
             self.given[i, :] = self.embedding.numbers[classes[i], :]
         if active:
@@ -162,15 +186,8 @@ cdef class Network:
             said, heard = &self.said[3 * size * i], &self.heard[3 * size * i]
             state, whole = &self.states[i, 0], &self.whole[i, 0]
             unit = self.embedding.unit[classes[i]]
+            step(state, size, said, inner, unit, heard, outer, gates)
             for k in range(size):
-                reset = logistic(said[k] * inner[k] * unit + heard[k] * outer[k] / ONE + gates[k])
-                update = logistic(said[size + k] * inner[size + k] * unit
-                                  + heard[size + k] * outer[size + k] / ONE + gates[size + k])
-                new = said[2 * size + k] * inner[2 * size + k] * unit + gates[2 * size + k]
-                new += reset * (heard[2 * size + k] * outer[2 * size + k] / ONE
-                                + gates[3 * size + k])
-                new = 2 * logistic(2 * new) - 1  # the hyperbolic tangent
-                state[k] = new + update * (state[k] - new)
                 whole[k] = nearest(state[k] * ONE)
         return 0
 
@@ -192,8 +209,7 @@ cdef class Network:
             for row in range(rows):
                 score[row] = of_class[row] + self.units[i] * unit[row] * found[row]
             total[i] += score[classes[i]]
-            for row in range(rows):
-                score[row] = power(score[row])
+            powers(score, rows)
             everything = 0
             for row in range(rows):
                 everything += score[row]
