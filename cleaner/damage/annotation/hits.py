@@ -67,6 +67,8 @@ MOST_ALIKE = 0.6
 MOST_BARE = 1
 """Occurrences of annotated characters that are bare although there are fewer than MIN_REPEATED: a
 slip may have hidden one annotation."""
+ENOUGH = 200
+"""Annotations that are looked at one by one."""
 _ABOUT_READING = re.compile(
     "拼音|注音|[讀读]音|多音字|生字|字典|[讀读]作|[聲声][調调]|第[一二三四][聲声]|破音|同音|字音|古音"
 )
@@ -267,6 +269,8 @@ def _is_teaching(text: str, passage: Sequence[Hit]) -> bool:
     about reading.
     """
     inside = [hit for hit in passage if hit.in_step]
+    few = len(inside) < MOSTLY * len(passage)
+    inside = inside[:: 1 + len(inside) // ENOUGH]
     annotated = "".join(text[hit.span.start - 1] for hit in inside)
     if np.mean([_frequency(character) for character in annotated]) < TAUGHT:
         return True
@@ -277,7 +281,7 @@ def _is_teaching(text: str, passage: Sequence[Hit]) -> bool:
     if capitals and len(inside) < FEW_FOR_WORDS:
         return True
     usual = sum(usually_reads(text[hit.span.start - 1], hit.syllable) for hit in inside)
-    if usual < MIN_USUAL * len(inside) or len(inside) < MOSTLY * len(passage):
+    if few or usual < MIN_USUAL * len(inside):
         return True
     slipped = cut_halves(text[passage[0].span.start : passage[-1].span.end])
     if len(inside) > MIN_HITS and not slipped and _between_marks(text, passage) < WORDS:
@@ -314,7 +318,7 @@ def _is_consistent(document: Document, passage: Sequence[Hit], mixed: bool) -> b
             annotated[character] += 1
             pairs[character].add(hit.syllable)
     around = text[max(0, passage[0].span.start - APART) : passage[-1].span.end + APART]
-    occurrences = Counter(around)
+    occurrences = {c: around.count(c) for c in annotated}
     repeated = {c for c in annotated if occurrences[c] > 1}
     total = sum(occurrences[c] for c in repeated)
     several = sum(len(pairs[c]) > 1 for c in annotated)
