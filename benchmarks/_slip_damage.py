@@ -17,6 +17,39 @@ from typing import NamedTuple
 CUTS = (b"\xa3\xac", b"\xa1\xa2", b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb")  # ，、！？；
 
 
+class Site(NamedTuple):
+    """How a site annotates, and what its decoder makes of bytes that are no character.
+
+    `tones`: marks, numbers, none. `lost`: what stands for such bytes, and for the byte 80 unless
+    that becomes €; `kept`: of a pair that is no character the second byte stays. `spam`: is put
+    into every tenth annotation.
+    """
+
+    brackets: str = "()"
+    tones: str = "marks"
+    blank: str = ""  # before the bracket
+    lost: str = "?"
+    kept: bool = False
+    euro: bool = False
+    spam: str = ""
+
+
+SITES = {
+    "as the seeds": Site(),
+    "tone numbers": Site(tones="numbers"),
+    "no tones": Site(tones="none"),
+    "blank before": Site(blank=" "),
+    "spam within": Site(spam="在线观看"),
+    "（ ）": Site("（）"),
+    "[ ]": Site("[]"),
+    "< >": Site("<>"),
+    "【 】": Site("【】"),
+    "U+FFFD": Site(lost="\ufffd"),
+    "U+FFFD, bracket kept": Site(lost="\ufffd", kept=True),
+    "€ for 80": Site(euro=True),
+}
+
+
 class Page(NamedTuple):
     """A damaged page, and the text it was made from, in traditional characters."""
 
@@ -37,17 +70,21 @@ def to_traditional() -> dict[int, str]:
     return table
 
 
-@lru_cache(maxsize=1)
-def annotations() -> dict[str, bytes]:
+@lru_cache(maxsize=16)
+def annotations(site: Site = SITES["as the seeds"]) -> dict[str, bytes]:
     """Every traditional character of `to_traditional` with what is put behind it."""
     from pypinyin import Style, pinyin
 
+    style = {"marks": Style.TONE, "numbers": Style.TONE3, "none": Style.NORMAL}[site.tones]
     found = {}
-    for character in sorted(set(to_traditional().values())):
-        syllable = pinyin(character, style=Style.TONE)[0][0].replace("ɡ", "g")
-        note = f"({syllable})".encode("gbk", "ignore")
-        if len(note) > 2 and syllable != character:
-            found[character] = note
+    for number, character in enumerate(sorted(set(to_traditional().values()))):
+        syllable = pinyin(character, style=style)[0][0].replace("ɡ", "g")
+        if syllable == character or not syllable.encode("gbk", "ignore"):
+            continue
+        if site.spam and number % 10 == 0:
+            syllable = syllable[:1] + site.spam + syllable[1:]
+        note = site.blank + syllable.join(site.brackets)
+        found[character] = note.encode("gbk", "ignore")
     return found
 
 
@@ -56,17 +93,19 @@ def pair(character: str) -> bytes:
     return character.encode("gbk", "ignore")
 
 
-def damage(text: str, share: float, cut: bool, nfkc: bool, seed: int) -> Page:
+def damage(
+    text: str, share: float, cut: bool, nfkc: bool, seed: int, site: Site = SITES["as the seeds"]
+) -> Page:
     """A page whose site annotates `share` of the traditional characters."""
     plain = text.translate(to_traditional())
     plain = plain.encode("gbk", "ignore").decode("gbk")
     data = plain.encode("gbk")
-    table = sorted(annotations())
+    table = sorted(annotations(site))
     chooser = random.Random(seed)  # noqa: S311
     for character in chooser.sample(table, round(share * len(table))):
         code = pair(character)
-        data = data.replace(code, code + annotations()[character])
-    decoded = by_pairs(data)
+        data = data.replace(code, code + annotations(site)[character])
+    decoded = by_pairs(data, site)
     if cut:
         decoded = "\n".join(by_pieces(line) for line in decoded.split("\n"))
     damaged = "".join(c for c in decoded if not "\ue000" <= c <= "\uf8ff")
@@ -75,20 +114,20 @@ def damage(text: str, share: float, cut: bool, nfkc: bool, seed: int) -> Page:
     return Page(damaged, plain)
 
 
-def by_pairs(data: bytes) -> str:
+def by_pairs(data: bytes, site: Site) -> str:
     """GBK read pair by pair; a lead byte that no trail byte follows takes the next one along."""
     characters = []
     at = 0
     while at < len(data):
-        if data[at] < 0x80:
-            characters.append(chr(data[at]))
+        if data[at] < 0x80 or (site.euro and data[at] == 0x80):
+            characters.append(chr(data[at]) if data[at] < 0x80 else "€")
             at += 1
             continue
         trail = data[at + 1] if at + 1 < len(data) else 0
         valid = 0x40 <= trail < 0xFF and trail != 0x7F and 0x81 <= data[at] < 0xFF
         code = data[at : at + 2].decode("gb18030", "ignore") if valid else ""
-        characters.append(code if len(code) == 1 else "?")
-        at += 2
+        characters.append(code if len(code) == 1 else site.lost)
+        at += 1 if site.kept and len(code) != 1 else 2
     return "".join(characters)
 
 

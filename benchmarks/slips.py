@@ -1,9 +1,10 @@
 """Frame slips, made as they came about, and what becomes of them.
 
-    python benchmarks/slips.py [--pages N] [--skip N] [--examples N]
+    python benchmarks/slips.py [--pages N] [--skip N] [--examples N] [--styles]
 
 Text that the language model was not built from is damaged (see _slip_damage.py) with tables of
-30 % to 100 % of the traditional characters, with and without cutting, with and without NFKC. A
+30 % to 100 % of the traditional characters, with and without cutting, with and without NFKC; with
+--styles once with each style of annotation and decoder, all traditional characters annotated. A
 place is a stretch that still differs from the text once the annotations are taken out. It is
 exact, flagged (the page differs, and a flag of the result covers it) or wrong.
 """
@@ -16,11 +17,12 @@ import itertools
 import random
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from _held_out import DATA, SIMPLIFIED, paragraphs, right
-from _slip_damage import Page, damage
+from _slip_damage import SITES, Page, Site, damage
 
 import cleaner
 from cleaner.damage.annotation.hits import find_hits
@@ -28,6 +30,7 @@ from cleaner.document import Document
 
 PAGE = 1500  # characters
 RULE = "damage.frame-slip"
+_How = tuple[float, bool, bool, Site]
 
 
 class Outcome(NamedTuple):
@@ -102,14 +105,16 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--pages", type=int, default=12, help="of each kind")
     parser.add_argument("--skip", type=int, default=0, help="pages left out before")
+    parser.add_argument("--styles", action="store_true", help="of annotation, and decoders")
     parser.add_argument("--examples", type=int, default=0, help="places to show of each kind")
     options = parser.parse_args()
     texts = pages(options.data, options.skip + options.pages)[options.skip :]
     if not texts:
         return 0
-    print(" table   cut  NFKC  places    exact  flagged   wrong  characters    kB/s")
-    for share, cut, nfkc in itertools.product((0.3, 0.6, 1.0), (False, True), (False, True)):
-        damaged = [damage(text, share, cut, nfkc, seed) for seed, text in enumerate(texts)]
+    rows = _by_style() if options.styles else _by_table()
+    print(f"{'':22} places    exact  flagged   wrong  characters    kB/s")
+    for name, (share, cut, nfkc, site) in rows:
+        damaged = [damage(t, share, cut, nfkc, seed, site) for seed, t in enumerate(texts)]
         started = time.perf_counter()
         for page in damaged:
             cleaner.repair(page.damaged)
@@ -120,13 +125,24 @@ def main() -> int:
         size = sum(len(page.damaged.encode()) for page in damaged)
         shares = " ".join(f"{100 * total[k] / n:7.2f}%" for k in ("exact", "flagged", "wrong"))
         characters = sum(outcome.right for outcome in outcomes) / len(outcomes)
-        print(f"{share:6.0%} {cut!s:>5} {nfkc!s:>5} {total['places']:7d} {shares}"
+        print(f"{name:22}{total['places']:7d} {shares}"
               f" {100 * characters:10.3f}% {size / seconds / 1000:7.0f}", flush=True)  # fmt: skip
         for kind in ("wrong", "flagged"):
             shown = [e for outcome in outcomes for e in outcome.examples if e[0] == kind]
             for _, context, wanted in shown[: options.examples]:
                 print(f"    {kind}: {context!r}, {wanted!r} wanted")
     return 0
+
+
+def _by_table() -> Iterator[tuple[str, _How]]:
+    for share, cut, nfkc in itertools.product((0.3, 0.6, 1.0), (False, True), (False, True)):
+        name = f"{share:4.0%}{', cut' if cut else ''}{', NFKC' if nfkc else ''}"
+        yield name, (share, cut, nfkc, SITES["as the seeds"])
+
+
+def _by_style() -> Iterator[tuple[str, _How]]:
+    for name, site in SITES.items():
+        yield name, (1.0, False, False, site)
 
 
 if __name__ == "__main__":
