@@ -8,7 +8,7 @@ together with the opening bracket, or with its first byte. No character has the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -79,6 +79,11 @@ class Style(_Marks):
             if code >= b"@" and len(code) <= 2
         )
 
+    @cached_property
+    def rest(self) -> re.Pattern[str]:
+        """What stands before a closing bracket."""
+        return re.compile(self._inside)
+
     @property
     def _opening(self) -> str:
         return re.escape(self.opening)
@@ -117,6 +122,21 @@ def halves_in(text: str, style: Style = ROUND) -> list[Half]:
     for bracket, pattern in style.joined:
         found += filter(None, (_joined(match, bracket) for match in pattern.finditer(text)))
     return sorted(found)
+
+
+def broken_open(text: str, style: Style) -> Iterator[tuple[Span, str, str]]:
+    """Annotations with half another one within their opening bracket: span, syllable, bracket.
+
+    The first byte of the bracket made a character of the table with the byte before it.
+    """
+    for code, pattern in style.joined:
+        for half in filter(None, (_joined(match, code) for match in pattern.finditer(text))):
+            match = style.rest.match(text, half.span.end) if half.byte == code[:1] else None
+            data = code[:1] + match[1].encode("gb18030", "replace") if match is not None else b""
+            inside = data.removeprefix(code)
+            known = content(inside.decode("gb18030", "replace")) if inside != data else None
+            if match is not None and known is not None:
+                yield Span(half.span.start, match.end()), known[0], half.opening
 
 
 def cut_halves(text: str, style: Style = ROUND) -> list[Half]:

@@ -17,6 +17,7 @@ from cleaner.damage.annotation.brackets import (
     ROUND,
     STYLE_OF,
     Style,
+    broken_open,
     content,
     cut_halves,
 )
@@ -102,7 +103,11 @@ def find_hits(document: Document) -> list[Hit]:
     hits = [hit for hit in found if hit is not None]
     counts = Counter(hit.opening for hit in hits if hit.in_step)
     style = STYLE_OF[counts.most_common(1)[0][0]] if counts else ROUND
-    return _in_style([hit for hit in hits if hit.opening in style.opening])
+    hits = [hit for hit in hits if hit.opening in style.opening]
+    for span, syllable, opening in broken_open(text, style) if hits else ():
+        if span.start and reads(text[span.start - 1], syllable):
+            hits.append(Hit(span, syllable, True, "", opening))
+    return _in_style(sorted(hits))
 
 
 def style_of(hits: Sequence[Hit]) -> Style:
