@@ -19,8 +19,6 @@ from cleaner.scan import REPLACEMENT
 
 HAN = "\u3400-\u9fff"
 _LETTER = "[a-zA-Z\u00c0-\u00fc\u0100-\u01dc\u0251\u0261\u1e3f]"
-_NESTED = re.compile(r"\([^()]*\)")
-"""The bytes of a syllable may straddle a character of the table, too: 憂(yōu(zī))."""
 HAN_RUN = re.compile(rf"[{HAN}]+")
 _PINYIN = re.compile(rf"{_LETTER}{{1,6}}[1-5]?")
 _MOST_JOINED = 8
@@ -91,7 +89,9 @@ class Style(_Marks):
     @property
     def _inside(self) -> str:
         no, closing = re.escape(self.opening + self.closing + "?"), re.escape(self.closing)
-        nested = rf"(?:\({_LETTER}{{1,6}}[1-5]?\)[^{no}{REPLACEMENT}\n]{{0,4}})?"
+        nested = (
+            rf"(?:[{self._opening}]{_LETTER}{{1,6}}[1-5]?[{closing}][^{no}{REPLACEMENT}\n]{{0,5}})?"
+        )
         return rf"([^{no}{REPLACEMENT}\n]{{1,24}}{nested})[{closing}]"
 
 
@@ -101,6 +101,9 @@ STYLES = (
     *(Style(one[:2], one[2:]) for one in ("[［]］", "{｛}｝", "<＜>＞")),
     *(Style(one[0], one[1]) for one in ("【】", "〔〕", "〖〗", "〈〉", "《》", "「」", "『』")),
 )
+_ANY = re.escape("".join(style.opening + style.closing for style in STYLES))
+_NESTED = re.compile(f"[{_ANY}][^{_ANY}]*[{_ANY}]")
+"""The bytes of a syllable may straddle a character of the table, too: 憂(yōu(zī))."""
 STYLE_OF = {bracket: style for style in STYLES for bracket in style.opening}
 
 
