@@ -1,79 +1,20 @@
-"""Where characters are followed by their own pinyin in brackets, and whether a page sprays them."""
+"""Where characters are followed by their own pinyin in brackets."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from cleaner._native.brackets import with_letters
-from cleaner.damage.annotation.brackets import (
-    HAN,
-    HAN_RUN,
-    ROUND,
-    STYLE_OF,
-    Style,
-    broken_open,
-    content,
-    cut_halves,
-)
-from cleaner.damage.annotation.readings import reads, usually_reads, without_tone
+from cleaner.damage.annotation.brackets import ROUND, STYLE_OF, Style, broken_open, content
+from cleaner.damage.annotation.readings import reads, without_tone
 from cleaner.document import Document, Span
-from cleaner.language import model
-from cleaner.scan import CharClass, code_points
 
-_BEHIND_LETTER = re.compile(rf"[{HAN}][A-Za-z][(（]")
-
-APART = 150
-"""Characters between two annotations of the same passage at most."""
-MIN_HITS = 2
-MIN_DENSITY_FEW, MIN_DENSITY = 0.1, 0.01
-"""Annotated share of the Han characters: of a passage with fewer than `FEW` hits, and of longer
-ones. Seeds 002 and 004 have 0.20 and 0.21; reference text has at most 0.002 (encyclopaedia)."""
 FEW = 5
+"""Annotations from which on they tell what a page's are like."""
 MOSTLY = 0.5
-MAX_DENSITY = 0.6
-"""Above this every character is annotated in turn: a reader, not damage. The seeds' densest line
-of 10 Han characters has 0.55."""
-MAX_DENSITY_TRADITIONAL = 0.85
-"""… where none but traditional characters are annotated, in prose: headlines have up to 0.7 of
-these."""
-PROSE, WORDS = 5, 3
-"""Han characters between two marks, on average, that word lists don't have; that prose has."""
-MIN_TRADITIONAL = 0.8
-"""Share of traditional characters among the annotated ones: 1.0 in both seeds. Some sites annotate
-common characters as well; there MIN_CONSISTENT decides."""
-MIN_TRADITIONAL_MIXED = 0.25
-MIN_CONSISTENT = 0.85
-"""Of the occurrences of annotated characters that occur more than once, the share that is
-annotated. A replacement leaves none out; a teacher annotates the first."""
-MIN_REPEATED = 6
-"""Occurrences that make a share."""
-MIN_USUAL = 0.75
-"""Share of the annotations that give a character's usual reading; a table has no others. The seeds
-have 1.0 of those in step."""
-MOST_ALONE = 0.4
-"""Share of the annotated characters that stand by themselves. At most 0.02 in the seeds."""
-FEW_FOR_WORDS = 30
-"""Annotations of a passage, below which words about reading around it decide."""
-TAUGHT = -10.0
-"""Nats of the annotated characters alone, on average, below which they are such as are taught. Of
-passages of simulated pages, down to 2 hits, all have -9.5 and more; glosses have -10.2 to -13.8."""
-MOST_ALIKE = 0.6
-"""Share of the annotations with the same syllable, of 3 and more: of words taught together."""
-MOST_BARE = 1
-"""Occurrences of annotated characters that are bare although there are fewer than MIN_REPEATED: a
-slip may have hidden one annotation."""
-ENOUGH = 200
-"""Annotations that are looked at one by one."""
-_ABOUT_READING = re.compile(
-    "拼音|注音|[讀读]音|多音字|生字|字典|[讀读]作|[聲声][調调]|第[一二三四][聲声]|破音|同音|字音|古音"
-)
-_WORDLIKE = re.compile(rf"[{HAN}\w]")
 BLANKS = " \u3000"
 
 
@@ -123,10 +64,10 @@ def _in_style(hits: list[Hit]) -> list[Hit]:
     inside = [hit for hit in hits if hit.in_step]
     if not any(hit.spam for hit in inside):
         hits = [hit for hit in hits if hit.in_step or not hit.spam]
-    plain = {hit.syllable for hit in inside if not _has_tone(hit.syllable)}
+    plain = {hit.syllable for hit in inside if not has_tone(hit.syllable)}
     if len(inside) < FEW or sum(hit.syllable in plain for hit in inside) > MOSTLY * len(inside):
         return hits
-    return [h for h in hits if h.in_step or _has_tone(h.syllable) or h.syllable in plain]
+    return [h for h in hits if h.in_step or has_tone(h.syllable) or h.syllable in plain]
 
 
 def _hit(text: str, at: int) -> Hit | None:
@@ -140,196 +81,7 @@ def _hit(text: str, at: int) -> Hit | None:
     return Hit(Span(*match.span()), known[0], in_step, known[1], text[at])
 
 
-def sprayed(document: Document, hits: Sequence[Hit]) -> list[list[Hit]]:
-    """The passages of hits that a replacement put there, not a teacher.
-
-    A replacement goes over a whole page: where most passages are sprayed, all are one.
-    """
-    passages = [passage for passage in _passages(hits) if _is_sprayed(document, passage)]
-    if passages and _is_glossed(document, hits):
-        passages = [passage for passage in passages if _is_dense(document, passage)]
-    found = sum(map(len, passages))
-    return [list(hits)] if found >= MOSTLY * len(hits) and found >= FEW else passages
-
-
-def _passages(hits: Sequence[Hit]) -> Iterator[list[Hit]]:
-    """Hits that stand near one another."""
-    passage: list[Hit] = []
-    for hit in hits:
-        if passage and hit.span.start - passage[-1].span.end > APART:
-            yield passage
-            passage = []
-        passage.append(hit)
-    if passage:
-        yield passage
-
-
-def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
-    scan = document.scan
-    at = np.array([hit.span.start - 1 for hit in passage if hit.in_step], np.int64)
-    if len(at) < MIN_HITS:
-        return _has_slipped(document, passage)
-    start = max(0, passage[0].span.start - APART)
-    end = passage[-1].span.end + APART
-    least = MIN_DENSITY_FEW if len(at) < FEW else MIN_DENSITY
-    if _density(document, passage) < least:
-        return False
-    wide = scan.classes[start:end]
-    wide_density = len(at) / max(int((wide & CharClass.HAN != 0).sum()), 1)
-    traditional = float(np.mean(scan.classes[at] & CharClass.TRADITIONAL != 0))
-    prose = traditional == 1 and _between_marks(document.text, passage) >= PROSE
-    if wide_density > (MAX_DENSITY_TRADITIONAL if prose else MAX_DENSITY):
-        return False
-    if any(hit.spam for hit in passage):
-        return True
-    if _is_teaching(document.text, passage):
-        return False
-    if traditional >= MIN_TRADITIONAL:
-        return _is_consistent(document, passage, True)
-    least_traditional = traditional >= MIN_TRADITIONAL_MIXED
-    return len(at) >= FEW and _is_consistent(document, passage, least_traditional)
-
-
-def _density(document: Document, passage: Sequence[Hit]) -> float:
-    """Share of the Han characters annotated, not thinned out by what is around a short passage."""
-    inside = document.scan.classes[passage[0].span.start - 1 : passage[-1].span.end]
-    han = int((inside & CharClass.HAN != 0).sum()) - sum(len(hit.spam) for hit in passage)
-    return sum(hit.in_step for hit in passage) / max(han, 1)
-
-
-def _between_marks(text: str, passage: Sequence[Hit]) -> float:
-    """Mean number of Han characters in a row of a passage, annotations left out."""
-    parts, at = [], passage[0].span.start - 1
-    for hit in passage:
-        parts.append(text[at : hit.span.start])
-        at = hit.span.end
-    parts.append(text[at : at + 1])
-    runs = HAN_RUN.findall("".join(parts))
-    return sum(map(len, runs)) / max(len(runs), 1)
-
-
-def _is_dense(document: Document, passage: Sequence[Hit]) -> bool:
-    return len(passage) >= FEW and _density(document, passage) >= MIN_DENSITY_FEW
-
-
-def _is_glossed(document: Document, hits: Sequence[Hit]) -> bool:
-    """Whether the page's annotated characters are mostly bare: a teacher annotates the first."""
-    places = [hit.span.start - 1 for hit in hits if hit.in_step]
-    return len(places) < MOSTLY * sum(map(document.text.count, {document.text[i] for i in places}))
-
-
-def _has_slipped(document: Document, passage: Sequence[Hit]) -> bool:
-    """Whether a few annotations show by a slip what they are.
-
-    Half an annotation with a tone stands beside one: nobody writes ``們?cè)诿``. Or one stands
-    behind a single letter (``揪W(wǎng)``) and another behind a traditional character.
-    """
-    text = document.text
-    first, last = passage[0].span.start, passage[-1].span.end
-    start = max(text.rfind("\n", 0, first) + 1, first - APART)
-    end = text.find("\n", last, last + APART)
-    if lone_halves(text[start : end if end >= 0 else last + APART]):
-        return True
-    traditional = letter = False
-    for hit in passage:
-        before = hit.span.start - 1
-        if hit.in_step:
-            traditional |= bool(document.scan.classes[before] & CharClass.TRADITIONAL)
-        elif before and _has_tone(hit.syllable):
-            letter |= _BEHIND_LETTER.match(text, before - 1) is not None
-    return traditional and letter
-
-
-def lone_halves(text: str) -> list[Span]:
-    """What stands around half an annotation that nothing opens: ``牟渴鸱桨笗?huì)``."""
-    found: list[Span] = []
-    for (begin, end), syllable, kept, *_ in cut_halves(text):
-        if kept or not _has_tone(syllable):
-            continue
-        # Within the line, and not farther than a bracket is opened before it is closed.
-        first = max(0, begin - APART)
-        start = max(first, text.rfind("\n", first, begin) + 1)
-        before = text[start:begin]
-        if _count(before, "(（") <= _count(before, ")）"):
-            stop = text.find("\n", end, end + APART)
-            last = stop if stop >= 0 else min(len(text), end + APART)
-            found.append(Span(max(start, found[-1].end if found else 0), last))
-    return [span for span in found if span.start < span.end]
-
-
-def _count(text: str, marks: str) -> int:
-    return sum(map(text.count, marks))
-
-
 @lru_cache(maxsize=1 << 12)
-def _has_tone(syllable: str) -> bool:
+def has_tone(syllable: str) -> bool:
+    """Whether a syllable says its tone."""
     return without_tone(syllable) != syllable
-
-
-def _is_teaching(text: str, passage: Sequence[Hit]) -> bool:
-    """Whether a passage says how characters are read.
-
-    Its characters stand by themselves (「買（mǎi）」) or in a list of words, or they are rare ones,
-    homophones or names; it gives other readings than the usual ones; or it is short and has words
-    about reading.
-    """
-    inside = [hit for hit in passage if hit.in_step]
-    few = len(inside) < MOSTLY * len(passage)
-    inside = inside[:: 1 + len(inside) // ENOUGH]
-    annotated = "".join(text[hit.span.start - 1] for hit in inside)
-    if np.mean([_frequency(character) for character in annotated]) < TAUGHT:
-        return True
-    most = Counter(without_tone(hit.syllable) for hit in inside).most_common(1)[0][1]
-    if len(inside) > MIN_HITS and most > MOST_ALIKE * len(inside):
-        return True
-    capitals = all(any(map(str.isupper, text[hit.span.start : hit.span.end])) for hit in inside)
-    if capitals and len(inside) < FEW_FOR_WORDS:
-        return True
-    usual = sum(usually_reads(text[hit.span.start - 1], hit.syllable) for hit in inside)
-    if few or usual < MIN_USUAL * len(inside):
-        return True
-    slipped = cut_halves(text[passage[0].span.start : passage[-1].span.end])
-    if len(inside) > MIN_HITS and not slipped and _between_marks(text, passage) < WORDS:
-        return True
-    alone = sum(_stands_alone(text, hit.span) for hit in inside)
-    if alone > MOST_ALONE * len(inside):
-        return True
-    around = text[max(0, passage[0].span.start - APART) : passage[-1].span.end + APART]
-    return len(inside) < FEW_FOR_WORDS and _ABOUT_READING.search(around) is not None
-
-
-@lru_cache(maxsize=1 << 14)
-def _frequency(character: str) -> float:
-    """Log-probability of a character alone."""
-    codes = code_points(character)
-    return float((model().unigrams(model().classes(codes)) + model().forms(codes))[0])
-
-
-def _stands_alone(text: str, annotation: Span) -> bool:
-    """Whether the annotated character is a word by itself, between marks or the ends of a line."""
-    before = text[annotation.start - 2 : annotation.start - 1] if annotation.start > 1 else "\n"
-    after = text[annotation.end : annotation.end + 1]
-    return not _WORDLIKE.match(before) and not _WORDLIKE.match(after) and before not in ")）"
-
-
-def _is_consistent(document: Document, passage: Sequence[Hit], mixed: bool) -> bool:
-    """Whether annotated characters are annotated wherever they stand, with one reading each."""
-    text = document.text
-    pairs: dict[str, set[str]] = defaultdict(set)
-    annotated: Counter[str] = Counter()
-    for hit in passage:
-        if hit.in_step:
-            character = text[hit.span.start - 1]
-            annotated[character] += 1
-            pairs[character].add(hit.syllable)
-    around = text[max(0, passage[0].span.start - APART) : passage[-1].span.end + APART]
-    occurrences = {c: around.count(c) for c in annotated}
-    repeated = {c for c in annotated if occurrences[c] > 1}
-    total = sum(occurrences[c] for c in repeated)
-    several = sum(len(pairs[c]) > 1 for c in annotated)
-    if several > 0.05 * len(annotated):
-        return False
-    found = sum(annotated[c] for c in repeated)
-    if total < MIN_REPEATED:
-        return mixed and (total - found <= MOST_BARE or found >= MIN_CONSISTENT * total)
-    return found >= MIN_CONSISTENT * total

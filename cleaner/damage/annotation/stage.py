@@ -12,9 +12,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from cleaner.context import Context
-from cleaner.damage.annotation.hits import APART, FEW, find_hits, lone_halves, sprayed
+from cleaner.damage.annotation.hits import FEW, find_hits
 from cleaner.damage.annotation.places import covered
 from cleaner.damage.annotation.slips import Slip, find_slips
+from cleaner.damage.annotation.sprayed import APART, lone_halves, sprayed
 from cleaner.document import BulkEdit, Document, Edit, Span
 from cleaner.scan import CharClass
 
