@@ -45,7 +45,7 @@ def print_detection(record: dict[str, Any]) -> None:
     rows = [("encoding", encoding), ("script", _script(record["script"]))]
     rows += _region(record["script"])
     rows += [(kind, _counts(record[kind])) for kind in ("damage", "boilerplate")]
-    rows.append(("left alone", str(len(record["flags"]))))
+    rows.append(("doubtful", str(len(record["flags"]))))
     for name, value in rows:
         console.print(Text.assemble((f"  {name:<12}", "cyan"), visible(value)), soft_wrap=True)
 

@@ -54,7 +54,7 @@ def found(row: Row) -> str:
         _KINDS.get(kind, kind) for kind, _ in sorted(kinds.items(), key=lambda k: (-k[1], k[0]))
     ]
     if row.flags:
-        names.append(f"{row.flags} doubtful, left alone")
+        names.append(f"{row.flags} doubtful")
     return "\n".join(names) or "clean"
 
 

@@ -72,7 +72,7 @@ class Tally:
         return (
             f"{total} document{'s' if total != 1 else ''}: {states}; "
             f"{self.before:,} → {self.after:,} characters, {self.edits:,} edits, "
-            f"{self.flags:,} doubtful places left alone"
+            f"{self.flags:,} doubtful places"
         )
 
 
