@@ -151,7 +151,6 @@ def _extent(lines: Lines, match: Match) -> Span | None:
 def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Match, str]]:
     """Apply rules and blocks until nothing more goes; what is doubtful comes back with a reason."""
     heading, ending = _vouching(matcher, "head"), _vouching(matcher, "tail")
-    data = _of_data(matcher)
     against = _against(page, matches)
     pending = unopposed(against)
     late: set[int] = set()
@@ -171,7 +170,7 @@ def _settle(page: Page, matches: list[Match], matcher: Matcher) -> list[tuple[Ma
             blocks.close_tail_gaps(page, ending)
         if navigation != page.gone_above:
             navigation = page.gone_above
-            blocks.remove_navigation(page, heading, data)
+            blocks.remove_navigation(page, heading, matcher.data)
         if before == (len(page.gone), len(page.cuts)):
             break
     return doubtful(matches, against, late, "may belong to the text")
@@ -194,12 +193,6 @@ def _vouching(matcher: Matcher, where: str) -> frozenset[str]:
             or (where == "tail" and rule.confidence >= FOOT)
         )
     )
-
-
-@lru_cache(maxsize=16)
-def _of_data(matcher: Matcher) -> frozenset[str]:
-    """Ids of the rules that find data of the page: dates, sources, authors."""
-    return frozenset(x.rule.id for x in matcher.rules if x.rule.action == "meta")
 
 
 def _against(page: Page, matches: list[Match]) -> list[str]:

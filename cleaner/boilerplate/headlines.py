@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container
-from functools import lru_cache
 
 from cleaner._native import verdicts
 from cleaner.boilerplate.body import Body
 from cleaner.boilerplate.features import Table
+from cleaner.boilerplate.matcher import matcher_for
 from cleaner.boilerplate.page import Page
 from cleaner.boilerplate.support import is_frame, is_stamp
 from cleaner.rules import RuleSet
@@ -104,7 +104,7 @@ def _likeness(table: Table, body: Body, line: int, dates: Container[int]) -> flo
 
 def _dates(page: Page, table: Table, body: Body, rules: RuleSet) -> list[int]:
     """Lines that rules took and that say when or by whom the text is."""
-    of_data = _data_rules(rules)
+    of_data = matcher_for(rules).data
     return [
         line
         for line in verdicts.ones(table.gone, max(0, body.start - _DATE_NEAR), body.start)
@@ -155,9 +155,3 @@ def _is_first_title(table: Table, body: Body) -> bool:
     """Whether the first line is a title with only a few lines between it and the body."""
     near = 0 < body.start <= _FIRST_NEAR and len(table.texts[0]) <= _FIRST_LONGEST
     return near and not table.columns["any words"][0] and may_be_title(table, 0)
-
-
-@lru_cache(maxsize=8)
-def _data_rules(rules: RuleSet) -> frozenset[str]:
-    """Ids of the rules that find data of the page."""
-    return frozenset(rule.id for rule in rules.stage("boilerplate") if rule.action == "meta")

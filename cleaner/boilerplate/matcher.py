@@ -44,13 +44,16 @@ class Matcher:
     """All boilerplate patterns of a rule set behind one literal search."""
 
     __slots__ = (
-        "_confidences", "_keepers", "_literals", "_perhaps", "_questions", "_surest", "rules"
+        "_confidences", "_keepers", "_literals", "_perhaps", "_questions", "_surest",
+        "data", "rules",
     )  # fmt: skip
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = tuple(
             sorted(_compile(rules), key=lambda one: (one.inside, -one.rule.confidence))
         )
+        self.data = frozenset(one.rule.id for one in self.rules if one.rule.action == "meta")
+        """Ids of the rules that find data of the page: dates, sources, authors."""
         patterns = [compiled.pattern for compiled in self.rules]
         uses: dict[str, list[tuple[int, int, int, int]]] = {}
         for number, compiled in enumerate(self.rules):
