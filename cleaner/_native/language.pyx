@@ -108,6 +108,15 @@ cdef class Table:
         return found
 
 
+cdef inline float _lower(
+    Scorer scorer, int32_t entry, uint32_t second, uint32_t third
+) noexcept nogil:
+    """What an entry of the bigrams says of a class after another; without one, what others do."""
+    if entry >= 0:
+        return (entry & ((1 << scorer.value_bits) - 1)) * -scorer.steps.value
+    return scorer.backoff[second] + scorer.unigram[third]
+
+
 cdef class Scorer:
     """Probabilities of classes after two others, in nats; of characters with `forms`.
 
@@ -193,9 +202,7 @@ cdef class Scorer:
         """After one class; `known`: whether the pair is in the table."""
         cdef int32_t entry = self.bigrams.find(<uint64_t>second << CLASS_BITS | third)
         known[0] = entry >= 0
-        if entry >= 0:
-            return (entry & ((1 << self.value_bits) - 1)) * -self.steps.value
-        return self.backoff[second] + self.unigram[third]
+        return _lower(self, entry, second, third)
 
     cdef void lower_row(
         self, uint32_t second, const uint32_t* thirds, Py_ssize_t count, float* nats, uint8_t* known
@@ -203,16 +210,12 @@ cdef class Scorer:
         """`lower` for each of some classes."""
         cdef int32_t entries[TOGETHER]
         cdef Py_ssize_t begin = 0, i, size
-        cdef int32_t low = (1 << self.value_bits) - 1
         while begin < count:
             size = min(<Py_ssize_t>TOGETHER, count - begin)
             self.bigrams.find_row(second, thirds + begin, size, entries)
             for i in range(size):
                 known[begin + i] = entries[i] >= 0
-                if entries[i] >= 0:
-                    nats[begin + i] = (entries[i] & low) * -self.steps.value
-                else:
-                    nats[begin + i] = self.backoff[second] + self.unigram[thirds[begin + i]]
+                nats[begin + i] = _lower(self, entries[i], second, thirds[begin + i])
             begin += size
 
     cdef void share_row(

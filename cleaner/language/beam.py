@@ -1,7 +1,7 @@
 """A beam search for the likeliest text of a graph of characters.
 
 The nodes of a graph are numbers, and arcs lead from one to a higher one. The search is compiled
-(cleaner/_native/language.pyx): node by node the best readings are kept, and each is continued by
+(cleaner/_native/search.pyx): node by node the best readings are kept, and each is continued by
 every character that may follow. Arcs are asked for when a reading has come to a node, so that a
 graph can be made as it is searched.
 """
