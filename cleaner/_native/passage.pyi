@@ -42,7 +42,6 @@ class Lookups:
     ) -> None: ...
 
 class Ways:
-    text: str
     drops: dict[int, int]
     def __init__(
         self,

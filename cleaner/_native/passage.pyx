@@ -104,7 +104,7 @@ cdef class Ways:
     is known.
     """
 
-    cdef readonly str text
+    cdef str text
     cdef str lost  # characters that stand for bytes that were given up
     cdef readonly dict drops
     cdef object table

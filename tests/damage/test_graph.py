@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.damage.annotation.brackets import halves_in
 from cleaner.damage.annotation.gbk import characters, gbk, zones
 from cleaner.damage.annotation.graph import Passage, Window
 from cleaner.damage.annotation.replay import Site, replay
 
 
 def window(text: str, table: str = "", normalised: bool = False, cut: bool = False) -> Window:
-    return Window(text, (), frozenset(table), normalised, cut)
+    return Window(text, (), halves_in(text), frozenset(table), normalised, cut)
 
 
 def allows(window: Window, text: str, pairs: int = 0) -> bool:

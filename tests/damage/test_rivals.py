@@ -13,7 +13,7 @@ WAY = Replay((), 2, 2, 0)
 
 
 def place(before: str, after: str) -> Place:
-    window = Window("", (), frozenset(), False, False)
+    window = Window("", (), (), frozenset(), False, False)
     return Place(Span(0, 0), window, "", before, after, ("", ""))
 
 

@@ -18,6 +18,7 @@ from cleaner.document import Span
 from cleaner.scan import REPLACEMENT
 
 HAN = "\u3400-\u9fff"
+BLANKS = " \u3000"
 _LETTER = "[a-zA-Z\u00c0-\u00fc\u0100-\u01dc\u0251\u0261\u1e3f]"
 HAN_RUN = re.compile(rf"[{HAN}]+")
 _PINYIN = re.compile(rf"{_LETTER}{{1,6}}[1-5]?")
@@ -50,7 +51,7 @@ class Style(_Marks):
     @cached_property
     def whole(self) -> re.Pattern[str]:
         """An annotation, from its opening bracket; a blank may stand before that."""
-        return re.compile(rf"[ \u3000]?[{self._opening}]{self._inside}")
+        return re.compile(rf"[{BLANKS}]?[{self._opening}]{self._inside}")
 
     @cached_property
     def half(self) -> re.Pattern[str]:
@@ -121,10 +122,7 @@ def content(inside: str) -> tuple[str, str] | None:
 
 def halves_in(text: str, style: Style = ROUND) -> list[Half]:
     """Every half annotation of a text, in order."""
-    found = cut_halves(text, style)
-    for bracket, pattern in style.joined:
-        found += filter(None, (_joined(match, bracket) for match in pattern.finditer(text)))
-    return sorted(found)
+    return sorted([*cut_halves(text, style), *_joined_halves(text, style)])
 
 
 def broken_open(text: str, style: Style) -> Iterator[tuple[Span, str, str]]:
@@ -132,14 +130,14 @@ def broken_open(text: str, style: Style) -> Iterator[tuple[Span, str, str]]:
 
     The first byte of the bracket made a character of the table with the byte before it.
     """
-    for code, pattern in style.joined:
-        for half in filter(None, (_joined(match, code) for match in pattern.finditer(text))):
-            match = style.rest.match(text, half.span.end) if half.byte == code[:1] else None
-            data = code[:1] + match[1].encode("gb18030", "replace") if match is not None else b""
-            inside = data.removeprefix(code)
-            known = content(inside.decode("gb18030", "replace")) if inside != data else None
-            if match is not None and known is not None:
-                yield Span(half.span.start, match.end()), known[0], half.opening
+    for half in _joined_halves(text, style):
+        code = half.opening.encode("gb18030")
+        match = style.rest.match(text, half.span.end) if half.byte == code[:1] else None
+        if match is None:
+            continue
+        syllable = _syllable_behind(code, half.byte + match[1].encode("gb18030", "replace"))
+        if syllable:
+            yield Span(half.span.start, match.end()), syllable, half.opening
 
 
 def cut_halves(text: str, style: Style = ROUND) -> list[Half]:
@@ -154,18 +152,25 @@ def cut_halves(text: str, style: Style = ROUND) -> list[Half]:
     return found
 
 
-def _joined(match: re.Match[str], bracket: bytes) -> Half | None:
-    """Half an annotation whose opening bracket is in part the second byte of a character.
+def _joined_halves(text: str, style: Style) -> Iterator[Half]:
+    """Those whose opening bracket is in part the second byte of a character: ``訹cè]``.
 
     Of that character the page may have an annotation, too.
     """
-    data = "".join(match.groups()).encode("gb18030", "replace")
-    inside = data[1:].removeprefix(bracket)
-    known = content(inside.decode("gb18030", "replace")) if len(inside) < len(data) - 1 else None
-    if known is None:
-        return None
-    span = Span(match.start(), match.end(2) + 1)
-    return Half(span, known[0], False, data[:1], bracket.decode("gb18030"))
+    for code, pattern in style.joined:
+        for match in pattern.finditer(text):
+            data = "".join(match.groups()).encode("gb18030", "replace")
+            syllable = _syllable_behind(code, data[1:])
+            if syllable:
+                span = Span(match.start(), match.end(2) + 1)
+                yield Half(span, syllable, False, data[:1], code.decode("gb18030"))
+
+
+def _syllable_behind(bracket: bytes, data: bytes) -> str:
+    """The syllable that bytes are which begin with a bracket; empty where there is none."""
+    inside = data[len(bracket) :].decode("gb18030", "replace") if data.startswith(bracket) else ""
+    known = content(inside)
+    return known[0] if known is not None else ""
 
 
 def unannotated(text: str, style: Style) -> str:

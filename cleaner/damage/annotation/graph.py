@@ -26,7 +26,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner._native.passage import OWN_BITS, PLACE, Lookups, Ways
-from cleaner.damage.annotation.brackets import ROUND, Style, halves_in
+from cleaner.damage.annotation.brackets import ROUND, Half, Style
 from cleaner.damage.annotation.gbk import (
     ASCII,
     ODD,
@@ -50,6 +50,7 @@ class Window(NamedTuple):
 
     text: str
     hits: Sequence[Hit]
+    halves: Sequence[Half]
     table: frozenset[str]
     normalised: bool  # whether the page is in NFKC
     cut: bool  # whether a mark stands there at which it may have been cut
@@ -70,8 +71,7 @@ class Passage:
         text = window.text
         starts = {hit.span.start: (hit.span.end, hit.syllable, hit.in_step) for hit in window.hits}
         halves = {
-            half.span.start: (half.span.end, half.syllable, half.byte)
-            for half in halves_in(text, window.style)
+            half.span.start: (half.span.end, half.syllable, half.byte) for half in window.halves
         }
         self._ways = Ways(
             text,
@@ -139,7 +139,7 @@ def _codes_read_so(syllable: str) -> tuple[bytes, ...]:
 
 @lru_cache(maxsize=1 << 12)
 def _readers(syllable: str) -> str:
-    return "".join(readers(syllable))
+    return "".join(sorted(readers(syllable)))
 
 
 @lru_cache(maxsize=1 << 14)

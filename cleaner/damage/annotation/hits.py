@@ -8,14 +8,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner._native.brackets import with_letters
-from cleaner.damage.annotation.brackets import ROUND, STYLE_OF, Style, broken_open, content
+from cleaner.damage.annotation.brackets import (
+    BLANKS,
+    ROUND,
+    STYLE_OF,
+    Style,
+    broken_open,
+    content,
+)
 from cleaner.damage.annotation.readings import reads, without_tone
 from cleaner.document import Document, Span
 
 FEW = 5
 """Annotations from which on they tell what a page's are like."""
 MOSTLY = 0.5
-BLANKS = " \u3000"
 
 
 class Hit(NamedTuple):

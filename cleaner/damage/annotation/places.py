@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.damage.annotation.brackets import halves_in
-from cleaner.damage.annotation.hits import Hit, style_of
+from cleaner.damage.annotation.brackets import Half
+from cleaner.damage.annotation.hits import Hit
 from cleaner.document import Document, Span
 from cleaner.language import model
 from cleaner.scan import CharClass
@@ -57,7 +57,11 @@ def without(document: Document, hits: Sequence[Hit]) -> Bare:
 
 
 def suspicious(
-    document: Document, hits: Sequence[Hit], bare: Bare, passages: Sequence[Span]
+    document: Document,
+    hits: Sequence[Hit],
+    halves: Sequence[Half],
+    bare: Bare,
+    passages: Sequence[Span],
 ) -> Iterator[tuple[int, int]]:
     """Stretches that read badly, with some context, within a line and one of the passages.
 
@@ -75,7 +79,7 @@ def suspicious(
     rare = document.scan.classes[bare.places] & CharClass.RARE != 0
     marks |= rare & (bare.scores < ODD)
     positions = set(bare.places[marks].tolist())
-    for half in halves_in(text, style_of(hits)):
+    for half in halves:
         positions |= {half.span.start, half.span.end - 1}
     positions |= {match.start() for match in _CUT.finditer(text)}
     positions |= {match.end() - 1 for match in _UNCLOSED.finditer(text)}
