@@ -34,7 +34,7 @@ class Span(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something that was seen and left alone."""
+    """Something that was seen and left alone, or changed with doubt: candidates in the evidence."""
 
     rule: str
     span: Span
