@@ -23,7 +23,6 @@ class Lookups:
         self,
         *,
         odd: bytes,
-        ascii: str,
         any_lead: str,
         several: Mapping[str, Sequence[tuple[str, bytes]]],
         large_zones: tuple[Zone, ...],
@@ -31,6 +30,7 @@ class Lookups:
         codes: Callable[[str], tuple[bytes, ...]],
         last_bytes: Callable[[str], bytes],
         widened: Callable[[str], str],
+        swallowed: Callable[[str], Sequence[tuple[str, float]]],
         frequent: Callable[[bytes, bytes, int], str],
         around: Callable[[bytes, bytes, str], Sequence[tuple[str, str, bytes]]],
         ending: Callable[[bytes, bytes, str], str],
@@ -53,6 +53,7 @@ class Ways:
         cut: bool,
         kept: bool,
         lost: str,
+        words: AbstractSet[str],
         known: Lookups,
     ) -> None: ...
     def drop(self, drops: dict[int, int]) -> None: ...

@@ -19,6 +19,9 @@ cdef enum:
 # Tags of characters whose bytes the page has in two: pairs may have been dropped between them. Of an
 # open one a byte is unknown, so that it reads well in any case; a gap had pairs dropped before it.
 SEAM, OPEN, GAP = "seam", "open", "gap"
+# Pairs for private use with an ASCII character: their first bytes, and what that may be.
+cdef bytes ASCII_ZONE = bytes(range(0xA1, 0xA8))
+cdef str ZONE_ASCII = "".join(map(chr, range(0x40, 0x7F)))
 FULLWIDTH_CUTS = "，、！？；"
 CUTS = FULLWIDTH_CUTS + ",!?;"
 
@@ -28,7 +31,6 @@ cdef double LOST_BYTE = 0.5  # an odd byte at the end of a piece
 cdef double LOST_ODD = 2.0  # … before ASCII, where a piece that a cut put out of step is in step
 cdef double LOST_LAST = 3.0  # the second byte of an annotated character
 cdef double LONE_BYTE = 2.0  # a question mark that is an odd byte at the end of a piece
-cdef double SWALLOWED = 2.0  # a question mark that is a byte and an ASCII character
 cdef double PRIVATE = 6.0  # a question mark that is a pair for private use
 cdef double LOST_WHOLE = 4.0  # both bytes of an annotated character
 cdef double UNLISTED = 2.0  # a straddling pair that the page doesn't annotate elsewhere
@@ -37,7 +39,13 @@ cdef double DROPPED = 4.0  # … if a pair was dropped there
 cdef double LEFT = 12.0  # an annotation that is text
 cdef double STRADDLED = 1.0  # an annotation of a pair that straddles two characters
 cdef double BLANK = 1.0  # a blank that was put beside a mark
+# Half a character counts as much as it is likely to, until it is whole: ways in step are compared
+# with ways out of step.
+cdef double HALF = 2.5
 cdef double UNANNOTATED = 6.0  # a character of the table out of step, with no annotation behind it
+cdef double APART = 0.7  # … whose bytes another annotation has taken apart, perhaps before
+
+cdef double WORD = 4.0  # nats that speak for a letter with which a word of the page begins
 
 
 @cython.final
@@ -48,6 +56,7 @@ cdef class State:
     cdef bytes pending  # what the first byte of the next character may be; empty in step
     cdef bytes last, earlier  # what the last byte may be, and the one before
     cdef str seam  # whether the last character was taken together from two: SEAM, OPEN, GAP
+    cdef bint apart  # whether an annotation stands behind the pending byte
 
 
 @cython.final
@@ -78,17 +87,17 @@ cdef class Lookups:
     """What is known of GBK and of readings; most of it are functions (see passage.pyi)."""
 
     cdef bytes odd
-    cdef str ascii, any_lead
+    cdef str any_lead
     cdef dict several
     cdef tuple large_zones
     cdef Pairs gbk
-    cdef object codes, last_bytes, widened, frequent, around, ending
+    cdef object codes, last_bytes, widened, swallowed, frequent, around, ending
     cdef object readers, codes_read_so, straddling, annotated, second_bytes
 
-    def __init__(self, *, bytes odd, str ascii, str any_lead, dict several, tuple large_zones,
-                 Pairs gbk not None, codes, last_bytes, widened, frequent, around, ending,
-                 readers, codes_read_so, straddling, annotated, second_bytes):
-        self.odd, self.ascii, self.any_lead = odd, ascii, any_lead
+    def __init__(self, *, bytes odd, str any_lead, dict several, tuple large_zones,
+                 Pairs gbk not None, codes, last_bytes, widened, swallowed, frequent, around,
+                 ending, readers, codes_read_so, straddling, annotated, second_bytes):
+        self.odd, self.any_lead, self.swallowed = odd, any_lead, swallowed
         self.several, self.large_zones = several, large_zones
         self.codes, self.last_bytes, self.widened = codes, last_bytes, widened
         self.gbk, self.frequent, self.around, self.ending = gbk, frequent, around, ending
@@ -107,7 +116,7 @@ cdef class Ways:
     cdef str text
     cdef str lost  # characters that stand for bytes that were given up
     cdef readonly dict drops
-    cdef object table
+    cdef object table, words
     cdef Lookups known
     cdef dict annotations, halves, numbers, inner
     cdef list states  # by number
@@ -117,10 +126,11 @@ cdef class Ways:
     cdef int64_t count
 
     def __init__(self, str text not None, dict annotations, dict halves, object table,
-                 bint normalised, bint cut, bint kept, str lost not None, Lookups known not None):
+                 bint normalised, bint cut, bint kept, str lost not None, object words,
+                 Lookups known not None):
         self.text, self.annotations, self.halves = text, annotations, halves
         self.table, self.normalised, self.cut, self.kept = table, normalised, cut, kept
-        self.lost, self.known = lost, known
+        self.lost, self.words, self.known = lost, words, known
         self.drops, self.numbers, self.inner = {}, {}, {}
         self.states = [new_state(b"", b"", b"", "")]
 
@@ -145,7 +155,7 @@ cdef class Ways:
         return arcs
 
     cdef int64_t _node(self, Py_ssize_t at, State state):
-        cdef tuple key = (at, state.pending, state.last, state.earlier, state.seam)
+        cdef tuple key = (at, state.pending, state.last, state.earlier, state.seam, state.apart)
         number = self.numbers.get(key)
         if number is None:
             number = self.numbers[key] = <int64_t>at << PLACE | len(self.states)
@@ -190,17 +200,22 @@ cdef class Ways:
         """
         cdef list ways = []
         cdef State state
-        cdef str listed, others, seam
+        cdef str listed, others, seam, character
+        cdef double missing
         if not way.state.pending and max(values) < 0x80:
-            ways.append(self._with_slot(way, values.decode("ascii"), b"", cost))
+            character = values.decode("ascii")
+            cost -= WORD * self._is_word(character, self.at + 1)
+            ways.append(self._with_slot(way, character, b"", cost))
         elif not way.state.pending:
             state = new_state(values, values, way.state.last, way.state.seam)
-            ways.append(new_way(way.node, state, way.slot, way.cost + cost))
+            ways.append(new_way(way.node, state, way.slot, way.cost + cost + HALF))
         else:
+            cost -= HALF
             seam = SEAM if among or len(values) <= MOST_WHOLE else OPEN
             listed, others = self.known.gbk.split(way.state.pending, values, among, self.table)
             if listed:
-                ways.append(self._with_slot(way, listed, values, cost + UNANNOTATED, seam))
+                missing = APART if way.state.apart else UNANNOTATED
+                ways.append(self._with_slot(way, listed, values, cost + missing, seam))
             if others:
                 ways.append(self._with_slot(way, others, values, cost, seam))
             if self.dropping or not ways:
@@ -266,7 +281,21 @@ cdef class Ways:
             ways += self._with_byte(way, self.known.odd, LOST_BYTE)
         elif self.cut and way.state.pending and character < "@":
             ways += self._with_byte(way, self.known.odd, LOST_ODD)
+        if way.state.pending and self.dropping:
+            self._drop_ascii(way, ways)
         return ways
+
+    cdef int _drop_ascii(self, Way way, list ways) except -1:
+        """Add the way with a pair that was dropped, whose second byte was an ASCII character."""
+        cdef str first = self.known.frequent(way.state.pending, ASCII_ZONE), letters, letter
+        if not first:
+            return 0
+        cdef Way before = self._settled(self._with_slot(way, first, b"", -HALF))
+        letters = "".join([c for c in ZONE_ASCII if self._is_word(c, self.at)])
+        if letters:
+            ways.append(self._with_slot(before, letters, b"", -WORD, GAP))
+        ways.append(self._with_slot(before, ZONE_ASCII, b"", 0.0, GAP))
+        return 0
 
     cdef list _bytes_of(self, str character, Way way):
         """The way with a character that stands in step, or with its bytes."""
@@ -306,8 +335,8 @@ cdef class Ways:
             ways += self._with_byte(way, self.known.odd, LONE_BYTE)
         if self.cut and not way.state.pending:  # the byte before it is gone as well
             first = self._settled(self._with_slot(way, self.known.any_lead, b""))
-            ways.append(self._with_slot(first, "\n", b"", LOST_ODD))
-            ways.append(self._with_slot(first, self.known.ascii, b"", LOST_ODD + SWALLOWED))
+            for swallowed, cost in self.known.swallowed(self._behind()):
+                ways.append(self._with_slot(first, swallowed, b"", LOST_ODD + cost))
         if way.state.pending:
             for first in self._with_byte(way, b"\x80"):  # no first byte: the next one went with it
                 ways += self._with_byte(first, self.known.odd)
@@ -316,15 +345,24 @@ cdef class Ways:
                     ways += self._with_byte(first, zone.trails)
             if self.kept:  # and nothing with it
                 return ways + self._with_byte(way, self.known.odd)
-            # Nobody writes a blank before a mark.
-            swallowed = self.known.ascii
-            if following and following in CUTS:
-                swallowed = swallowed.replace(" ", "")
             for first in self._with_byte(way, self.known.odd):
                 first = self._settled(first)
-                ways.append(self._with_slot(first, swallowed, b"", SWALLOWED))
-                ways.append(self._with_slot(first, "\n", b""))
+                for swallowed, cost in self.known.swallowed(self._behind()):
+                    if following and following in CUTS:  # nobody writes a blank before a mark
+                        swallowed = swallowed.replace(" ", "")
+                    ways.append(self._with_slot(first, swallowed, b"", cost))
         return ways
+
+    cdef str _behind(self):
+        """Some characters behind the one that is looked at."""
+        return self.text[self.at + 1 : self.at + 17]
+
+    cdef bint _is_word(self, str letter, Py_ssize_t start):
+        """Whether a letter makes a word of the page with the letters from a place on."""
+        cdef Py_ssize_t end = start
+        while end < len(self.text) and self.text[end] < "\x80" and self.text[end].isalpha():
+            end += 1
+        return letter + self.text[start:end] in self.words
 
     cdef list _annotation(self, str syllable, Way way):
         """An annotation out of step is nothing, or a byte that was lost before it."""
@@ -354,6 +392,10 @@ cdef class Ways:
         for values, cost in ((listed_, 0.0), (usual, UNLISTED), (others, UNUSUAL)):
             if values:
                 ways += self._with_byte(way, values, cost, among)
+        cdef Way other
+        if not pending:
+            for other in ways:
+                other.state.apart = True
         annotated = self.known.annotated(syllable, self.table)
         for listed, some, values in annotated:
             unlisted = 0.0 if listed else UNLISTED
@@ -365,5 +407,5 @@ cdef class Ways:
                     ways += self._pair(way, character.encode("gb18030"), LOST_ODD + unlisted)
         if pending:  # pairs were dropped before
             among = "".join([some for _, some, _ in annotated])
-            self._drop(way, self.known.second_bytes(among), UNLISTED, among, ways)
+            self._drop(way, self.known.second_bytes(among), UNLISTED - HALF, among, ways)
         return ways

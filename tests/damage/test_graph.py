@@ -66,6 +66,14 @@ def test_a_pair_between_the_user_defined_zones():
     assert not allows(page, "能夠把香港、壞門澳", 1)
 
 
+def test_a_pair_of_which_the_second_byte_is_a_letter():
+    # 潯 is 9DA1, in 節。: B99D A1A3; what is left of 。 takes the L along: A34C is user-defined.
+    page = window("章節?xún)ibre")
+    assert allows(page, "章節。Libre", 1)
+    assert not allows(page, "章節。Libre")
+    assert not allows(page, "章節。1ibre", 1)
+
+
 def test_the_byte_80_as_a_euro_and_a_byte_given_up_alone():
     data = b"\x82\x80\x80A\xd6(B"
     assert gbk().read(data, shifted=False, euro=True, kept=True) == (

@@ -14,10 +14,8 @@ from cleaner.scan import code_points
 
 ODD = bytes(range(0x81, 0xFF))
 TRAILS = bytes((*range(0x40, 0x7F), *range(0x80, 0xFF)))
-ASCII = "".join(map(chr, range(0x20, 0x40))).replace("(", "").replace("?", "")
-"""What a byte above ASCII may have swallowed: all that isn't the second byte of a character."""
 
-MOST_FREQUENT = 2500
+MOST_FREQUENT = 1500
 """Characters of which both bytes are unknown, that are considered."""
 RARE = -10.0
 """Nats of a character alone below which it speaks against a way; out of step many are."""

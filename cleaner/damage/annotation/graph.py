@@ -25,10 +25,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner._native.passage import OWN_BITS, PLACE, Lookups, Ways
+from cleaner._native.passage import CUTS, OWN_BITS, PLACE, Lookups, Ways
 from cleaner.damage.annotation.brackets import ROUND, Half, Style
 from cleaner.damage.annotation.gbk import (
-    ASCII,
     ODD,
     TRAILS,
     codes,
@@ -41,8 +40,12 @@ from cleaner.damage.annotation.gbk import (
 )
 from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.readings import readers
+from cleaner.damage.annotation.swallowed import swallowed
 from cleaner.language.beam import Graph
 from cleaner.scan import CharClass, class_table
+
+MOST_KNOWN = 10
+"""Values of a byte with which it isn't called unknown."""
 
 
 class Window(NamedTuple):
@@ -57,6 +60,7 @@ class Window(NamedTuple):
     kept: bool = False  # whether a byte that makes no character with ASCII is given up alone
     lost: str = "?"  # characters that stand for bytes that were given up
     style: Style = ROUND
+    words: frozenset[str] = frozenset()  # of Latin letters on the page, and their beginnings
 
 
 class Passage:
@@ -68,7 +72,9 @@ class Passage:
 
     def __init__(self, window: Window, before: str, after: str) -> None:
         """`before`, `after`: the characters around."""
-        text = window.text
+        text = self._text = window.text
+        self._cut = window.cut
+        self._ends = {half.span.end for half in window.halves}
         starts = {hit.span.start: (hit.span.end, hit.syllable, hit.in_step) for hit in window.hits}
         halves = {
             half.span.start: (half.span.end, half.syllable, half.byte) for half in window.halves
@@ -82,6 +88,7 @@ class Passage:
             window.cut,
             window.kept,
             window.lost,
+            window.words,
             _lookups(),
         )
         end = (len(text) + 1) << PLACE
@@ -100,11 +107,19 @@ class Passage:
         """Where in the window a node stands."""
         return node >> PLACE
 
+    def is_behind_break(self, place: int) -> bool:
+        """Whether half an annotation is before a place, or a mark at which the text may be cut."""
+        return place in self._ends or (self._cut and self._text[place - 1 : place] in CUTS)
+
 
 @lru_cache(maxsize=1 << 14)
 def _around(pending: bytes, values: bytes, among: str) -> tuple[tuple[str, str, bytes], ...]:
-    """The characters before and after a dropped pair, by zone, and the second bytes of that."""
-    found = ((frequent(pending, z.leads), _ending(z.trails, values, among), z) for z in zones())
+    """The characters before and after a dropped pair, by zone, and the second bytes of that.
+
+    Where the first byte is unknown, of the large zones alone.
+    """
+    some = zones() if len(pending) <= MOST_KNOWN else large_zones()
+    found = ((frequent(pending, z.leads), _ending(z.trails, values, among), z) for z in some)
     return tuple((first, last, zone.trails) for first, last, zone in found if first)
 
 
@@ -190,13 +205,13 @@ def widened(text: str) -> str:
 def _lookups() -> Lookups:
     return Lookups(
         odd=ODD,
-        ascii=ASCII,
         any_lead=frequent(ODD, TRAILS),
         several=several(),
         large_zones=large_zones(),
         codes=codes,
         last_bytes=_last_bytes,
         widened=widened,
+        swallowed=swallowed,
         frequent=frequent,
         gbk=gbk(),
         around=_around,

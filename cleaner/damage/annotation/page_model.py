@@ -2,19 +2,22 @@
 
 The probability of a character is interpolated from the model's and from the share that it has
 among the characters which follow the one before it on the page. Of the forms of a character
-(轉, 转) those are likely that the page writes.
+(轉, 转) those are likely that the page writes. Where readings are compared, longer stretches that
+the page repeats count as well.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+import math
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.language import Scorer
 from cleaner.language import model
-from cleaner.scan import CharClass, class_table
+from cleaner.scan import CharClass, class_table, code_points, to_text
 
 OF_PAIRS = 0.1
 """Share of a page's own pairs of characters in the probability of the next one; estimated by
@@ -28,15 +31,57 @@ LEAST_FORM = 0.03
 """Share of the traditional forms from which they are what traditional text writes."""
 FORM_WEIGHT = 2.0
 """How often a form must be seen to count as much as what is usual."""
+REPEATED = (0.3, 0.5, 0.6)
+"""Share of what stands behind two, three, four characters elsewhere on the page."""
+SHARE = 0.5
+"""… of which so much counts. Of 2,800 places on 200 pages 0.2 % more are exact with it."""
+UNSEEN = 0.5
+"""How often something else is thought to have stood there too."""
+MOST = 20_000
+"""Characters of the page in which these are looked for."""
 
 Nats = NDArray[np.float32]
 Codes = NDArray[np.uint32]
 
 
-def page_model(codes: Codes) -> Scorer:
-    """The model of a page with these characters."""
-    totals = np.bincount(model().classes(codes).astype(np.int64), minlength=model().size)
-    return model().scorer.of_page(codes, _forms_of(codes, totals), OF_PAIRS)
+class PageModel:
+    """The model of a page: `scorer` for the search, `repeated` for what it finds."""
+
+    def __init__(self, codes: Codes, certain: NDArray[np.bool_]) -> None:
+        """`certain`: which of the page's characters aren't in question."""
+        known = codes[certain]
+        totals = np.bincount(model().classes(known).astype(np.int64), minlength=model().size)
+        self.scorer: Scorer = model().scorer.of_page(known, _forms_of(known, totals), OF_PAIRS)
+        self._text = to_text(np.where(certain, codes, 0)[:MOST])
+        self._count = cache(self._text.count)
+
+    def learn(self, before: str, text: str, after: str) -> None:
+        """Take a text for certain that was found between these characters."""
+        if len(self._text) < MOST:
+            beside = len(REPEATED) + 1
+            self._text = "\0".join((self._text, before[-beside:] + text + after[:beside]))
+            self._count = cache(self._text.count)
+
+    def repeated(self, before: str, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Nats for what each text, which stands behind `before`, repeats of the page."""
+        return np.array([self._repeated(before[-len(REPEATED) - 1 :], text) for text in texts])
+
+    def _repeated(self, before: str, text: str) -> float:
+        whole, start = before + text, len(before)
+        scores = self.scorer.running(code_points(whole), model().newline)[start:].tolist()
+        total = 0.0
+        for at, nats in enumerate(scores, start):
+            longest = 0
+            for size in range(2, min(len(REPEATED) + 1, at) + 1):
+                if not self._count(whole[at - size : at]):
+                    break
+                longest = size
+            if longest:
+                found = self._count(whole[at - longest : at])
+                followed = self._count(whole[at - longest : at + 1]) / (found + UNSEEN)
+                share = REPEATED[longest - 2]
+                total += math.log(1 - share + share * followed / math.exp(nats))
+        return SHARE * total
 
 
 def _forms_of(codes: Codes, totals: NDArray[np.int64]) -> Nats:

@@ -23,9 +23,9 @@ from cleaner.document import Span
 from cleaner.language import beam, model
 from cleaner.scan import code_points
 
-WIDTH, RIVALS, REACH = 3, 6, 7.0
+WIDTH, RIVALS, REACH = 6, 3, 8.0
 """Of the search: readings kept at a node with different last characters, and with the same ones;
-nats behind the best."""
+nats behind the best. With two rivals one of ten digits is taken for certain too often."""
 ROUNDS = 3
 """Searches of a place at most; from the second on pairs may have been dropped."""
 PAIRS = 2
@@ -37,7 +37,8 @@ FLUENT = -6.5
 """Mean nats of NEAR characters of a reading, at least, with which no other cause is looked for."""
 UNPAIRED = 3.0
 """Nats against a quotation mark without the other one in its line."""
-_NO_QUOTE = re.compile('[^“”‘’「」『』《》【】（）"＂]+')
+_NO_QUOTE = re.compile('[^“”‘’「」『』《》【】（）()"＂]+')
+_WIDE_BRACKETS = str.maketrans("()", "（）")
 _PAIR = re.compile('“”|‘’|「」|『』|《》|【】|（）|["＂]{2}')
 
 
@@ -111,13 +112,14 @@ def _doubtful(path: beam.Path, good: bool, passage: Passage) -> dict[int, int]:
     A reading is poor there, or reads well in any case: a byte is unknown, or a pair was dropped.
     """
     before, after = passage.graph.before, passage.graph.after
-    scores = model().character_scores(code_points(before + path.text + after))[len(before) :]
+    codes = code_points(before + path.text + after)
+    scores = model().character_scores(codes)[len(before) :].tolist()
     found: dict[int, int] = {}
     for number, (start, end) in enumerate(path.places):
         tag, near = path.tags[number], scores[number : number + NEAR]
-        poor = near[:2].min() < RARELY or (not good and near.mean() < FLUENT)
-        if tag in (GAP, OPEN) or (tag and poor):
-            first = passage.place(start)
+        poor = min(near[:2]) < RARELY or (not good and sum(near) < FLUENT * len(near))
+        first = passage.place(start)
+        if tag in (GAP, OPEN) or (poor and (tag or passage.is_behind_break(first))):
             places = range(first, max(passage.place(end), first + 1))
             most = PAIRS if tag == GAP else min(PAIRS, passage.drops.get(first, 0) + 1)
             found |= dict.fromkeys(places, most)
@@ -152,8 +154,8 @@ def fluent(place: Place, reading: str, least: float = FLUENT) -> bool:
 
 
 def quotes_of(text: str) -> str:
-    """The marks in pairs of a text."""
-    return _NO_QUOTE.sub("", text)
+    """The marks in pairs of a text, brackets in fullwidth."""
+    return _NO_QUOTE.sub("", text).translate(_WIDE_BRACKETS)
 
 
 def _unpaired(quotes: str) -> int:
