@@ -53,10 +53,6 @@ cdef class Scorer:
     cdef float higher(
         self, uint32_t first, uint32_t second, uint32_t third, float weight, float lower, bint known
     ) noexcept nogil
-    cdef void higher_row(
-        self, uint32_t first, uint32_t second, const uint32_t* thirds, Py_ssize_t count,
-        float weight, const float* lower, const uint8_t* known, float* nats
-    ) noexcept nogil
     cdef float share(self, uint32_t second, uint32_t third) noexcept nogil
     cdef float mixed(self, float nats, float share) noexcept nogil
     cdef Reading begin(self, uint32_t newline) noexcept nogil

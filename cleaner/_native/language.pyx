@@ -245,28 +245,6 @@ cdef class Scorer:
             entry = self.trigrams.find(context << CLASS_BITS | third)
         return entry * -self.steps.value if entry >= 0 else weight + lower
 
-    cdef void higher_row(
-        self, uint32_t first, uint32_t second, const uint32_t* thirds, Py_ssize_t count,
-        float weight, const float* lower, const uint8_t* known, float* nats
-    ) noexcept nogil:
-        """`higher` for each of some classes."""
-        cdef uint64_t context = <uint64_t>first << CLASS_BITS | second
-        cdef uint32_t asked[TOGETHER]
-        cdef Py_ssize_t places[TOGETHER]
-        cdef int32_t entries[TOGETHER]
-        cdef Py_ssize_t i, j, size = 0
-        for i in range(count):
-            nats[i] = weight + lower[i]
-            if known[i]:
-                asked[size], places[size] = thirds[i], i
-                size += 1
-            if size == TOGETHER or i == count - 1:
-                self.trigrams.find_row(context, asked, size, entries)
-                for j in range(size):
-                    if entries[j] >= 0:
-                        nats[places[j]] = entries[j] * -self.steps.value
-                size = 0
-
     cdef float share(self, uint32_t second, uint32_t third) noexcept nogil:
         """How often the page has `third` after `second`."""
         cdef uint32_t key = second << CLASS_BITS | third

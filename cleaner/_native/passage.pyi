@@ -7,6 +7,7 @@ from cleaner._native.search import Arc
 
 OWN_BITS: int
 PLACE: int
+MOST_WHOLE: int
 CUTS: str
 SEAM: str
 OPEN: str
@@ -30,7 +31,7 @@ class Lookups:
         codes: Callable[[str], tuple[bytes, ...]],
         last_bytes: Callable[[str], bytes],
         widened: Callable[[str], str],
-        swallowed: Callable[[str], Sequence[tuple[str, float]]],
+        swallowed: Callable[[str], tuple[tuple[str, float], ...]],
         frequent: Callable[[bytes, bytes, int], str],
         around: Callable[[bytes, bytes, str], Sequence[tuple[str, str, bytes]]],
         ending: Callable[[bytes, bytes, str], str],

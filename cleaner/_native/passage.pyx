@@ -9,10 +9,10 @@ from cleaner._native.search cimport Arc
 cpdef enum:
     OWN_BITS = 32  # of a node's number: bits of its own part
     PLACE = 36  # bits below its place
+    MOST_WHOLE = 10  # values of a byte with which it isn't called unknown
 
 cdef enum:
     DEPTHS = 15  # the most a node's depth can be
-    MOST_WHOLE = 10  # values of a byte with which it isn't called unknown
     MOST_BETWEEN = 500  # characters between two dropped pairs that are tried, the most frequent
     MOST_KNOWN_BYTES = 8  # values of the bytes around two dropped pairs; with more nothing is known
 
@@ -204,7 +204,8 @@ cdef class Ways:
         cdef double missing
         if not way.state.pending and max(values) < 0x80:
             character = values.decode("ascii")
-            cost -= WORD * self._is_word(character, self.at + 1)
+            if character + self._letters(self.at + 1) in self.words:
+                cost -= WORD
             ways.append(self._with_slot(way, character, b"", cost))
         elif not way.state.pending:
             state = new_state(values, values, way.state.last, way.state.seam)
@@ -287,13 +288,14 @@ cdef class Ways:
 
     cdef int _drop_ascii(self, Way way, list ways) except -1:
         """Add the way with a pair that was dropped, whose second byte was an ASCII character."""
-        cdef str first = self.known.frequent(way.state.pending, ASCII_ZONE), letters, letter
+        cdef str first = self.known.frequent(way.state.pending, ASCII_ZONE), behind, begin
         if not first:
             return 0
         cdef Way before = self._settled(self._with_slot(way, first, b"", -HALF))
-        letters = "".join([c for c in ZONE_ASCII if self._is_word(c, self.at)])
-        if letters:
-            ways.append(self._with_slot(before, letters, b"", -WORD, GAP))
+        behind = self._letters(self.at)
+        begin = "".join([c for c in ZONE_ASCII if c + behind in self.words])
+        if begin:
+            ways.append(self._with_slot(before, begin, b"", -WORD, GAP))
         ways.append(self._with_slot(before, ZONE_ASCII, b"", 0.0, GAP))
         return 0
 
@@ -331,11 +333,12 @@ cdef class Ways:
         cdef list ways = []
         cdef Way first
         cdef str swallowed
+        cdef tuple choices = self.known.swallowed(self.text[self.at + 1 : self.at + 5])
         if following and following in FULLWIDTH_CUTS:
             ways += self._with_byte(way, self.known.odd, LONE_BYTE)
         if self.cut and not way.state.pending:  # the byte before it is gone as well
             first = self._settled(self._with_slot(way, self.known.any_lead, b""))
-            for swallowed, cost in self.known.swallowed(self._behind()):
+            for swallowed, cost in choices:
                 ways.append(self._with_slot(first, swallowed, b"", LOST_ODD + cost))
         if way.state.pending:
             for first in self._with_byte(way, b"\x80"):  # no first byte: the next one went with it
@@ -347,22 +350,18 @@ cdef class Ways:
                 return ways + self._with_byte(way, self.known.odd)
             for first in self._with_byte(way, self.known.odd):
                 first = self._settled(first)
-                for swallowed, cost in self.known.swallowed(self._behind()):
+                for swallowed, cost in choices:
                     if following and following in CUTS:  # nobody writes a blank before a mark
                         swallowed = swallowed.replace(" ", "")
                     ways.append(self._with_slot(first, swallowed, b"", cost))
         return ways
 
-    cdef str _behind(self):
-        """Some characters behind the one that is looked at."""
-        return self.text[self.at + 1 : self.at + 17]
-
-    cdef bint _is_word(self, str letter, Py_ssize_t start):
-        """Whether a letter makes a word of the page with the letters from a place on."""
+    cdef str _letters(self, Py_ssize_t start):
+        """The Latin letters from a place on."""
         cdef Py_ssize_t end = start
         while end < len(self.text) and self.text[end] < "\x80" and self.text[end].isalpha():
             end += 1
-        return letter + self.text[start:end] in self.words
+        return self.text[start:end]
 
     cdef list _annotation(self, str syllable, Way way):
         """An annotation out of step is nothing, or a byte that was lost before it."""

@@ -92,7 +92,6 @@ cdef class Search:
     cdef uint32_t* codes  # by character of an arc, and its class, and the nats of its form
     cdef uint32_t* classes
     cdef float* forms
-    cdef float* nats
     cdef float* lower  # by reading kept and character
     cdef float* shares
     cdef uint8_t* known
@@ -117,7 +116,6 @@ cdef class Search:
         free(self.codes)
         free(self.classes)
         free(self.forms)
-        free(self.nats)
         free(self.lower)
         free(self.known)
         free(self.shares)
@@ -291,14 +289,12 @@ cdef class Search:
         free(self.codes)
         free(self.classes)
         free(self.forms)
-        free(self.nats)
         free(self.lower)
         free(self.known)
         free(self.shares)
         self.codes = <uint32_t*>malloc(self.most_characters * sizeof(uint32_t))
         self.classes = <uint32_t*>malloc(self.most_characters * sizeof(uint32_t))
         self.forms = <float*>malloc(self.most_characters * sizeof(float))
-        self.nats = <float*>malloc(self.most_characters * sizeof(float))
         self.lower = <float*>malloc(self.most_pairs * sizeof(float))
         self.shares = <float*>malloc(self.most_pairs * sizeof(float))
         self.known = <uint8_t*>malloc(self.most_pairs)
@@ -306,7 +302,6 @@ cdef class Search:
             self.codes == NULL
             or self.classes == NULL
             or self.forms == NULL
-            or self.nats == NULL
             or self.lower == NULL
             or self.shares == NULL
             or self.known == NULL
@@ -332,10 +327,9 @@ cdef class Search:
             scorer.lower_row(state.second, self.classes, size, lower, known)
             if mixes:
                 scorer.share_row(state.second, self.classes, size, shares)
-        scorer.higher_row(state.first, state.second, self.classes, size, weight, lower, known,
-                          self.nats)
         for k in range(size):
-            nats = self.nats[k]
+            nats = scorer.higher(state.first, state.second, self.classes[k], weight, lower[k],
+                                 known[k])
             if mixes and shares[k] > 0:
                 nats = scorer.mixed(nats, shares[k])
             else:

@@ -25,7 +25,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner._native.passage import CUTS, OWN_BITS, PLACE, Lookups, Ways
+from cleaner._native.passage import CUTS, MOST_WHOLE, OWN_BITS, PLACE, Lookups, Ways
 from cleaner.damage.annotation.brackets import ROUND, Half, Style
 from cleaner.damage.annotation.gbk import (
     ODD,
@@ -43,9 +43,6 @@ from cleaner.damage.annotation.readings import readers
 from cleaner.damage.annotation.swallowed import swallowed
 from cleaner.language.beam import Graph
 from cleaner.scan import CharClass, class_table
-
-MOST_KNOWN = 10
-"""Values of a byte with which it isn't called unknown."""
 
 
 class Window(NamedTuple):
@@ -72,9 +69,7 @@ class Passage:
 
     def __init__(self, window: Window, before: str, after: str) -> None:
         """`before`, `after`: the characters around."""
-        text = self._text = window.text
-        self._cut = window.cut
-        self._ends = {half.span.end for half in window.halves}
+        self._window, text = window, window.text
         starts = {hit.span.start: (hit.span.end, hit.syllable, hit.in_step) for hit in window.hits}
         halves = {
             half.span.start: (half.span.end, half.syllable, half.byte) for half in window.halves
@@ -109,7 +104,9 @@ class Passage:
 
     def is_behind_break(self, place: int) -> bool:
         """Whether half an annotation is before a place, or a mark at which the text may be cut."""
-        return place in self._ends or (self._cut and self._text[place - 1 : place] in CUTS)
+        text, cut, halves = self._window.text, self._window.cut, self._window.halves
+        behind_mark = cut and text[place - 1 : place] in CUTS
+        return behind_mark or any(half.span.end == place for half in halves)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -118,7 +115,7 @@ def _around(pending: bytes, values: bytes, among: str) -> tuple[tuple[str, str, 
 
     Where the first byte is unknown, of the large zones alone.
     """
-    some = zones() if len(pending) <= MOST_KNOWN else large_zones()
+    some = zones() if len(pending) <= MOST_WHOLE else large_zones()
     found = ((frequent(pending, z.leads), _ending(z.trails, values, among), z) for z in some)
     return tuple((first, last, zone.trails) for first, last, zone in found if first)
 

@@ -71,16 +71,14 @@ class PageModel:
         scores = self.scorer.running(code_points(whole), model().newline)[start:].tolist()
         total = 0.0
         for at, nats in enumerate(scores, start):
-            longest = 0
-            for size in range(2, min(len(REPEATED) + 1, at) + 1):
-                if not self._count(whole[at - size : at]):
+            gained = 0.0
+            for size, share in enumerate(REPEATED, 2):
+                found = self._count(whole[at - size : at]) if size <= at else 0
+                if not found:
                     break
-                longest = size
-            if longest:
-                found = self._count(whole[at - longest : at])
-                followed = self._count(whole[at - longest : at + 1]) / (found + UNSEEN)
-                share = REPEATED[longest - 2]
-                total += math.log(1 - share + share * followed / math.exp(nats))
+                followed = self._count(whole[at - size : at + 1]) / (found + UNSEEN)
+                gained = math.log(1 - share + share * followed / math.exp(nats))
+            total += gained
         return SHARE * total
 
 

@@ -36,17 +36,17 @@ def lead(readings: Sequence[Reading]) -> float:
 
 def is_in_doubt(readings: Sequence[Reading]) -> bool:
     """Whether the search leaves open which of these it is."""
-    return not readings or lead(_alike(readings)) <= IN_DOUBT
+    return not readings or lead(alike(readings)) <= IN_DOUBT
 
 
-def _alike(readings: Sequence[Reading]) -> list[Reading]:
+def alike(readings: Sequence[Reading]) -> list[Reading]:
     """Those that are replayed, or not, as the best one is."""
     return [reading for reading in readings if reading.replayed == readings[0].replayed]
 
 
 def reconsidered(place: Place, readings: Sequence[Reading], page: PageModel) -> list[Reading]:
     """The readings of a place in order, their distance from the best one by all that is known."""
-    same = _alike(readings)
+    same = alike(readings)
     rivals = [reading for reading in same if reading.score > same[0].score - RIVAL]
     if len(rivals) < 2 or not is_in_doubt(readings):
         return list(readings)

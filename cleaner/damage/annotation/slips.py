@@ -27,7 +27,7 @@ from cleaner.damage.annotation.hits import MOSTLY, Hit, shifted, style_of
 from cleaner.damage.annotation.page_model import PageModel
 from cleaner.damage.annotation.places import POOR, suspicious, without
 from cleaner.damage.annotation.replay import Site, replay, written
-from cleaner.damage.annotation.rivals import AFTER, BEFORE, is_in_doubt, lead, reconsidered
+from cleaner.damage.annotation.rivals import AFTER, BEFORE, alike, is_in_doubt, lead, reconsidered
 from cleaner.damage.annotation.search import (
     Place,
     Reading,
@@ -266,7 +266,7 @@ def _decided(page: _Page, place: Place, readings: Sequence[Reading]) -> Slip:
     as_it_is = place.as_it_is
     best = readings[0]
     reason = _reason(best)
-    rivals = [reading for reading in readings if reading.replayed == best.replayed]
+    rivals = alike(readings)
     texts = tuple(reading.text for reading in rivals[:3])
     baseline = next((r.score for r in rivals if r.text == as_it_is), None)
     if best.text == as_it_is:

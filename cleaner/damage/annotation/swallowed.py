@@ -24,9 +24,9 @@ FIRST = dict(zip("0123456789", _SHARES, strict=True))
 """Share of each digit at the beginning of numbers of several digits."""
 CERTAIN = 0.97
 """Share of the years in four digits that begin with 2 before a 0, and else with 1."""
-_DIGITS = re.compile("[0-9]+年?")
-_NO_NUMBER = re.compile("0[0-9]|[0-9]{3}年")
+_NUMBER = re.compile("[0-9]")
 _YEAR = re.compile("[0-9]{3}年")
+_NOUGHT = re.compile("0[0-9]")
 
 Choice = tuple[str, float]
 
@@ -35,13 +35,14 @@ Choice = tuple[str, float]
 def swallowed(following: str) -> tuple[Choice, ...]:
     """Characters that may have stood before these, with the nats against each of them.
 
-    `following`: some characters behind the byte; more than 16 make no difference.
+    `following`: some characters behind the byte; more than four make no difference.
     """
-    if not _DIGITS.match(following):
+    if not _NUMBER.match(following):
         return ("\n", 0.0), (ASCII, COST)
-    against = HEADLESS if _NO_NUMBER.match(following) else 0.0
+    is_year = _YEAR.match(following)
+    against = HEADLESS if is_year or _NOUGHT.match(following) else 0.0
     shares = FIRST
-    if _YEAR.match(following):
+    if is_year:
         likely = "2" if following[0] == "0" else "1"
         others = (1 - CERTAIN) / (len(FIRST) - 1)
         shares = {digit: CERTAIN if digit == likely else others for digit in FIRST}
