@@ -1,12 +1,13 @@
 """Frame slips, made as they came about, and what becomes of them.
 
-    python benchmarks/slips.py [--pages N] [--skip N] [--examples N] [--styles]
+    python benchmarks/slips.py [--pages N] [--skip N] [--examples N] [--styles] [--whole]
 
 Text that the language model was not built from is damaged (see _slip_damage.py) with tables of
 30 % to 100 % of the traditional characters, with and without cutting, with and without NFKC; with
---styles once with each style of annotation and decoder, all traditional characters annotated. A
-place is a stretch that still differs from the text once the annotations are taken out. It is
-exact, flagged (the page differs, and a flag of the result covers it) or wrong.
+--styles once with each style of annotation and decoder, all traditional characters annotated. Pages
+are put together from paragraphs of several texts; with --whole each is from one text. A place is a
+stretch that still differs from the text once the annotations are taken out. It is exact, flagged
+(the page differs, and a flag of the result covers it) or wrong.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from _held_out import DATA, SIMPLIFIED, paragraphs, right
+from _held_out import DATA, EVERY, SIMPLIFIED, paragraphs, right, texts
 from _slip_damage import SITES, Page, Site, damage
 
 import cleaner
 from cleaner.damage.annotation.hits import find_hits
 from cleaner.document import Document
 
-PAGE = 1500  # characters
+PAGE, LEAST = 1500, 400  # characters, and of what is left of a text
 RULE = "damage.frame-slip"
 _How = tuple[float, bool, bool, Site]
 
@@ -46,15 +47,32 @@ def pages(data: Path, count: int) -> list[str]:
     rng = random.Random(4)  # noqa: S311
     pool = paragraphs(data, SIMPLIFIED)
     rng.shuffle(pool)
-    texts, text = [], ""
+    found, text = [], ""
     for paragraph in itertools.cycle(pool):
         text += paragraph.replace("\n", "") + "\n"
         if len(text) >= PAGE:
-            texts.append(text)
+            found.append(text)
             text = ""
-        if len(texts) == count:
-            return texts
-    return texts
+        if len(found) == count:
+            return found
+    return found
+
+
+def whole_pages(data: Path) -> list[str]:
+    """The same kind of text, each page from one of the texts left out, or what is left of one."""
+    found = []
+    for name in SIMPLIFIED:
+        for number, text in enumerate(texts(data / "reference" / f"{name}.jsonl")):
+            page = ""
+            for line in filter(None, text.split("\n") if number % EVERY == 0 else ()):
+                page += line + "\n"
+                if len(page) >= PAGE:
+                    found.append(page)
+                    page = ""
+            if len(page) > LEAST:
+                found.append(page)
+    random.Random(4).shuffle(found)  # noqa: S311
+    return found
 
 
 def judge(page: Page) -> Outcome:
@@ -105,16 +123,19 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--pages", type=int, default=12, help="of each kind")
     parser.add_argument("--skip", type=int, default=0, help="pages left out before")
+    parser.add_argument("--whole", action="store_true", help="each page from one text")
     parser.add_argument("--styles", action="store_true", help="of annotation, and decoders")
     parser.add_argument("--examples", type=int, default=0, help="places to show of each kind")
     options = parser.parse_args()
-    texts = pages(options.data, options.skip + options.pages)[options.skip :]
-    if not texts:
+    end = options.skip + options.pages
+    plain = whole_pages(options.data) if options.whole else pages(options.data, end)
+    plain = plain[options.skip : end]
+    if not plain:
         return 0
     rows = _by_style() if options.styles else _by_table()
     print(f"{'':22} places    exact  flagged   wrong  characters    kB/s")
     for name, (share, cut, nfkc, site) in rows:
-        damaged = [damage(t, share, cut, nfkc, seed, site) for seed, t in enumerate(texts)]
+        damaged = [damage(t, share, cut, nfkc, seed, site) for seed, t in enumerate(plain)]
         started = time.perf_counter()
         for page in damaged:
             cleaner.repair(page.damaged)
