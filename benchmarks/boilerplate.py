@@ -185,6 +185,7 @@ def speed_report(pages: Sequence[MarkedPage], data: Path) -> None:
     """MB/s of UTF-8 by CPU time, on pages and on clean text; medians of five."""
     context = Context(Config(), load_rules())
     sets = {kind: [page.text for page in pages if page.kind == kind] for kind in KINDS}
+    sets["all pages"] = [page.text for page in pages]
     path = data / "reference" / "technical_articles.jsonl"
     if path.is_file():
         with path.open(encoding="utf-8") as stream:
