@@ -1,7 +1,6 @@
 """The beam search for the likeliest path through a graph of characters."""
 
-from heapq import heappop, heappush
-
+cimport cython
 from libc.math cimport INFINITY
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, qsort, realloc
@@ -20,6 +19,8 @@ cdef float BEHIND = 5.0
 cdef uint32_t NO_CHARACTER = 0xFFFFFFFF
 
 
+@cython.no_gc
+@cython.freelist(64)
 cdef class Arc:
     """Characters, one of which may stand between a node and `to`; none: nothing stands there."""
 
@@ -34,7 +35,7 @@ cdef struct State:
     float score
     uint32_t first, second  # the last two classes
     uint32_t code
-    int32_t parent, arc, next  # the reading continued, by which arc; the next one at this node
+    int32_t node, parent, arc, next  # the reading continued, by which arc; the next one at `node`
     uint64_t text  # a hash of the whole reading
 
 
@@ -44,8 +45,14 @@ cdef struct Ranked:
 
 
 cdef struct Node:
+    int64_t name
     int32_t head, front  # the last state that came here; the node whose `of_front` counts
     float best, of_front  # scores, here and at all nodes of the front
+
+
+cdef struct Kept:
+    float weight  # of backing off from the last two classes
+    int32_t row  # the first reading with the same last class: it looks the pairs up
 
 
 cdef int _by_score(const void* one, const void* other) noexcept nogil:
@@ -86,9 +93,11 @@ cdef class Search:
     cdef State* states
     cdef Ranked* ranked
     cdef Node* nodes
-    cdef int32_t count, room, ranked_room, node_count, node_room
+    cdef int32_t* waiting  # numbers of the nodes to come, the first one last
+    cdef int32_t count, room, ranked_room, node_count, node_room, waiting_count
     cdef int width, rivals, front_bits
     cdef float reach
+    cdef Kept* kept
     cdef uint32_t* codes  # by character of an arc, and its class, and the nats of its form
     cdef uint32_t* classes
     cdef float* forms
@@ -96,8 +105,7 @@ cdef class Search:
     cdef float* shares
     cdef uint8_t* known
     cdef Py_ssize_t most_characters, most_pairs
-    cdef dict numbers, fronts
-    cdef list waiting, arcs
+    cdef list arcs
 
     def __init__(self, Scorer scorer, int width, int rivals, float reach, int front_bits):
         self.scorer = scorer
@@ -105,14 +113,23 @@ cdef class Search:
         self.room, self.node_room = 1024, 64
         self.states = <State*>malloc(self.room * sizeof(State))
         self.nodes = <Node*>malloc(self.node_room * sizeof(Node))
-        if self.states == NULL or self.nodes == NULL:
+        self.waiting = <int32_t*>malloc(self.node_room * sizeof(int32_t))
+        self.kept = <Kept*>malloc(max(1, width * rivals) * sizeof(Kept))
+        if (
+            self.states == NULL
+            or self.nodes == NULL
+            or self.waiting == NULL
+            or self.kept == NULL
+        ):
             raise MemoryError
-        self.numbers, self.fronts, self.waiting, self.arcs = {}, {}, [], []
+        self.arcs = []
 
     def __dealloc__(self):
         free(self.states)
         free(self.ranked)
         free(self.nodes)
+        free(self.waiting)
+        free(self.kept)
         free(self.codes)
         free(self.classes)
         free(self.forms)
@@ -120,26 +137,30 @@ cdef class Search:
         free(self.known)
         free(self.shares)
 
-    def run(self, leaving, end, uint32_t first, uint32_t second, const uint32_t[:] after):
+    def run(self, leaving, int64_t end, uint32_t first, uint32_t second,
+            const uint32_t[:] after):
         """The readings from node 0 to `end`, the best first.
 
         `leaving(node)`: the arcs that leave a node; `first`, `second`: the classes before; `after`:
         code points behind. A reading is its score and its steps: the node left,
         the arc, and the character.
         """
-        cdef int32_t kept = 0, number
+        cdef int32_t kept = 0, number = -1
+        cdef int64_t name
         cdef Arc arc
-        self._arrive(self._number(0), 0.0, first, second, 0, -1, -1, 0)
-        while self.waiting:
-            node = heappop(self.waiting)
-            number = self.numbers[node]
+        self._arrive(self._number(0, -1), 0.0, first, second, 0, -1, -1, 0)
+        while self.waiting_count:
+            self.waiting_count -= 1
+            number = self.waiting[self.waiting_count]
+            name = self.nodes[number].name
             kept = 0 if self._is_behind(number) else self._keep(number)
-            if node == end:
+            if name == end:
                 break
             if kept:
-                for arc in leaving(node):
-                    self.arcs.append((node, arc))
-                    self._extend(kept, self._number(arc.to), arc.characters, arc.cost)
+                self._prepare(kept)
+                for arc in leaving(name):
+                    self.arcs.append(arc)
+                    self._extend(kept, self._number(arc.to, number), arc.characters, arc.cost)
             kept = 0
         for i in range(kept):
             self.ranked[i].score += self._ending(self.states[self.ranked[i].number], after)
@@ -147,26 +168,52 @@ cdef class Search:
             qsort(self.ranked, kept, sizeof(Ranked), &_by_score)
         return [(self.ranked[i].score, self._traced(self.ranked[i].number)) for i in range(kept)]
 
-    cdef int32_t _number(self, node) except -1:
-        """Where a node is kept; a new one waits for its turn."""
-        found = self.numbers.get(node)
-        if found is not None:
-            return found
-        cdef Node* larger
+    cdef int32_t _number(self, int64_t name, int32_t leaving) except -1:
+        """The number of a node to which an arc leads; a new one waits for its turn.
+
+        None that comes before the node that is left (`leaving`) is asked for any more.
+        """
+        cdef int32_t low = 0, high = self.waiting_count, middle, beside = leaving
+        cdef int64_t front = name >> self.front_bits
+        while low < high:
+            middle = (low + high) // 2
+            if self.nodes[self.waiting[middle]].name > name:
+                low = middle + 1
+            else:
+                high = middle
+        if low < self.waiting_count and self.nodes[self.waiting[low]].name == name:
+            return self.waiting[low]
         cdef int32_t number = self.node_count
         if number == self.node_room:
-            larger = <Node*>realloc(self.nodes, 2 * self.node_room * sizeof(Node))
-            if larger == NULL:
-                raise MemoryError
-            self.nodes = larger
-            self.node_room *= 2
+            self._more_nodes()
         self.node_count += 1
-        self.nodes[number].head = -1
+        self.nodes[number].name, self.nodes[number].head = name, -1
         self.nodes[number].best = self.nodes[number].of_front = -INFINITY
-        self.nodes[number].front = self.fronts.setdefault(node >> self.front_bits, number)
-        self.numbers[node] = number
-        heappush(self.waiting, node)
+        self.nodes[number].front = number
+        # A front is a run in the order of the nodes.
+        if low and self.nodes[self.waiting[low - 1]].name >> self.front_bits == front:
+            beside = self.waiting[low - 1]
+        elif low < self.waiting_count:
+            beside = self.waiting[low]
+        if beside >= 0 and self.nodes[beside].name >> self.front_bits == front:
+            self.nodes[number].front = self.nodes[beside].front
+        memmove(self.waiting + low + 1, self.waiting + low,
+                (self.waiting_count - low) * sizeof(int32_t))
+        self.waiting[low] = number
+        self.waiting_count += 1
         return number
+
+    cdef int _more_nodes(self) except -1:
+        cdef int32_t room = 2 * self.node_room
+        cdef Node* nodes = <Node*>realloc(self.nodes, room * sizeof(Node))
+        if nodes == NULL:
+            raise MemoryError
+        self.nodes = nodes
+        cdef int32_t* waiting = <int32_t*>realloc(self.waiting, room * sizeof(int32_t))
+        if waiting == NULL:
+            raise MemoryError
+        self.waiting, self.node_room = waiting, room
+        return 0
 
     cdef int _arrive(self, int32_t node, float score, uint32_t first, uint32_t second,
                      uint32_t code, int32_t parent, int32_t arc, uint64_t text) except -1:
@@ -184,16 +231,18 @@ cdef class Search:
             self.room *= 2
         cdef State* new = &self.states[self.count]
         new.score, new.first, new.second, new.text = score, first, second, text
-        new.code, new.parent, new.arc, new.next = code, parent, arc, self.nodes[node].head
+        new.node, new.code, new.parent, new.arc = node, code, parent, arc
+        new.next = self.nodes[node].head
         self.nodes[node].head = self.count
         self.count += 1
         return 0
 
-    cdef bint _is_behind(self, int32_t number) except -1:
+    cdef bint _is_behind(self, int32_t number) noexcept nogil:
         """Whether readings that have come further are far better than all at this node."""
         cdef float least = self.nodes[number].best + self.reach + BEHIND
-        for node in self.waiting:
-            if self.nodes[<int32_t>self.numbers[node]].best > least:
+        cdef int32_t i
+        for i in range(self.waiting_count):
+            if self.nodes[self.waiting[i]].best > least:
                 return True
         return False
 
@@ -252,17 +301,30 @@ cdef class Search:
         self.ranked, self.ranked_room = larger, size
         return 0
 
+    cdef void _prepare(self, int32_t kept) noexcept nogil:
+        """What is the same for all arcs that leave a node with these readings."""
+        cdef int32_t i, j
+        cdef State* one
+        for i in range(kept):
+            one = &self.states[self.ranked[i].number]
+            self.kept[i].weight = self.scorer.weight(one.first, one.second)
+            self.kept[i].row = i
+            for j in range(i):
+                if self.states[self.ranked[j].number].second == one.second:
+                    self.kept[i].row = j
+                    break
+
     cdef int _extend(self, int32_t kept, int32_t node, str characters, float cost) except -1:
         """Continue the readings that are kept by every character of an arc."""
-        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(characters)
-        cdef int32_t i, j, row
+        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(characters), j
+        cdef int32_t i
         cdef uint32_t code
-        cdef State state
+        cdef State* one
         if not size:
             for i in range(kept):
-                state = self.states[self.ranked[i].number]
-                self._arrive(node, state.score - cost, state.first, state.second, NO_CHARACTER,
-                             self.ranked[i].number, len(self.arcs) - 1, state.text)
+                one = &self.states[self.ranked[i].number]
+                self._arrive(node, one.score - cost, one.first, one.second, NO_CHARACTER,
+                             self.ranked[i].number, len(self.arcs) - 1, one.text)
             return 0
         self._room_for(size, kept)
         for j in range(size):
@@ -271,13 +333,7 @@ cdef class Search:
             self.classes[j] = self.scorer.class_number(code)
             self.forms[j] = self.scorer.form_nats(code) - cost
         for i in range(kept):
-            state = self.states[self.ranked[i].number]
-            row = i  # the first reading with this last class: it has looked the pairs up
-            for j in range(i):
-                if self.states[self.ranked[j].number].second == state.second:
-                    row = j
-                    break
-            self._continue(state, self.ranked[i].number, node, size, row * size, row == i)
+            self._continue(i, node, size)
         return 0
 
     cdef int _room_for(self, Py_ssize_t size, Py_ssize_t kept) except -1:
@@ -310,20 +366,21 @@ cdef class Search:
             raise MemoryError
         return 0
 
-    cdef int _continue(self, State state, int32_t number, int32_t node, Py_ssize_t size,
-                       Py_ssize_t memo, bint first) except -1:
-        """Continue a reading by the characters of `_extend`; `memo`: where their nats are kept."""
+    cdef int _continue(self, int32_t i, int32_t node, Py_ssize_t size) except -1:
+        """Continue a reading that is kept by the characters of `_extend`."""
         cdef Scorer scorer = self.scorer
-        cdef float weight = scorer.weight(state.first, state.second), nats
-        cdef float* lower = self.lower + memo
-        cdef float* shares = self.shares + memo
-        cdef uint8_t* known = self.known + memo
+        cdef int32_t number = self.ranked[i].number, row = self.kept[i].row
+        cdef State state = self.states[number]
+        cdef float weight = self.kept[i].weight, nats
+        cdef float* lower = self.lower + row * size
+        cdef float* shares = self.shares + row * size
+        cdef uint8_t* known = self.known + row * size
         cdef bint mixes = scorer.of_pairs > 0
         cdef float others = scorer.of_others if mixes else 0
         cdef Py_ssize_t k
         cdef int32_t arc = len(self.arcs) - 1
         cdef Node* front = &self.nodes[self.nodes[node].front]
-        if first:
+        if row == i:
             scorer.lower_row(state.second, self.classes, size, lower, known)
             if mixes:
                 scorer.share_row(state.second, self.classes, size, shares)
@@ -361,8 +418,8 @@ cdef class Search:
         """The steps of a reading in order."""
         steps = []
         while self.states[number].parent >= 0:
-            node, arc = self.arcs[self.states[number].arc]
-            steps.append((node, arc, self.states[number].code))
+            left = self.nodes[self.states[self.states[number].parent].node].name
+            steps.append((left, self.arcs[self.states[number].arc], self.states[number].code))
             number = self.states[number].parent
         steps.reverse()
         return steps
