@@ -7,7 +7,7 @@ import pytest
 from cleaner.damage.annotation.brackets import halves_in
 from cleaner.damage.annotation.gbk import characters, gbk, zones
 from cleaner.damage.annotation.graph import Passage, Window
-from cleaner.damage.annotation.replay import Site, replay
+from cleaner.damage.annotation.replay import Damage, Site, table_of
 
 
 def window(text: str, table: str = "", normalised: bool = False, cut: bool = False) -> Window:
@@ -112,17 +112,27 @@ def test_bytes_read_pair_by_pair():
 
 
 @pytest.mark.parametrize(
-    ("plain", "damaged", "site", "syllables"),
+    ("plain", "damaged", "table", "site"),
     [
-        ("我們在民主評", "我們?cè)诿裰髟u", Site({"冊": "cè"}, False, False), ["cè"]),
-        ("開端。總結一年", "開端?偨Y一年", Site({}, True, True), []),
-        ("環保科技有限公司網站", "環?？萍加邢薰揪W站", Site({}, True, False, False, True), []),
+        ("我們在民主評", "我們?cè)诿裰髟u", {"冊": "cè"}, Site(False, False)),
+        ("開端。總結一年", "開端?偨Y一年", {}, Site(True, True)),
+        ("環保科技有限公司網站", "環?？萍加邢薰揪W站", {}, Site(True, False, False, True)),
     ],
 )
-def test_the_damage_done_again(plain, damaged, site, syllables):
-    assert replay(plain, damaged, site, syllables) is not None
+def test_the_damage_done_again(plain, damaged, table, site):
+    assert Damage(damaged, table_of(table, "()"), [], "()", [site]).of(plain) is not None
+
+
+def test_a_character_that_the_page_does_not_show_annotated():
+    damage = Damage("我們?cè)诿裰髟u", {}, ["cè"], "()", [Site(False, False)])
+    made = damage.of("我們在民主評")
+    assert made is not None
+    assert made.straddling == (("冊", "cè", "們", "在"),)
+    assert made.gone == 1
 
 
 def test_the_damage_of_another_text():
-    site = Site({"冊": "cè"}, False, False)
-    assert replay("我們再民主評", "我們?cè)诿裰髟u", site, ["cè"]) is None
+    damage = Damage(
+        "我們?cè)诿裰髟u", table_of({"冊": "cè"}, "()"), [], "()", [Site(False, False)]
+    )
+    assert damage.of("我們再民主評") is None

@@ -8,7 +8,7 @@ together with the opening bracket, or with its first byte. No character has the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -83,6 +83,10 @@ class Style(_Marks):
         """What stands before a closing bracket."""
         return re.compile(self._inside)
 
+    def closes_in(self, text: str) -> bool:
+        """Whether any annotation ends in a text."""
+        return any(bracket in text for bracket in self.closing)
+
     @property
     def _opening(self) -> str:
         return re.escape(self.opening)
@@ -122,6 +126,8 @@ def content(inside: str) -> tuple[str, str] | None:
 
 def halves_in(text: str, style: Style = ROUND) -> list[Half]:
     """Every half annotation of a text, in order."""
+    if not style.closes_in(text):
+        return []
     return sorted([*cut_halves(text, style), *_joined_halves(text, style)])
 
 
@@ -175,6 +181,8 @@ def _syllable_behind(bracket: bytes, data: bytes) -> str:
 
 def unannotated(text: str, style: Style) -> str:
     """The text without its annotations in step."""
+    if not style.closes_in(text):
+        return text
     parts, at = [], 0
     for match in style.whole.finditer(text):
         known = content(match[1])
@@ -184,10 +192,10 @@ def unannotated(text: str, style: Style) -> str:
     return "".join((*parts, text[at:]))
 
 
-def with_halves(text: str, style: Style, form: Callable[[Half], str]) -> str:
-    """The text with each half annotation written in another form."""
+def with_halves(text: str, halves: Sequence[Half], form: Callable[[Half], str]) -> str:
+    """The text with each of its half annotations written in another form."""
     parts, at = [], 0
-    for half in halves_in(text, style):
+    for half in halves:
         parts += [text[at : half.span.start], form(half)]
         at = half.span.end
     return "".join((*parts, text[at:]))

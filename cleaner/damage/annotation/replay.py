@@ -11,11 +11,12 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from cleaner.damage.annotation.gbk import characters, gbk
+from cleaner.damage.annotation.gbk import gbk
 from cleaner.damage.annotation.hits import Hit
-from cleaner.damage.annotation.readings import reads
+from cleaner.damage.annotation.readings import readers
 from cleaner.scan import REPLACEMENT
 
 CUTS = (b"\xa3\xac", b"\xa1\xa2", b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb")
@@ -24,26 +25,22 @@ _BLANK = re.compile(" (?=[，。、！？；：])")
 """Some sites put a blank before a mark."""
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 MOST_WAYS = 64
-_T = TypeVar("_T")
 
 
 class Site(NamedTuple):
-    """How a page was made: the syllable of each annotated character, whether it was cut, NFKC.
+    """How a page was made: whether it was cut, NFKC.
 
     `shifted`: the passage was read out of step from its beginning; a mark before it, at which the
     page was cut later, has put it in step again. `replaced`: a question mark stands for the odd
     byte at the end of a piece, which other sites lose. `euro`, `kept`: see `Pairs.read`.
-    `brackets`: the two around a syllable.
     """
 
-    table: Mapping[str, str]
     cut: bool
     normalised: bool
     shifted: bool = False
     replaced: bool = False
     euro: bool = False
     kept: bool = False
-    brackets: str = "()"
 
 
 def written(text: str, hits: Sequence[Hit], brackets: str) -> str:
@@ -59,121 +56,156 @@ class Replay(NamedTuple):
     """How a text became damaged.
 
     `straddling`: table character, syllable, and the two characters across which it was matched;
-    `gone`: bytes of the text that the page doesn't have any more, `dropped` those of them that
-    were pairs of the user-defined zones; `unlisted`: characters the page doesn't show annotated.
+    `gone`: bytes of the text that the page doesn't have any more.
     """
 
     straddling: tuple[tuple[str, str, str, str], ...]
     gone: int
-    dropped: int
-    unlisted: int
 
 
-def replay(plain: str, damaged: str, site: Site, syllables: Sequence[str]) -> Replay | None:
-    """How `plain` becomes `damaged` on such a site; None where it doesn't.
+class Annotated(NamedTuple):
+    """A pair of bytes that is replaced: its character, the syllable, and what is put behind it."""
 
-    `damaged` is as `written` gives it; `syllables` are those that stand there.
+    character: str
+    syllable: str
+    behind: bytes
+
+
+_Places = dict[int, Annotated]
+"""The pairs that are replaced, by their places in the bytes of a text, in order."""
+
+
+def table_of(table: Mapping[str, str], brackets: str) -> dict[bytes, Annotated]:
+    """The pairs of a page's table: the syllable of each character, and the two brackets."""
+    found = ((c.encode("gb18030", "ignore"), c, syllable) for c, syllable in table.items())
+    return {
+        pair: Annotated(character, syllable, _behind(syllable, brackets))
+        for pair, character, syllable in found
+        if len(pair) == 2
+    }
+
+
+@lru_cache(maxsize=1 << 10)
+def _read_so(syllable: str, brackets: str) -> Mapping[bytes, Annotated]:
+    """The pairs of all characters that are read so."""
+    return table_of(dict.fromkeys(sorted(readers(syllable)), syllable), brackets)
+
+
+def _behind(syllable: str, brackets: str) -> bytes:
+    return syllable.join(brackets).encode("gb18030")
+
+
+class Damage:
+    """What stands at a place, and in which ways it may have become so.
+
+    `damaged`: as `written` gives it; `table`: as `table_of` gives it; `syllables`: those of the
+    place that don't belong to the character before them: others that are read so may be in the
+    site's table, although the page doesn't show them; `sites`: how the page may have been made.
     """
-    try:
-        data = plain.encode("gb18030")
-    except UnicodeEncodeError:
+
+    def __init__(
+        self,
+        damaged: str,
+        table: Mapping[bytes, Annotated],
+        syllables: Sequence[str],
+        brackets: str,
+        sites: Sequence[Site],
+    ) -> None:
+        self._damaged = (damaged, _BLANK.sub("", damaged))
+        self._table, self._sites = table, sites
+        self._pairs = dict(table)
+        for syllable in syllables:
+            self._pairs = {**_read_so(syllable, brackets), **self._pairs}
+
+    def of(self, plain: str) -> Replay | None:
+        """How a text becomes what stands there; None where it doesn't."""
+        try:
+            data = plain.encode("gb18030")
+        except UnicodeEncodeError:
+            return None
+        for places in self._ways(data):
+            annotated = _annotated(data, places)
+            for site in self._sites:
+                text, gone = _decoded(annotated, site)
+                if text in self._damaged:
+                    return Replay(_straddling(plain, places), gone)
         return None
-    for places in _ways(_pairs(data, site.table, syllables), site.table):
-        text, gone, dropped = _decoded(_annotated(data, places, site.brackets), site)
-        if text == damaged or text == _BLANK.sub("", damaged):
-            unlisted = {c for c, _ in places.values() if c not in site.table}
-            return Replay(_straddling(plain, places), gone, dropped, len(unlisted))
-    return None
+
+    def _ways(self, data: bytes) -> Iterator[_Places]:
+        """The pairs that are replaced.
+
+        All of a character are or none; of two kinds that overlap one is replaced first everywhere,
+        and where that is the first of the two the second isn't found any more.
+        """
+        pairs = {
+            at: self._pairs[data[at : at + 2]]
+            for at in range(len(data) - 1)
+            if data[at : at + 2] in self._pairs
+        }
+        others = {a.character for at, a in pairs.items() if data[at : at + 2] not in self._table}
+        overlapping = {
+            (pairs[at - 1].character, pairs[at].character) for at in pairs if at - 1 in pairs
+        }
+        choices = itertools.product(_subsets(others), _subsets(overlapping))
+        for chosen, hidden in itertools.islice(choices, MOST_WAYS):
+            places: _Places = {}
+            for at, annotated in pairs.items():
+                character = annotated.character
+                if character in others and character not in chosen:
+                    continue
+                before = places.get(at - 1)
+                if before is None or (before.character, character) not in hidden:
+                    places[at] = annotated
+            yield places
 
 
-def _straddling(
-    plain: str, places: Mapping[int, tuple[str, str]]
-) -> tuple[tuple[str, str, str, str], ...]:
+_T = TypeVar("_T", str, tuple[str, str])
+
+
+def _subsets(values: set[_T]) -> list[tuple[_T, ...]]:
+    """All subsets of at most six values, the largest first; of more, those six that come first."""
+    if not values:
+        return [()]
+    some = sorted(values)[:6]
+    sizes = range(len(some), -1, -1)
+    return [chosen for size in sizes for chosen in itertools.combinations(some, size)]
+
+
+def _straddling(plain: str, places: _Places) -> tuple[tuple[str, str, str, str], ...]:
     """The pairs that are no character of the text."""
     found, at = [], 0
     for first, second in itertools.pairwise(plain):
         at += len(first.encode("gb18030"))
         if at - 1 in places and len(first.encode("gb18030")) == 2:
-            found.append((*places[at - 1], first, second))
+            found.append((places[at - 1].character, places[at - 1].syllable, first, second))
     return tuple(found)
 
 
-def _pairs(
-    data: bytes, table: Mapping[str, str], syllables: Sequence[str]
-) -> dict[int, tuple[str, str]]:
-    """Where a pair of bytes is, or may be, in the table: its character and syllable."""
-    found = {}
-    decoded = characters()
-    for at in range(len(data) - 1):
-        character = decoded.get(data[at : at + 2], "")
-        if not character:
-            continue
-        if character in table:
-            found[at] = (character, table[character])
-            continue
-        for syllable in syllables:
-            if reads(character, syllable):
-                found[at] = (character, syllable)
-                break
-    return found
-
-
-def _ways(
-    pairs: Mapping[int, tuple[str, str]], table: Mapping[str, str]
-) -> Iterator[dict[int, tuple[str, str]]]:
-    """The pairs that are replaced.
-
-    All of a character are or none; of two kinds that overlap one is replaced first everywhere,
-    and where that is the first of the two the second isn't found any more.
-    """
-    others = sorted({c for c, _ in pairs.values() if c not in table})
-    overlapping = sorted({(pairs[at - 1][0], pairs[at][0]) for at in pairs if at - 1 in pairs})
-    choices = itertools.product(_subsets(others), _subsets(overlapping))
-    for chosen, hidden in itertools.islice(choices, MOST_WAYS):
-        places: dict[int, tuple[str, str]] = {}
-        for at in sorted(pairs):
-            character = pairs[at][0]
-            before = places.get(at - 1)
-            if character not in table and character not in chosen:
-                continue
-            if before is None or (before[0], character) not in hidden:
-                places[at] = pairs[at]
-        yield places
-
-
-def _subsets(values: Sequence[_T]) -> list[tuple[_T, ...]]:
-    """All subsets of at most six values, the largest first; of more, those six that come first."""
-    values = values[:6]
-    sizes = range(len(values), -1, -1)
-    return [chosen for size in sizes for chosen in itertools.combinations(values, size)]
-
-
-def _annotated(data: bytes, places: Mapping[int, tuple[str, str]], brackets: str) -> bytes:
+def _annotated(data: bytes, places: _Places) -> bytes:
     parts, last = [], 0
-    for at, (_, syllable) in places.items():
-        parts += [data[last : at + 2], syllable.join(brackets).encode("gb18030")]
+    for at, annotated in places.items():
+        parts += [data[last : at + 2], annotated.behind]
         last = at + 2
     return b"".join((*parts, data[last:]))
 
 
-def _decoded(data: bytes, site: Site) -> tuple[str, int, int]:
-    """Read pair by pair, cut, without private use, normalised; bytes that are gone, and dropped."""
+def _decoded(data: bytes, site: Site) -> tuple[str, int]:
+    """The bytes read pair by pair, cut, without private use, normalised; how many are gone."""
     paired, gone = gbk().read(data, site.shifted, site.euro, site.kept)
     pieces = _pieces(paired) if site.cut else [paired]
     errors = "replace" if site.replaced else "ignore"
-    text = "".join(piece.decode("gb18030", errors) for piece in pieces)
-    text = text.replace(REPLACEMENT, "?")
+    text = "".join([piece.decode("gb18030", errors) for piece in pieces])
+    text = _PRIVATE.sub("", text.replace(REPLACEMENT, "?"))
     gone += len(paired) - len(text.encode("gb18030"))
-    kept = _PRIVATE.sub("", text)
-    dropped = 2 * (len(text) - len(kept))
-    kept = unicodedata.normalize("NFKC", kept) if site.normalised else kept
-    return kept, gone + dropped, dropped
+    return (unicodedata.normalize("NFKC", text) if site.normalised else text), gone
 
 
 def _pieces(data: bytes) -> list[bytes]:
     """The bytes cut at marks, also at those that straddle two characters."""
     pieces = [data]
     for mark in CUTS:
+        if mark not in data:
+            continue
         split: list[bytes] = []
         for piece in pieces:
             if piece in CUTS or mark not in piece:

@@ -26,7 +26,7 @@ from cleaner.damage.annotation.graph import Window
 from cleaner.damage.annotation.hits import MOSTLY, Hit, shifted, style_of
 from cleaner.damage.annotation.page_model import PageModel
 from cleaner.damage.annotation.places import POOR, suspicious, without
-from cleaner.damage.annotation.replay import Site, replay, written
+from cleaner.damage.annotation.replay import Annotated, Damage, Site, table_of, written
 from cleaner.damage.annotation.rivals import AFTER, BEFORE, alike, is_in_doubt, lead, reconsidered
 from cleaner.damage.annotation.search import (
     Place,
@@ -94,8 +94,8 @@ class _Page(NamedTuple):
     hits: Sequence[Hit]
     places: NDArray[np.int64]  # of the characters that are in no annotation
     plain: str  # these characters
-    table: Mapping[str, str]  # annotated characters, with their syllables
-    annotated: frozenset[str]  # the same characters
+    annotated: frozenset[str]  # characters of the table
+    pairs: Mapping[bytes, Annotated]  # the same, by their bytes
     normalised: bool
     model: PageModel
     slipped: bool  # whether half an annotation stands anywhere
@@ -127,8 +127,8 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
         hits,
         bare.places,
         to_text(document.scan.codes[bare.places]),
-        table,
         frozenset(table),
+        table_of(table, brackets),
         normalised,
         _page_model(document, bare.places, spans),
         slipped,
@@ -184,11 +184,12 @@ def _place(page: _Page, span: Span) -> Place:
         for hit in _between(page.hits, span.start, span.end)
         if not any(half.span.start < hit.span.start < half.span.end for half in halves)
     ]
-    cut = any(mark in with_halves(text, page.style, lambda half: "") for mark in CUTS)
+    bare = with_halves(text, halves, lambda _: "")
+    cut = any(mark in bare for mark in CUTS)
     before = _plain_text(page, max(0, span.start - AROUND), span.start)[-BEFORE:]
     after = _plain_text(page, span.end, span.end + AROUND)[:AFTER] or "\n"
     # Where no annotation is left the U+FFFD may be one of ours.
-    lost = f"?{REPLACEMENT}" if page.table else "?"
+    lost = f"?{REPLACEMENT}" if page.annotated else "?"
     window = Window(
         text,
         inside,
@@ -211,8 +212,11 @@ def _quotes(page: _Page, span: Span) -> tuple[str, str]:
     end = text.find("\n", span.end - 1)
     before = _plain_text(page, start, span.start)
     after = _plain_text(page, span.end, end if end >= 0 else len(text))
-    one, other = (with_halves(part, page.style, lambda _: "") for part in (before, after))
-    return quotes_of(one), quotes_of(other)
+    return _quotes_of(before, page.style), _quotes_of(after, page.style)
+
+
+def _quotes_of(text: str, style: Style) -> str:
+    return quotes_of(with_halves(text, halves_in(text, style), lambda _: ""))
 
 
 def _plain_text(page: _Page, start: int, end: int) -> str:
@@ -224,31 +228,22 @@ def _plain_text(page: _Page, start: int, end: int) -> str:
 def _replayed(page: _Page, place: Place, found: Sequence[Reading]) -> list[Reading]:
     """The readings; those come first of which the damage makes what stands there."""
     damaged = written(place.window.text, place.window.hits, page.brackets)
-    damaged = with_halves(damaged, page.style, lambda half: _half(half, page.brackets, page.kept))
+    halves = halves_in(damaged, page.style)
+    damaged = with_halves(damaged, halves, lambda half: _half(half, page.brackets, page.kept))
     damaged = damaged.replace(REPLACEMENT, "?")
     if page.normalised:
         damaged = unicodedata.normalize("NFKC", damaged)
     syllables = [half.syllable for half in halves_in(damaged, page.style)]
     syllables += [hit.syllable for hit in place.window.hits if not hit.in_step]
-    site = Site(
-        page.table,
-        False,
-        page.normalised,
-        euro=EURO in damaged,
-        kept=page.kept,
-        brackets=page.brackets,
-    )
+    site = Site(False, page.normalised, euro=EURO in damaged, kept=page.kept)
     sites = [site]
     if place.window.cut:
         sites += [
             site._replace(cut=cut, shifted=shifted, replaced=replaced)
             for cut, shifted, replaced in _CUT_SITES
         ]
-    checked = []
-    for reading in found[:CHECKED]:
-        ways = (replay(reading.raw, damaged, site, syllables) for site in sites)
-        way = next((way for way in ways if way is not None), None)
-        checked.append(reading._replace(replay=way))
+    damage = Damage(damaged, page.pairs, syllables, page.brackets, sites)
+    checked = [reading._replace(replay=damage.of(reading.raw)) for reading in found[:CHECKED]]
     return sorted(checked, key=lambda reading: (not reading.replayed, -reading.score))
 
 
