@@ -1,6 +1,6 @@
 """The language model's look-ups."""
 
-from libc.math cimport exp, log
+from libc.math cimport INFINITY, exp, log
 from libc.stdint cimport int32_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memset
@@ -292,6 +292,32 @@ cdef class Scorer:
         for i in range(PyUnicode_GET_LENGTH(text)):
             nats += self.next(&at, PyUnicode_READ(kind, data, i))
         return nats
+
+    def worst(self, str text not None, uint32_t newline, Py_ssize_t start, Py_ssize_t end,
+              Py_ssize_t near):
+        """The least mean nats of `near` characters in a row between two places of a text.
+
+        Infinity where there are fewer.
+        """
+        cdef Reading at = self.begin(newline)
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        cdef Py_ssize_t i
+        cdef double least = INFINITY, total = 0, nats
+        end = min(end, PyUnicode_GET_LENGTH(text))
+        cdef double* last = <double*>malloc(near * sizeof(double))
+        if last == NULL:
+            raise MemoryError
+        for i in range(end):
+            nats = self.next(&at, PyUnicode_READ(kind, data, i))
+            if i < start:
+                continue
+            total += nats - (last[i % near] if i - start >= near else 0)
+            last[i % near] = nats
+            if i - start + 1 >= near:
+                least = min(least, total)
+        free(last)
+        return least / near
 
     def after(self, const uint64_t[:] first, const uint64_t[:] second,
               const uint64_t[:] third):

@@ -385,6 +385,8 @@ cdef class Search:
             if mixes:
                 scorer.share_row(state.second, self.classes, size, shares)
         for k in range(size):
+            if state.score + self.forms[k] < front.of_front - self.reach:
+                continue  # whatever the model says
             nats = scorer.higher(state.first, state.second, self.classes[k], weight, lower[k],
                                  known[k])
             if mixes and shares[k] > 0:

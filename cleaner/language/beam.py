@@ -8,7 +8,7 @@ graph can be made as it is searched.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,12 +30,24 @@ Codes = NDArray[np.uint32]
 
 
 class Path(NamedTuple):
-    """A reading: its score in nats, its characters, and for each the nodes it stands between."""
+    """A reading: its score in nats, its text, and how it came about.
+
+    `steps`: the node left, the arc taken, and the code point or _NO_CHARACTER.
+    """
 
     score: float
     text: str
-    places: tuple[tuple[int, int], ...]
-    tags: tuple[str, ...]
+    steps: Sequence[tuple[int, Arc, int]]
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """For each character the nodes it stands between."""
+        return [(node, arc.to) for node, arc, code in self.steps if code != _NO_CHARACTER]
+
+    @property
+    def tags(self) -> list[str]:
+        """For each character the tag of its arc."""
+        return [arc.tag for _, arc, code in self.steps if code != _NO_CHARACTER]
 
 
 class Graph(NamedTuple):
@@ -67,7 +79,7 @@ def likeliest(
     search = Search(scorer or model().scorer, width, rivals, reach, graph.front_bits)
     after = code_points(graph.after[:2])
     found = search.run(graph.arcs, graph.end, *_context(graph.before), after)
-    return [_path(score, steps) for score, steps in found]
+    return [Path(score, _text(steps), steps) for score, steps in found]
 
 
 def _context(before: str) -> tuple[int, int]:
@@ -77,11 +89,5 @@ def _context(before: str) -> tuple[int, int]:
     return first, second
 
 
-def _path(score: float, steps: list[tuple[int, Arc, int]]) -> Path:
-    real = [step for step in steps if step[2] != _NO_CHARACTER]
-    return Path(
-        score,
-        "".join(chr(code) for _, _, code in real),
-        tuple((node, arc.to) for node, arc, _ in real),
-        tuple(arc.tag for _, arc, _ in real),
-    )
+def _text(steps: Sequence[tuple[int, Arc, int]]) -> str:
+    return "".join([chr(code) for _, _, code in steps if code != _NO_CHARACTER])

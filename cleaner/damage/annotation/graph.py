@@ -74,6 +74,9 @@ class Passage:
         halves = {
             half.span.start: (half.span.end, half.syllable, half.byte) for half in window.halves
         }
+        self._breaks = {half.span.end for half in window.halves}
+        if window.cut:
+            self._breaks |= {at for at, mark in enumerate(text, 1) if mark in CUTS}
         self._ways = Ways(
             text,
             starts,
@@ -104,9 +107,7 @@ class Passage:
 
     def is_behind_break(self, place: int) -> bool:
         """Whether half an annotation is before a place, or a mark at which the text may be cut."""
-        text, cut, halves = self._window.text, self._window.cut, self._window.halves
-        behind_mark = cut and text[place - 1 : place] in CUTS
-        return behind_mark or any(half.span.end == place for half in halves)
+        return place in self._breaks
 
 
 @lru_cache(maxsize=1 << 14)

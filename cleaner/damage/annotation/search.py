@@ -11,8 +11,6 @@ import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import numpy as np
-
 from cleaner._native.language import Scorer
 from cleaner._native.passage import GAP, OPEN
 from cleaner.damage.annotation.brackets import unannotated
@@ -115,11 +113,13 @@ def _doubtful(path: beam.Path, good: bool, passage: Passage) -> dict[int, int]:
     codes = code_points(before + path.text + after)
     scores = model().character_scores(codes)[len(before) :].tolist()
     found: dict[int, int] = {}
-    for number, (start, end) in enumerate(path.places):
-        tag, near = path.tags[number], scores[number : number + NEAR]
-        poor = min(near[:2]) < RARELY or (not good and sum(near) < FLUENT * len(near))
+    for number, ((start, end), tag) in enumerate(zip(path.places, path.tags, strict=True)):
         first = passage.place(start)
-        if tag in (GAP, OPEN) or (poor and (tag or passage.is_behind_break(first))):
+        if not (tag or passage.is_behind_break(first)):
+            continue
+        near = scores[number : number + NEAR]
+        poor = min(near[:2]) < RARELY or (not good and sum(near) < FLUENT * len(near))
+        if poor or tag in (GAP, OPEN):
             places = range(first, max(passage.place(end), first + 1))
             most = PAIRS if tag == GAP else min(PAIRS, passage.drops.get(first, 0) + 1)
             found |= dict.fromkeys(places, most)
@@ -170,8 +170,6 @@ def _unpaired(quotes: str) -> int:
 
 def worst(text: str, start: int = 0, end: int | None = None) -> float:
     """The least mean nats of NEAR characters in a row of a part of a text."""
-    codes = code_points(text)
-    scores = model().character_scores(codes)[start:end]
-    if len(scores) < NEAR:
-        return 0.0
-    return float(np.convolve(scores, np.ones(NEAR), "valid").min()) / NEAR
+    end = len(text) if end is None else end
+    least = model().scorer.worst(text, model().newline, start, end, NEAR)
+    return min(0.0, least)
