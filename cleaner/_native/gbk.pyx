@@ -135,3 +135,38 @@ cdef class Pairs:
                 gone += 1
                 written, at = written + 1, at + (1 if kept else 2)
         return bytes(made[:written]), gone
+
+    def text(self, bytes data not None, bint replaced):
+        """The text of bytes without private use, and how many of them are gone.
+
+        An odd byte at the end is lost, or a question mark if it is `replaced`. None where there is
+        a pair that is no character.
+        """
+        cdef const uint8_t* old = data
+        cdef Py_ssize_t size = len(data), at = 0
+        cdef int count = 0, gone = 0
+        cdef uint16_t code
+        if size > ALL:
+            return None
+        while at < size:
+            if old[at] < 0x80:
+                self.found[count] = old[at]
+                count, at = count + 1, at + 1
+            elif at + 1 == size:
+                if replaced:
+                    self.found[count] = b"?"
+                    count += 1
+                else:
+                    gone += 1
+                at += 1
+            elif self.is_known[old[at] << 8 | old[at + 1]]:
+                code = self.code_of[old[at] << 8 | old[at + 1]]
+                if code:
+                    self.found[count] = code
+                    count += 1
+                else:
+                    gone += 2
+                at += 2
+            else:
+                return None
+        return PyUnicode_FromKindAndData(2, self.found, count), gone

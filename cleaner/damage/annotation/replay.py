@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from cleaner.damage.annotation.gbk import gbk
+from cleaner.damage.annotation.gbk import EURO, gbk
 from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.readings import readers
 from cleaner.scan import REPLACEMENT
@@ -25,22 +25,6 @@ _BLANK = re.compile(" (?=[，。、！？；：])")
 """Some sites put a blank before a mark."""
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 MOST_WAYS = 64
-
-
-class Site(NamedTuple):
-    """How a page was made: whether it was cut, NFKC.
-
-    `shifted`: the passage was read out of step from its beginning; a mark before it, at which the
-    page was cut later, has put it in step again. `replaced`: a question mark stands for the odd
-    byte at the end of a piece, which other sites lose. `euro`, `kept`: see `Pairs.read`.
-    """
-
-    cut: bool
-    normalised: bool
-    shifted: bool = False
-    replaced: bool = False
-    euro: bool = False
-    kept: bool = False
 
 
 def written(text: str, hits: Sequence[Hit], brackets: str) -> str:
@@ -95,27 +79,33 @@ def _behind(syllable: str, brackets: str) -> bytes:
     return syllable.join(brackets).encode("gb18030")
 
 
-class Damage:
-    """What stands at a place, and in which ways it may have become so.
+class Site(NamedTuple):
+    """How a page was made: the pairs that it replaces, what it puts around a syllable, NFKC.
 
-    `damaged`: as `written` gives it; `table`: as `table_of` gives it; `syllables`: those of the
-    place that don't belong to the character before them: others that are read so may be in the
-    site's table, although the page doesn't show them; `sites`: how the page may have been made.
+    `kept`: see `Pairs.read`.
     """
 
-    def __init__(
-        self,
-        damaged: str,
-        table: Mapping[bytes, Annotated],
-        syllables: Sequence[str],
-        brackets: str,
-        sites: Sequence[Site],
-    ) -> None:
+    table: Mapping[bytes, Annotated]
+    brackets: str = "()"
+    normalised: bool = False
+    kept: bool = False
+
+
+class Damage:
+    """What stands at a place of a site, and in which ways it may have become so.
+
+    `damaged`: as `written` gives it; `syllables`: those of the place that don't belong to the
+    character before them: others that are read so may be in the site's table, although the page
+    doesn't show them; `cut`: whether the page may have been cut there.
+    """
+
+    def __init__(self, site: Site, damaged: str, syllables: Sequence[str], cut: bool) -> None:
+        self._site, self._cut = site, cut
         self._damaged = (damaged, _BLANK.sub("", damaged))
-        self._table, self._sites = table, sites
-        self._pairs = dict(table)
+        self._euro = EURO in damaged
+        self._pairs = dict(site.table)
         for syllable in syllables:
-            self._pairs = {**_read_so(syllable, brackets), **self._pairs}
+            self._pairs = {**_read_so(syllable, site.brackets), **self._pairs}
 
     def of(self, plain: str) -> Replay | None:
         """How a text becomes what stands there; None where it doesn't."""
@@ -124,9 +114,7 @@ class Damage:
         except UnicodeEncodeError:
             return None
         for places in self._ways(data):
-            annotated = _annotated(data, places)
-            for site in self._sites:
-                text, gone = _decoded(annotated, site)
+            for text, gone in self._made_of(_annotated(data, places)):
                 if text in self._damaged:
                     return Replay(_straddling(plain, places), gone)
         return None
@@ -142,7 +130,7 @@ class Damage:
             for at in range(len(data) - 1)
             if data[at : at + 2] in self._pairs
         }
-        others = {a.character for at, a in pairs.items() if data[at : at + 2] not in self._table}
+        others = {a.character for at, a in pairs.items() if data[at : at + 2] not in self._site.table}
         overlapping = {
             (pairs[at - 1].character, pairs[at].character) for at in pairs if at - 1 in pairs
         }
@@ -157,6 +145,40 @@ class Damage:
                 if before is None or (before.character, character) not in hidden:
                     places[at] = annotated
             yield places
+
+    def _made_of(self, data: bytes) -> Iterator[tuple[str, int]]:
+        """What sites make of bytes, and how many of them are gone."""
+        paired, gone = self._paired(data, False)
+        yield self._decoded([paired], gone, False)
+        if not self._cut:
+            return
+        pieces = _pieces(paired)
+        if len(pieces) > 1:
+            yield self._decoded(pieces, gone, False)
+        # Out of step from the beginning: a mark before it, at which the page was cut later, has
+        # put it in step again.
+        shifted, gone_so = self._paired(data, True)
+        yield self._decoded(_pieces(shifted), gone_so, False)
+        # A question mark for the odd byte at the end of a piece, which others lose.
+        if len(pieces) > 1:
+            yield self._decoded(pieces, gone, True)
+
+    def _paired(self, data: bytes, shifted: bool) -> tuple[bytes, int]:
+        return gbk().read(data, shifted, self._euro, self._site.kept)
+
+    def _decoded(self, pieces: Sequence[bytes], gone: int, replaced: bool) -> tuple[str, int]:
+        """Pieces as text without private use, normalised; how many bytes are gone."""
+        parts = [gbk().text(piece, replaced) or _text(piece, replaced) for piece in pieces]
+        text = "".join([part for part, _ in parts])
+        gone += sum([lost for _, lost in parts])
+        return (unicodedata.normalize("NFKC", text) if self._site.normalised else text), gone
+
+
+def _text(data: bytes, replaced: bool) -> tuple[str, int]:
+    """As `Pairs.text` does, also where a pair is no character."""
+    text = data.decode("gb18030", "replace" if replaced else "ignore").replace(REPLACEMENT, "?")
+    kept = _PRIVATE.sub("", text)
+    return kept, len(data) - len(kept.encode("gb18030"))
 
 
 _T = TypeVar("_T", str, tuple[str, str])
@@ -187,17 +209,6 @@ def _annotated(data: bytes, places: _Places) -> bytes:
         parts += [data[last : at + 2], annotated.behind]
         last = at + 2
     return b"".join((*parts, data[last:]))
-
-
-def _decoded(data: bytes, site: Site) -> tuple[str, int]:
-    """The bytes read pair by pair, cut, without private use, normalised; how many are gone."""
-    paired, gone = gbk().read(data, site.shifted, site.euro, site.kept)
-    pieces = _pieces(paired) if site.cut else [paired]
-    errors = "replace" if site.replaced else "ignore"
-    text = "".join([piece.decode("gb18030", errors) for piece in pieces])
-    text = _PRIVATE.sub("", text.replace(REPLACEMENT, "?"))
-    gone += len(paired) - len(text.encode("gb18030"))
-    return (unicodedata.normalize("NFKC", text) if site.normalised else text), gone
 
 
 def _pieces(data: bytes) -> list[bytes]:

@@ -21,12 +21,11 @@ from numpy.typing import NDArray
 
 from cleaner._native.passage import CUTS
 from cleaner.damage.annotation.brackets import Half, Style, halves_in, with_halves
-from cleaner.damage.annotation.gbk import EURO
 from cleaner.damage.annotation.graph import Window
 from cleaner.damage.annotation.hits import MOSTLY, Hit, shifted, style_of
 from cleaner.damage.annotation.page_model import PageModel
 from cleaner.damage.annotation.places import POOR, suspicious, without
-from cleaner.damage.annotation.replay import Annotated, Damage, Site, table_of, written
+from cleaner.damage.annotation.replay import Damage, Site, table_of, written
 from cleaner.damage.annotation.rivals import AFTER, BEFORE, alike, is_in_doubt, lead, reconsidered
 from cleaner.damage.annotation.search import (
     Place,
@@ -69,8 +68,6 @@ BROKEN = -12.0
 
 
 _WORD = re.compile("[A-Za-z]{2,32}")
-_CUT_SITES = ((True, False, False), (True, True, False), (True, False, True))
-"""Ways of a page that was cut: see `Site`."""
 
 
 class Slip(NamedTuple):
@@ -95,13 +92,10 @@ class _Page(NamedTuple):
     places: NDArray[np.int64]  # of the characters that are in no annotation
     plain: str  # these characters
     annotated: frozenset[str]  # characters of the table
-    pairs: Mapping[bytes, Annotated]  # the same, by their bytes
-    normalised: bool
+    site: Site
     model: PageModel
     slipped: bool  # whether half an annotation stands anywhere
-    kept: bool  # whether such a one still has its opening bracket
     style: Style
-    brackets: str  # of the annotations, as they were before normalisation
     words: frozenset[str]  # of Latin letters, and their beginnings
 
 
@@ -128,13 +122,10 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
         bare.places,
         to_text(document.scan.codes[bare.places]),
         frozenset(table),
-        table_of(table, brackets),
-        normalised,
+        Site(table_of(table, brackets), brackets, normalised, kept),
         _page_model(document, bare.places, spans),
         slipped,
-        kept,
         style,
-        brackets,
         _beginnings(document.text),
     )
     places: dict[_Key, list[Place]] = {}  # the same ones together
@@ -195,9 +186,9 @@ def _place(page: _Page, span: Span) -> Place:
         inside,
         halves,
         page.annotated,
-        page.normalised,
+        page.site.normalised,
         cut,
-        page.kept,
+        page.site.kept,
         lost,
         page.style,
         page.words,
@@ -227,22 +218,15 @@ def _plain_text(page: _Page, start: int, end: int) -> str:
 
 def _replayed(page: _Page, place: Place, found: Sequence[Reading]) -> list[Reading]:
     """The readings; those come first of which the damage makes what stands there."""
-    damaged = written(place.window.text, place.window.hits, page.brackets)
+    damaged = written(place.window.text, place.window.hits, page.site.brackets)
     halves = halves_in(damaged, page.style)
-    damaged = with_halves(damaged, halves, lambda half: _half(half, page.brackets, page.kept))
+    damaged = with_halves(damaged, halves, lambda half: _half(half, page.site.brackets, page.site.kept))
     damaged = damaged.replace(REPLACEMENT, "?")
-    if page.normalised:
+    if page.site.normalised:
         damaged = unicodedata.normalize("NFKC", damaged)
     syllables = [half.syllable for half in halves_in(damaged, page.style)]
     syllables += [hit.syllable for hit in place.window.hits if not hit.in_step]
-    site = Site(False, page.normalised, euro=EURO in damaged, kept=page.kept)
-    sites = [site]
-    if place.window.cut:
-        sites += [
-            site._replace(cut=cut, shifted=shifted, replaced=replaced)
-            for cut, shifted, replaced in _CUT_SITES
-        ]
-    damage = Damage(damaged, page.pairs, syllables, page.brackets, sites)
+    damage = Damage(page.site, damaged, syllables, place.window.cut)
     checked = [reading._replace(replay=damage.of(reading.raw)) for reading in found[:CHECKED]]
     return sorted(checked, key=lambda reading: (not reading.replayed, -reading.score))
 
