@@ -127,31 +127,47 @@ def _ending(leads: bytes, trails: bytes, among: str) -> str:
     return gbk().having(leads, trails, among) if among else frequent(leads, trails)
 
 
+class _Reader(NamedTuple):
+    """A character with a certain reading, and its bytes."""
+
+    character: str
+    code: bytes
+    traditional: bool
+
+
+@lru_cache(maxsize=1 << 12)
+def _readers(syllable: str) -> tuple[_Reader, ...]:
+    """The characters that are read so, the frequent ones first."""
+    return tuple(
+        _Reader(c, c.encode("gb18030"), _is_traditional(c))
+        for c in sorted(sorted(readers(syllable)), key=rarity)
+    )
+
+
 @lru_cache(maxsize=1 << 12)
 def _annotated(syllable: str, table: frozenset[str]) -> tuple[tuple[bool, str, bytes], ...]:
     """The characters that may be annotated so, the frequent ones first, and their second bytes.
 
     Those of the page's table, and others.
     """
-    found = []
-    for listed in (True, False):
-        some = [c for c in readers(syllable) if (c in table) == listed]
-        if not listed:
-            some = [c for c in some if _is_traditional(c)]
-        if some:
-            characters = "".join(sorted(sorted(some), key=rarity))
-            found.append((listed, characters, _second_bytes(characters)))
-    return tuple(found)
+    some = _readers(syllable)
+    listed = [r for r in some if r.character in table]
+    others = [r for r in some if r.traditional and r.character not in table]
+    return tuple(
+        (among is listed, "".join([r.character for r in among]), bytes({r.code[1] for r in among}))
+        for among in (listed, others)
+        if among
+    )
 
 
 @lru_cache(maxsize=1 << 12)
 def _codes_read_so(syllable: str) -> tuple[bytes, ...]:
     """The bytes of the characters that are read so."""
-    return tuple(character.encode("gb18030") for character in readers(syllable))
+    return tuple(r.code for r in _readers(syllable))
 
 
 @lru_cache(maxsize=1 << 12)
-def _readers(syllable: str) -> str:
+def _characters_read_so(syllable: str) -> str:
     return "".join(sorted(readers(syllable)))
 
 
@@ -172,13 +188,12 @@ def _straddling(leads: bytes, syllable: str, table: frozenset[str]) -> tuple[byt
     Of those that the page annotates elsewhere, of other traditional ones, and of the rest.
     """
     listed, usual, others = set(), set(), set()
-    for character in readers(syllable):
-        code = character.encode("gb18030")
+    for character, code, traditional in _readers(syllable):
         if code[0] not in leads:
             continue
         if character in table:
             listed.add(code[1])
-        elif _is_traditional(character):
+        elif traditional:
             usual.add(code[1])
         else:
             others.add(code[1])
@@ -214,7 +229,7 @@ def _lookups() -> Lookups:
         gbk=gbk(),
         around=_around,
         ending=_ending,
-        readers=_readers,
+        readers=_characters_read_so,
         codes_read_so=_codes_read_so,
         straddling=_straddling,
         annotated=_annotated,
