@@ -28,7 +28,7 @@ ROUNDS = 3
 """Searches of a place at most; from the second on pairs may have been dropped."""
 PAIRS = 2
 """Pairs in a row that may have been dropped."""
-RARELY = -5.5
+RARELY = -7.0
 """Nats of a character, above which it isn't asked whether there was another one before it."""
 _AFTER_CUT = re.compile("[!?;！？；][A-Za-z]")
 FLUENT = -6.5
