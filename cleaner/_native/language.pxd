@@ -1,6 +1,10 @@
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 
+cdef enum:
+    CLASS_BITS = 14  # of a key
+
+
 cdef class Table:
     cdef object slots, displacements
     cdef const uint16_t[::1] narrow
@@ -11,8 +15,8 @@ cdef class Table:
     cdef bint is_wide
 
     cdef int32_t find(self, uint64_t key) noexcept nogil
-    cdef void find_row(
-        self, uint64_t context, const uint32_t* last, Py_ssize_t count, int32_t* found
+    cdef void find_each(
+        self, const uint64_t* keys, Py_ssize_t count, int32_t* found
     ) noexcept nogil
 
 
@@ -42,10 +46,10 @@ cdef class Scorer:
     cdef uint64_t _slot(self, uint32_t key) noexcept nogil
     cdef uint32_t class_number(self, uint32_t code) noexcept nogil
     cdef float form_nats(self, uint32_t code) noexcept nogil
+    cdef float lower_of(self, int32_t entry, uint32_t second, uint32_t third) noexcept nogil
+    cdef float weight_of(self, int32_t entry) noexcept nogil
+    cdef float higher_of(self, int32_t entry) noexcept nogil
     cdef float lower(self, uint32_t second, uint32_t third, bint* known) noexcept nogil
-    cdef void lower_row(
-        self, uint32_t second, const uint32_t* thirds, Py_ssize_t count, float* nats, uint8_t* known
-    ) noexcept nogil
     cdef void share_row(
         self, uint32_t second, const uint32_t* thirds, Py_ssize_t count, float* shares
     ) noexcept nogil

@@ -26,7 +26,6 @@ cdef extern from *:
 
 cdef uint32_t NO_KEY = 0xFFFFFFFF
 cdef enum:
-    CLASS_BITS = 14
     TOGETHER = 64  # keys looked up side by side
 
 
@@ -73,10 +72,10 @@ cdef class Table:
         cdef uint64_t mixed = _mixed(key)
         return _value(self, mixed, _slot(self, mixed))
 
-    cdef void find_row(
-        self, uint64_t context, const uint32_t* last, Py_ssize_t count, int32_t* found
+    cdef void find_each(
+        self, const uint64_t* keys, Py_ssize_t count, int32_t* found
     ) noexcept nogil:
-        """The values of keys that begin alike: `context`, then one of some classes.
+        """The values of some keys.
 
         Looked up side by side, as most of the time goes into waiting for memory.
         """
@@ -86,7 +85,7 @@ cdef class Table:
         while begin < count:
             size = min(<Py_ssize_t>TOGETHER, count - begin)
             for i in range(size):
-                mixed[i] = _mixed(context << CLASS_BITS | last[begin + i])
+                mixed[i] = _mixed(keys[begin + i])
                 wanted_soon(&self.shifts[_group(self, mixed[i])])
             for i in range(size):
                 slots[i] = _slot(self, mixed[i])
@@ -106,15 +105,6 @@ cdef class Table:
         for i in range(len(keys)):
             view[i] = self.find(keys[i])
         return found
-
-
-cdef inline float _lower(
-    Scorer scorer, int32_t entry, uint32_t second, uint32_t third
-) noexcept nogil:
-    """What an entry of the bigrams says of a class after another; without one, what others do."""
-    if entry >= 0:
-        return (entry & ((1 << scorer.value_bits) - 1)) * -scorer.steps.value
-    return scorer.backoff[second] + scorer.unigram[third]
 
 
 cdef class Scorer:
@@ -198,25 +188,27 @@ cdef class Scorer:
     cdef float form_nats(self, uint32_t code) noexcept nogil:
         return self.form[code if code < <uint32_t>self.form.shape[0] else self.form.shape[0] - 1]
 
+    cdef float lower_of(self, int32_t entry, uint32_t second, uint32_t third) noexcept nogil:
+        """What an entry of the bigrams says of a class after another; without one, what others do."""
+        if entry >= 0:
+            return (entry & ((1 << self.value_bits) - 1)) * -self.steps.value
+        return self.backoff[second] + self.unigram[third]
+
+    cdef float weight_of(self, int32_t entry) noexcept nogil:
+        """What backing off from the two classes of an entry of the bigrams costs."""
+        if entry < 0:
+            return 0
+        return self.steps.backoff_top - self.steps.backoff * (entry >> self.value_bits)
+
+    cdef float higher_of(self, int32_t entry) noexcept nogil:
+        """What an entry of the trigrams says."""
+        return entry * -self.steps.value
+
     cdef float lower(self, uint32_t second, uint32_t third, bint* known) noexcept nogil:
         """After one class; `known`: whether the pair is in the table."""
         cdef int32_t entry = self.bigrams.find(<uint64_t>second << CLASS_BITS | third)
         known[0] = entry >= 0
-        return _lower(self, entry, second, third)
-
-    cdef void lower_row(
-        self, uint32_t second, const uint32_t* thirds, Py_ssize_t count, float* nats, uint8_t* known
-    ) noexcept nogil:
-        """`lower` for each of some classes."""
-        cdef int32_t entries[TOGETHER]
-        cdef Py_ssize_t begin = 0, i, size
-        while begin < count:
-            size = min(<Py_ssize_t>TOGETHER, count - begin)
-            self.bigrams.find_row(second, thirds + begin, size, entries)
-            for i in range(size):
-                known[begin + i] = entries[i] >= 0
-                nats[begin + i] = _lower(self, entries[i], second, thirds[begin + i])
-            begin += size
+        return self.lower_of(entry, second, third)
 
     cdef void share_row(
         self, uint32_t second, const uint32_t* thirds, Py_ssize_t count, float* shares
@@ -230,10 +222,7 @@ cdef class Scorer:
 
     cdef float weight(self, uint32_t first, uint32_t second) noexcept nogil:
         """What backing off from two classes to one costs."""
-        cdef int32_t entry = self.bigrams.find(<uint64_t>first << CLASS_BITS | second)
-        if entry < 0:
-            return 0
-        return self.steps.backoff_top - self.steps.backoff * (entry >> self.value_bits)
+        return self.weight_of(self.bigrams.find(<uint64_t>first << CLASS_BITS | second))
 
     cdef float higher(
         self, uint32_t first, uint32_t second, uint32_t third, float weight, float lower, bint known
@@ -243,7 +232,7 @@ cdef class Scorer:
         cdef uint64_t context = <uint64_t>first << CLASS_BITS | second
         if known:
             entry = self.trigrams.find(context << CLASS_BITS | third)
-        return entry * -self.steps.value if entry >= 0 else weight + lower
+        return self.higher_of(entry) if entry >= 0 else weight + lower
 
     cdef float share(self, uint32_t second, uint32_t third) noexcept nogil:
         """How often the page has `third` after `second`."""

@@ -6,7 +6,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, qsort, realloc
 from libc.string cimport memmove
 
-from cleaner._native.language cimport Scorer
+from cleaner._native.language cimport CLASS_BITS, Scorer
 from cleaner._native.unicode cimport (
     PyUnicode_DATA,
     PyUnicode_GET_LENGTH,
@@ -16,6 +16,8 @@ from cleaner._native.unicode cimport (
 
 cdef float BEHIND = 5.0
 """Nats beyond the reach, at which readings that have come further count against a node's."""
+cdef enum:
+    TOGETHER = 64  # steps that are taken side by side
 cdef uint32_t NO_CHARACTER = 0xFFFFFFFF
 
 
@@ -32,7 +34,7 @@ cdef class Arc:
 
 
 cdef struct State:
-    float score
+    float score, weight  # of the reading; of backing off from the last two classes
     uint32_t first, second  # the last two classes
     uint32_t code
     int32_t node, parent, arc, next  # the reading continued, by which arc; the next one at `node`
@@ -50,9 +52,9 @@ cdef struct Node:
     float best, of_front  # scores, here and at all nodes of the front
 
 
-cdef struct Kept:
-    float weight  # of backing off from the last two classes
-    int32_t row  # the first reading with the same last class: it looks the pairs up
+cdef struct Step:
+    int32_t reading, character  # that is kept, and of an arc
+    int32_t pair  # the entry of the last class and the new one
 
 
 cdef int _by_score(const void* one, const void* other) noexcept nogil:
@@ -94,16 +96,19 @@ cdef class Search:
     cdef Ranked* ranked
     cdef Node* nodes
     cdef int32_t* waiting  # numbers of the nodes to come, the first one last
-    cdef int32_t count, room, ranked_room, node_count, node_room, waiting_count
+    cdef int32_t count, room, ranked_room, node_count, node_room, waiting_count, last_count
     cdef int width, rivals, front_bits
     cdef float reach
-    cdef Kept* kept
+    cdef uint32_t* lasts  # the last classes of the readings that are kept, each once
+    cdef int32_t* rows  # by reading kept: the number of its own
     cdef uint32_t* codes  # by character of an arc, and its class, and the nats of its form
     cdef uint32_t* classes
     cdef float* forms
-    cdef float* lower  # by reading kept and character
+    cdef uint64_t* keys  # by reading kept and character: the pairs, their entries, the page's share
+    cdef int32_t* pairs
     cdef float* shares
-    cdef uint8_t* known
+    cdef Step[TOGETHER] steps  # that are taken next, if they are good enough
+    cdef int together
     cdef Py_ssize_t most_characters, most_pairs
     cdef list arcs
 
@@ -114,12 +119,14 @@ cdef class Search:
         self.states = <State*>malloc(self.room * sizeof(State))
         self.nodes = <Node*>malloc(self.node_room * sizeof(Node))
         self.waiting = <int32_t*>malloc(self.node_room * sizeof(int32_t))
-        self.kept = <Kept*>malloc(max(1, width * rivals) * sizeof(Kept))
+        self.lasts = <uint32_t*>malloc(max(1, width * rivals) * sizeof(uint32_t))
+        self.rows = <int32_t*>malloc(max(1, width * rivals) * sizeof(int32_t))
         if (
             self.states == NULL
             or self.nodes == NULL
             or self.waiting == NULL
-            or self.kept == NULL
+            or self.lasts == NULL
+            or self.rows == NULL
         ):
             raise MemoryError
         self.arcs = []
@@ -129,12 +136,13 @@ cdef class Search:
         free(self.ranked)
         free(self.nodes)
         free(self.waiting)
-        free(self.kept)
+        free(self.lasts)
+        free(self.rows)
         free(self.codes)
         free(self.classes)
         free(self.forms)
-        free(self.lower)
-        free(self.known)
+        free(self.keys)
+        free(self.pairs)
         free(self.shares)
 
     def run(self, leaving, int64_t end, uint32_t first, uint32_t second,
@@ -148,7 +156,8 @@ cdef class Search:
         cdef int32_t kept = 0, number = -1
         cdef int64_t name
         cdef Arc arc
-        self._arrive(self._number(0, -1), 0.0, first, second, 0, -1, -1, 0)
+        self._arrive(self._number(0, -1), 0.0, self.scorer.weight(first, second), first, second, 0,
+                     -1, -1, 0)
         while self.waiting_count:
             self.waiting_count -= 1
             number = self.waiting[self.waiting_count]
@@ -215,8 +224,8 @@ cdef class Search:
         self.waiting, self.node_room = waiting, room
         return 0
 
-    cdef int _arrive(self, int32_t node, float score, uint32_t first, uint32_t second,
-                     uint32_t code, int32_t parent, int32_t arc, uint64_t text) except -1:
+    cdef int _arrive(self, int32_t node, float score, float weight, uint32_t first,
+                     uint32_t second, uint32_t code, int32_t parent, int32_t arc, uint64_t text) except -1:
         cdef Node* front = &self.nodes[self.nodes[node].front]
         if score < front.of_front - self.reach:
             return 0
@@ -230,7 +239,8 @@ cdef class Search:
             self.states = larger
             self.room *= 2
         cdef State* new = &self.states[self.count]
-        new.score, new.first, new.second, new.text = score, first, second, text
+        new.score, new.weight = score, weight
+        new.first, new.second, new.text = first, second, text
         new.node, new.code, new.parent, new.arc = node, code, parent, arc
         new.next = self.nodes[node].head
         self.nodes[node].head = self.count
@@ -302,17 +312,20 @@ cdef class Search:
         return 0
 
     cdef void _prepare(self, int32_t kept) noexcept nogil:
-        """What is the same for all arcs that leave a node with these readings."""
-        cdef int32_t i, j
-        cdef State* one
+        """Which of the readings that are kept have the same last class."""
+        cdef int32_t i, row
+        self.last_count = 0
         for i in range(kept):
-            one = &self.states[self.ranked[i].number]
-            self.kept[i].weight = self.scorer.weight(one.first, one.second)
-            self.kept[i].row = i
-            for j in range(i):
-                if self.states[self.ranked[j].number].second == one.second:
-                    self.kept[i].row = j
-                    break
+            row = 0
+            while row < self.last_count and self.lasts[row] != self._kept(i).second:
+                row += 1
+            if row == self.last_count:
+                self.lasts[row] = self._kept(i).second
+                self.last_count += 1
+            self.rows[i] = row
+
+    cdef inline State* _kept(self, int32_t i) noexcept nogil:
+        return &self.states[self.ranked[i].number]
 
     cdef int _extend(self, int32_t kept, int32_t node, str characters, float cost) except -1:
         """Continue the readings that are kept by every character of an arc."""
@@ -322,9 +335,9 @@ cdef class Search:
         cdef State* one
         if not size:
             for i in range(kept):
-                one = &self.states[self.ranked[i].number]
-                self._arrive(node, one.score - cost, one.first, one.second, NO_CHARACTER,
-                             self.ranked[i].number, len(self.arcs) - 1, one.text)
+                one = self._kept(i)
+                self._arrive(node, one.score - cost, one.weight, one.first, one.second,
+                             NO_CHARACTER, self.ranked[i].number, len(self.arcs) - 1, one.text)
             return 0
         self._room_for(size, kept)
         for j in range(size):
@@ -332,9 +345,55 @@ cdef class Search:
             self.codes[j] = code
             self.classes[j] = self.scorer.class_number(code)
             self.forms[j] = self.scorer.form_nats(code) - cost
+        self._find_pairs(size)
         for i in range(kept):
             self._continue(i, node, size)
+        self._take_steps(node, size)
         return 0
+
+    cdef int _continue(self, int32_t i, int32_t node, Py_ssize_t size) except -1:
+        """Continue a reading by the characters of an arc; those whose pair is known in `steps`."""
+        cdef State one = self._kept(i)[0]
+        cdef int32_t* pairs = self.pairs + self.rows[i] * size
+        cdef float* shares = self.shares + self.rows[i] * size
+        cdef bint mixes = self.scorer.of_pairs > 0
+        cdef float rest = one.score + one.weight + self.scorer.backoff[one.second], nats
+        cdef Node* front = &self.nodes[self.nodes[node].front]
+        cdef Py_ssize_t j
+        if mixes:
+            rest += self.scorer.of_others
+        for j in range(size):
+            if pairs[j] < 0 and not (mixes and shares[j] > 0):
+                nats = rest + self.scorer.unigram[self.classes[j]] + self.forms[j]
+                if nats >= front.of_front - self.reach:
+                    self._step_to(i, j, node, nats, 0)
+            elif one.score + self.forms[j] >= front.of_front - self.reach:  # whatever the model says
+                self.steps[self.together] = Step(i, j, pairs[j])
+                self.together += 1
+                if self.together == TOGETHER:
+                    self._take_steps(node, size)
+        return 0
+
+    cdef int _step_to(self, int32_t i, int32_t j, int32_t node, float nats,
+                      float weight) except -1:
+        """Continue a reading by a character of the arc that is taken."""
+        cdef State* one = self._kept(i)
+        cdef uint64_t text = one.text * <uint64_t>0x9E3779B97F4A7C15U + self.codes[j] + 1
+        return self._arrive(node, nats, weight, one.second, self.classes[j], self.codes[j],
+                            self.ranked[i].number, len(self.arcs) - 1, text)
+
+    cdef void _find_pairs(self, Py_ssize_t size) noexcept nogil:
+        """Look up the pairs of the last classes and the characters, and the page's share of each."""
+        cdef int32_t row
+        cdef Py_ssize_t j
+        cdef uint64_t* keys = self.keys
+        for row in range(self.last_count):
+            for j in range(size):
+                keys[j] = <uint64_t>self.lasts[row] << CLASS_BITS | self.classes[j]
+            if self.scorer.of_pairs > 0:
+                self.scorer.share_row(self.lasts[row], self.classes, size, self.shares + row * size)
+            keys += size
+        self.scorer.bigrams.find_each(self.keys, self.last_count * size, self.pairs)
 
     cdef int _room_for(self, Py_ssize_t size, Py_ssize_t kept) except -1:
         """Make room for so many characters, and for each of them behind so many readings."""
@@ -345,58 +404,62 @@ cdef class Search:
         free(self.codes)
         free(self.classes)
         free(self.forms)
-        free(self.lower)
-        free(self.known)
+        free(self.keys)
+        free(self.pairs)
         free(self.shares)
         self.codes = <uint32_t*>malloc(self.most_characters * sizeof(uint32_t))
         self.classes = <uint32_t*>malloc(self.most_characters * sizeof(uint32_t))
         self.forms = <float*>malloc(self.most_characters * sizeof(float))
-        self.lower = <float*>malloc(self.most_pairs * sizeof(float))
+        self.keys = <uint64_t*>malloc(self.most_pairs * sizeof(uint64_t))
+        self.pairs = <int32_t*>malloc(self.most_pairs * sizeof(int32_t))
         self.shares = <float*>malloc(self.most_pairs * sizeof(float))
-        self.known = <uint8_t*>malloc(self.most_pairs)
         if (
             self.codes == NULL
             or self.classes == NULL
             or self.forms == NULL
-            or self.lower == NULL
+            or self.keys == NULL
+            or self.pairs == NULL
             or self.shares == NULL
-            or self.known == NULL
         ):
             self.most_characters = self.most_pairs = 0
             raise MemoryError
         return 0
 
-    cdef int _continue(self, int32_t i, int32_t node, Py_ssize_t size) except -1:
-        """Continue a reading that is kept by the characters of `_extend`."""
+    cdef int _take_steps(self, int32_t node, Py_ssize_t size) except -1:
+        """Continue readings by `steps`, as far as these are good enough."""
         cdef Scorer scorer = self.scorer
-        cdef int32_t number = self.ranked[i].number, row = self.kept[i].row
-        cdef State state = self.states[number]
-        cdef float weight = self.kept[i].weight, nats
-        cdef float* lower = self.lower + row * size
-        cdef float* shares = self.shares + row * size
-        cdef uint8_t* known = self.known + row * size
+        cdef uint64_t[TOGETHER] keys
+        cdef int32_t[TOGETHER] triples
         cdef bint mixes = scorer.of_pairs > 0
-        cdef float others = scorer.of_others if mixes else 0
-        cdef Py_ssize_t k
-        cdef int32_t arc = len(self.arcs) - 1
+        cdef float others = scorer.of_others if mixes else 0, nats, share
+        cdef int i
+        cdef Step step
+        cdef State* one
+        cdef uint32_t third
         cdef Node* front = &self.nodes[self.nodes[node].front]
-        if row == i:
-            scorer.lower_row(state.second, self.classes, size, lower, known)
-            if mixes:
-                scorer.share_row(state.second, self.classes, size, shares)
-        for k in range(size):
-            if state.score + self.forms[k] < front.of_front - self.reach:
-                continue  # whatever the model says
-            nats = scorer.higher(state.first, state.second, self.classes[k], weight, lower[k],
-                                 known[k])
-            if mixes and shares[k] > 0:
-                nats = scorer.mixed(nats, shares[k])
+        for i in range(self.together):
+            one = self._kept(self.steps[i].reading)
+            keys[i] = (<uint64_t>one.first << CLASS_BITS | one.second) << CLASS_BITS
+            keys[i] |= self.classes[self.steps[i].character]
+        scorer.trigrams.find_each(keys, self.together, triples)
+        for i in range(self.together):
+            step = self.steps[i]
+            one = self._kept(step.reading)
+            third = self.classes[step.character]
+            # A trigram is only there where its last two classes are a bigram.
+            if step.pair >= 0 and triples[i] >= 0:
+                nats = scorer.higher_of(triples[i])
             else:
-                nats += others
-            nats += state.score + self.forms[k]
+                nats = one.weight + scorer.lower_of(step.pair, one.second, third)
+            share = 0
+            if mixes:
+                share = self.shares[self.rows[step.reading] * size + step.character]
+            nats = scorer.mixed(nats, share) if share > 0 else nats + others
+            nats += one.score + self.forms[step.character]
             if nats >= front.of_front - self.reach:
-                self._arrive(node, nats, state.second, self.classes[k], self.codes[k], number, arc,
-                             state.text * <uint64_t>0x9E3779B97F4A7C15U + self.codes[k] + 1)
+                self._step_to(step.reading, step.character, node, nats,
+                              scorer.weight_of(step.pair))
+        self.together = 0
         return 0
 
     cdef float _ending(self, State state, const uint32_t[:] after):
