@@ -40,14 +40,15 @@ class Path(NamedTuple):
     steps: Sequence[tuple[int, Arc, int]]
 
     @property
-    def places(self) -> list[tuple[int, int]]:
+    def places(self) -> tuple[tuple[int, int], ...]:
         """For each character the nodes it stands between."""
-        return [(node, arc.to) for node, arc, code in self.steps if code != _NO_CHARACTER]
+        real = (step for step in self.steps if step[2] != _NO_CHARACTER)
+        return tuple((node, arc.to) for node, arc, _ in real)
 
     @property
-    def tags(self) -> list[str]:
+    def tags(self) -> tuple[str, ...]:
         """For each character the tag of its arc."""
-        return [arc.tag for _, arc, code in self.steps if code != _NO_CHARACTER]
+        return tuple(arc.tag for _, arc, code in self.steps if code != _NO_CHARACTER)
 
 
 class Graph(NamedTuple):

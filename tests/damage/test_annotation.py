@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import cleaner
+from cleaner.damage.annotation.stage import LIKELY
 
 PAGE, LINE = (
     "科學技術協會是黨聯系廣大科技工作者的人民團體。",
@@ -63,7 +64,7 @@ def test_every_style_of_annotation_and_its_slips(page, line):
     result = cleaner.repair(f"{page}\n{line}\n{page}")
     assert result.text == f"{PAGE}\n{LINE}\n{PAGE}"
     assert result.restore() == f"{page}\n{line}\n{page}"
-    assert not result.flags
+    assert {flag.rule for flag in result.flags} <= {LIKELY}
 
 
 @pytest.mark.parametrize(

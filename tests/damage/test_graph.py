@@ -111,28 +111,32 @@ def test_bytes_read_pair_by_pair():
     assert gbk().read(data[2:], shifted=True, euro=False, kept=False) == (b"\xd0?B\xd6", 1)
 
 
+def _site(table, **values):
+    return Site(table_of(table, "()"), **values)
+
+
 @pytest.mark.parametrize(
-    ("plain", "damaged", "table", "site"),
+    ("plain", "damaged", "table", "cut"),
     [
-        ("我們在民主評", "我們?cè)诿裰髟u", {"冊": "cè"}, Site(False, False)),
-        ("開端。總結一年", "開端?偨Y一年", {}, Site(True, True)),
-        ("環保科技有限公司網站", "環?？萍加邢薰揪W站", {}, Site(True, False, False, True)),
+        ("我們在民主評", "我們?cè)诿裰髟u", {"冊": "cè"}, False),
+        ("環保科技有限公司網站", "環?？萍加邢薰揪W站", {}, True),
     ],
 )
-def test_the_damage_done_again(plain, damaged, table, site):
-    assert Damage(damaged, table_of(table, "()"), [], "()", [site]).of(plain) is not None
+def test_the_damage_done_again(plain, damaged, table, cut):
+    assert Damage(_site(table), damaged, [], cut).of(plain) is not None
+
+
+def test_the_damage_of_a_normalised_page():
+    damage = Damage(_site({}, normalised=True), "開端?偨Y一年", [], True)
+    assert damage.of("開端。總結一年") is not None
 
 
 def test_a_character_that_the_page_does_not_show_annotated():
-    damage = Damage("我們?cè)诿裰髟u", {}, ["cè"], "()", [Site(False, False)])
-    made = damage.of("我們在民主評")
+    made = Damage(_site({}), "我們?cè)诿裰髟u", ["cè"], False).of("我們在民主評")
     assert made is not None
     assert made.straddling == (("冊", "cè", "們", "在"),)
     assert made.gone == 1
 
 
 def test_the_damage_of_another_text():
-    damage = Damage(
-        "我們?cè)诿裰髟u", table_of({"冊": "cè"}, "()"), [], "()", [Site(False, False)]
-    )
-    assert damage.of("我們再民主評") is None
+    assert Damage(_site({"冊": "cè"}), "我們?cè)诿裰髟u", [], False).of("我們再民主評") is None

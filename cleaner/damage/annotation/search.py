@@ -33,6 +33,8 @@ RARELY = -7.0
 _AFTER_CUT = re.compile("[!?;！？；][A-Za-z]")
 FLUENT = -6.5
 """Mean nats of NEAR characters of a reading, at least, with which no other cause is looked for."""
+BESIDE = 4
+"""Characters before a place that the language model is told: two that count, two that these follow."""
 UNPAIRED = 3.0
 """Nats against a quotation mark without the other one in its line."""
 _NO_QUOTE = re.compile('[^“”‘’「」『』《》【】（）()"＂]+')
@@ -72,7 +74,8 @@ def readings_of(place: Place, scorer: Scorer) -> list[Reading]:
     searched again with these places, until that brings nothing better.
     """
     known: dict[str, Reading] = {}
-    passage = Passage(place.window, _raw(place, place.before), _raw(place, place.after))
+    before = _raw(place, place.before[-BESIDE:])
+    passage = Passage(place.window, before, _raw(place, place.after))
     best = None
     for _ in range(ROUNDS):
         doubtful = _search(place, scorer, passage, known)
@@ -148,9 +151,9 @@ def fluent(place: Place, reading: str, least: float = FLUENT) -> bool:
     old, size = place.as_it_is, min(len(place.as_it_is), len(reading))
     first = next((i for i in range(size) if old[i] != reading[i]), size)
     last = next((i for i in range(size - first) if old[-1 - i] != reading[-1 - i]), size - first)
-    around = place.before + reading + place.after
-    first, last = first + len(place.before), len(reading) - last + len(place.before)
-    return worst(around, max(0, first - 2), last + 2) >= least
+    before = place.before[-BESIDE:]
+    first, last = first + len(before), len(reading) - last + len(before)
+    return worst(before + reading + place.after, max(0, first - 2), last + 2) >= least
 
 
 def quotes_of(text: str) -> str:
