@@ -123,20 +123,20 @@ def _site(table, **values):
     ],
 )
 def test_the_damage_done_again(plain, damaged, table, cut):
-    assert Damage(_site(table), damaged, [], cut).of(plain) is not None
+    assert Damage(_site(table), damaged, cut=cut).of(plain) is not None
 
 
 def test_the_damage_of_a_normalised_page():
-    damage = Damage(_site({}, normalised=True), "開端?偨Y一年", [], True)
+    damage = Damage(_site({}, normalised=True), "開端?偨Y一年", cut=True)
     assert damage.of("開端。總結一年") is not None
 
 
 def test_a_character_that_the_page_does_not_show_annotated():
-    made = Damage(_site({}), "我們?cè)诿裰髟u", ["cè"], False).of("我們在民主評")
+    made = Damage(_site({}), "我們?cè)诿裰髟u").of("我們在民主評")
     assert made is not None
     assert made.straddling == (("冊", "cè", "們", "在"),)
     assert made.gone == 1
 
 
 def test_the_damage_of_another_text():
-    assert Damage(_site({"冊": "cè"}), "我們?cè)诿裰髟u", [], False).of("我們再民主評") is None
+    assert Damage(_site({"冊": "cè"}), "我們?cè)诿裰髟u").of("我們再民主評") is None

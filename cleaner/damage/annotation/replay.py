@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
+from cleaner.damage.annotation.brackets import ROUND, Half, Style, halves_in, with_halves
 from cleaner.damage.annotation.gbk import EURO, gbk
 from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.readings import readers
@@ -27,7 +28,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 MOST_WAYS = 64
 
 
-def written(text: str, hits: Sequence[Hit], brackets: str) -> str:
+def _written(text: str, hits: Sequence[Hit], brackets: str) -> str:
     """A damaged text with its annotations in one form: what was injected into them left out."""
     parts, at = [], 0
     for hit in hits:
@@ -82,27 +83,41 @@ def _behind(syllable: str, brackets: str) -> bytes:
 class Site(NamedTuple):
     """How a page was made: the pairs that it replaces, what it puts around a syllable, NFKC.
 
-    `kept`: see `Pairs.read`.
+    `style`: the brackets by which its annotations are known; `kept`: see `Pairs.read`.
     """
 
     table: Mapping[bytes, Annotated]
+    style: Style = ROUND
     brackets: str = "()"
     normalised: bool = False
     kept: bool = False
+
+    def half(self, half: Half) -> str:
+        """Half an annotation, written in the same form as the others."""
+        annotation = half.syllable.join(self.brackets)
+        if half.byte:
+            return (half.byte + annotation.encode("gb18030")).decode("gb18030")
+        return f"?{annotation[not self.kept :]}"
 
 
 class Damage:
     """What stands at a place of a site, and in which ways it may have become so.
 
-    `damaged`: as `written` gives it; `syllables`: those of the place that don't belong to the
-    character before them: others that are read so may be in the site's table, although the page
-    doesn't show them; `cut`: whether the page may have been cut there.
+    `hits`: the place's annotations; `cut`: whether the page may have been cut there. Characters
+    that are read like half an annotation, or like one out of step, may be in the site's table
+    although the page doesn't show them.
     """
 
-    def __init__(self, site: Site, damaged: str, syllables: Sequence[str], cut: bool) -> None:
+    def __init__(self, site: Site, text: str, hits: Sequence[Hit] = (), cut: bool = False) -> None:
         self._site, self._cut = site, cut
+        damaged = _written(text, hits, site.brackets)
+        damaged = with_halves(damaged, halves_in(damaged, site.style), site.half)
+        damaged = damaged.replace(REPLACEMENT, "?")
+        damaged = unicodedata.normalize("NFKC", damaged) if site.normalised else damaged
         self._damaged = (damaged, _BLANK.sub("", damaged))
         self._euro = EURO in damaged
+        syllables = [half.syllable for half in halves_in(damaged, site.style)]
+        syllables += [hit.syllable for hit in hits if not hit.in_step]
         self._pairs = dict(site.table)
         for syllable in syllables:
             self._pairs = {**_read_so(syllable, site.brackets), **self._pairs}
@@ -130,7 +145,9 @@ class Damage:
             for at in range(len(data) - 1)
             if data[at : at + 2] in self._pairs
         }
-        others = {a.character for at, a in pairs.items() if data[at : at + 2] not in self._site.table}
+        others = {
+            a.character for at, a in pairs.items() if data[at : at + 2] not in self._site.table
+        }
         overlapping = {
             (pairs[at - 1].character, pairs[at].character) for at in pairs if at - 1 in pairs
         }

@@ -10,22 +10,21 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.passage import CUTS
-from cleaner.damage.annotation.brackets import Half, Style, halves_in, with_halves
+from cleaner.damage.annotation.brackets import Style, halves_in, with_halves
 from cleaner.damage.annotation.graph import Window
 from cleaner.damage.annotation.hits import MOSTLY, Hit, shifted, style_of
 from cleaner.damage.annotation.page_model import PageModel
 from cleaner.damage.annotation.places import POOR, suspicious, without
-from cleaner.damage.annotation.replay import Damage, Site, table_of, written
+from cleaner.damage.annotation.replay import Damage, Site, table_of
 from cleaner.damage.annotation.rivals import AFTER, BEFORE, alike, is_in_doubt, lead, reconsidered
 from cleaner.damage.annotation.search import (
     Place,
@@ -95,7 +94,6 @@ class _Page(NamedTuple):
     site: Site
     model: PageModel
     slipped: bool  # whether half an annotation stands anywhere
-    style: Style
     words: frozenset[str]  # of Latin letters, and their beginnings
 
 
@@ -122,10 +120,9 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
         bare.places,
         to_text(document.scan.codes[bare.places]),
         frozenset(table),
-        Site(table_of(table, brackets), brackets, normalised, kept),
+        Site(table_of(table, brackets), style, brackets, normalised, kept),
         _page_model(document, bare.places, spans),
         slipped,
-        style,
         _beginnings(document.text),
     )
     places: dict[_Key, list[Place]] = {}  # the same ones together
@@ -169,7 +166,7 @@ def _page_model(document: Document, places: NDArray[np.int64], spans: Sequence[S
 def _place(page: _Page, span: Span) -> Place:
     document = page.document
     text = document.text[span.start : span.end]
-    halves = halves_in(text, page.style)
+    halves = halves_in(text, page.site.style)
     inside = [
         hit
         for hit in _between(page.hits, span.start, span.end)
@@ -190,7 +187,7 @@ def _place(page: _Page, span: Span) -> Place:
         cut,
         page.site.kept,
         lost,
-        page.style,
+        page.site.style,
         page.words,
     )
     return Place(span, window, _plain(text, inside), before, after, _quotes(page, span))
@@ -203,7 +200,7 @@ def _quotes(page: _Page, span: Span) -> tuple[str, str]:
     end = text.find("\n", span.end - 1)
     before = _plain_text(page, start, span.start)
     after = _plain_text(page, span.end, end if end >= 0 else len(text))
-    return _quotes_of(before, page.style), _quotes_of(after, page.style)
+    return _quotes_of(before, page.site.style), _quotes_of(after, page.site.style)
 
 
 def _quotes_of(text: str, style: Style) -> str:
@@ -218,24 +215,9 @@ def _plain_text(page: _Page, start: int, end: int) -> str:
 
 def _replayed(page: _Page, place: Place, found: Sequence[Reading]) -> list[Reading]:
     """The readings; those come first of which the damage makes what stands there."""
-    damaged = written(place.window.text, place.window.hits, page.site.brackets)
-    halves = halves_in(damaged, page.style)
-    damaged = with_halves(damaged, halves, lambda half: _half(half, page.site.brackets, page.site.kept))
-    damaged = damaged.replace(REPLACEMENT, "?")
-    if page.site.normalised:
-        damaged = unicodedata.normalize("NFKC", damaged)
-    syllables = [half.syllable for half in halves_in(damaged, page.style)]
-    syllables += [hit.syllable for hit in place.window.hits if not hit.in_step]
-    damage = Damage(page.site, damaged, syllables, place.window.cut)
+    damage = Damage(page.site, place.window.text, place.window.hits, place.window.cut)
     checked = [reading._replace(replay=damage.of(reading.raw)) for reading in found[:CHECKED]]
     return sorted(checked, key=lambda reading: (not reading.replayed, -reading.score))
-
-
-def _half(half: Half, brackets: str, kept: bool) -> str:
-    """Half an annotation, written in the same form as the others."""
-    if half.byte:
-        return (half.byte + half.syllable.join(brackets).encode("gb18030")).decode("gb18030")
-    return f"?{half.syllable.join(brackets)[not kept :]}"
 
 
 def _decided(page: _Page, place: Place, readings: Sequence[Reading]) -> Slip:
@@ -249,7 +231,7 @@ def _decided(page: _Page, place: Place, readings: Sequence[Reading]) -> Slip:
     texts = tuple(reading.text for reading in rivals[:3])
     baseline = next((r.score for r in rivals if r.text == as_it_is), None)
     if best.text == as_it_is:
-        doubtful = halves_in(as_it_is, page.style) or (
+        doubtful = halves_in(as_it_is, page.site.style) or (
             place.window.cut and worst(as_it_is) < BROKEN
         )
         return Slip(place.span, texts, not doubtful, None, "")
@@ -260,7 +242,7 @@ def _decided(page: _Page, place: Place, readings: Sequence[Reading]) -> Slip:
         agreed = _agreed([r.text for r in rivals if r.score > best.score - DOUBT])
     least = min(POOR, worst(as_it_is) + BETTER)
     reads_well = fluent(place, best.text, least)
-    broken = best.replayed and bool(halves_in(as_it_is, page.style))
+    broken = best.replayed and bool(halves_in(as_it_is, page.site.style))
     if (
         gain < (GAIN if page.slipped else GAIN_ALONE)
         or agreed is None
