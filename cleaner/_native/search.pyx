@@ -150,8 +150,8 @@ cdef class Search:
         """The readings from node 0 to `end`, the best first.
 
         `leaving(node)`: the arcs that leave a node; `first`, `second`: the classes before; `after`:
-        code points behind. A reading is its score and its steps: the node left,
-        the arc, and the character.
+        code points behind. A reading is its score and its steps: the node left, the arc, and the
+        character.
         """
         cdef int32_t kept = 0, number = -1
         cdef int64_t name
@@ -480,11 +480,15 @@ cdef class Search:
         return total
 
     cdef list _traced(self, int32_t number):
-        """The steps of a reading in order."""
-        steps = []
-        while self.states[number].parent >= 0:
-            left = self.nodes[self.states[self.states[number].parent].node].name
-            steps.append((left, self.arcs[self.states[number].arc], self.states[number].code))
-            number = self.states[number].parent
+        """The steps of a reading in order, those without a character left out."""
+        cdef list steps = []
+        cdef State* state = &self.states[number]
+        cdef State* parent
+        while state.parent >= 0:
+            parent = &self.states[state.parent]
+            if state.code != NO_CHARACTER:
+                node = self.nodes[parent.node].name
+                steps.append((node, self.arcs[state.arc], chr(state.code)))
+            state = parent
         steps.reverse()
         return steps

@@ -24,31 +24,29 @@ WIDTH = 24
 REACH = 25.0
 """Nats behind the best at which a reading is dropped."""
 
-_NO_CHARACTER = 0xFFFFFFFF
-
 Codes = NDArray[np.uint32]
 
 
 class Path(NamedTuple):
-    """A reading: its score in nats, its text, and how it came about.
-
-    `steps`: the node left, the arc taken, and the code point or _NO_CHARACTER.
-    """
+    """A reading: its score in nats, and its characters with the node left for each and the arc."""
 
     score: float
-    text: str
-    steps: Sequence[tuple[int, Arc, int]]
+    steps: Sequence[tuple[int, Arc, str]]
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        return "".join([character for _, _, character in self.steps])
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
         """For each character the nodes it stands between."""
-        real = (step for step in self.steps if step[2] != _NO_CHARACTER)
-        return tuple((node, arc.to) for node, arc, _ in real)
+        return tuple((node, arc.to) for node, arc, _ in self.steps)
 
     @property
     def tags(self) -> tuple[str, ...]:
         """For each character the tag of its arc."""
-        return tuple(arc.tag for _, arc, code in self.steps if code != _NO_CHARACTER)
+        return tuple(arc.tag for _, arc, _ in self.steps)
 
 
 class Graph(NamedTuple):
@@ -80,7 +78,7 @@ def likeliest(
     search = Search(scorer or model().scorer, width, rivals, reach, graph.front_bits)
     after = code_points(graph.after[:2])
     found = search.run(graph.arcs, graph.end, *_context(graph.before), after)
-    return [Path(score, _text(steps), steps) for score, steps in found]
+    return [Path(score, steps) for score, steps in found]
 
 
 def _context(before: str) -> tuple[int, int]:
@@ -88,7 +86,3 @@ def _context(before: str) -> tuple[int, int]:
     classes = model().classes(code_points(before[-2:])).tolist()
     first, second = [model().newline, model().newline, *classes][-2:]
     return first, second
-
-
-def _text(steps: Sequence[tuple[int, Arc, int]]) -> str:
-    return "".join([chr(code) for _, _, code in steps if code != _NO_CHARACTER])

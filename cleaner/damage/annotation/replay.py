@@ -111,12 +111,13 @@ class Damage:
     def __init__(self, site: Site, text: str, hits: Sequence[Hit] = (), cut: bool = False) -> None:
         self._site, self._cut = site, cut
         damaged = _written(text, hits, site.brackets)
-        damaged = with_halves(damaged, halves_in(damaged, site.style), site.half)
+        halves = halves_in(damaged, site.style)
+        damaged = with_halves(damaged, halves, site.half)
         damaged = damaged.replace(REPLACEMENT, "?")
         damaged = unicodedata.normalize("NFKC", damaged) if site.normalised else damaged
         self._damaged = (damaged, _BLANK.sub("", damaged))
         self._euro = EURO in damaged
-        syllables = [half.syllable for half in halves_in(damaged, site.style)]
+        syllables = [half.syllable for half in halves]
         syllables += [hit.syllable for hit in hits if not hit.in_step]
         self._pairs = dict(site.table)
         for syllable in syllables:

@@ -116,14 +116,14 @@ def _doubtful(path: beam.Path, good: bool, passage: Passage) -> dict[int, int]:
     codes = code_points(before + path.text + after)
     scores = model().character_scores(codes)[len(before) :].tolist()
     found: dict[int, int] = {}
-    for number, ((start, end), tag) in enumerate(zip(path.places, path.tags, strict=True)):
-        first = passage.place(start)
+    for number, (node, arc, _) in enumerate(path.steps):
+        first, tag = passage.place(node), arc.tag
         if not (tag or passage.is_behind_break(first)):
             continue
         near = scores[number : number + NEAR]
         poor = min(near[:2]) < RARELY or (not good and sum(near) < FLUENT * len(near))
         if poor or tag in (GAP, OPEN):
-            places = range(first, max(passage.place(end), first + 1))
+            places = range(first, max(passage.place(arc.to), first + 1))
             most = PAIRS if tag == GAP else min(PAIRS, passage.drops.get(first, 0) + 1)
             found |= dict.fromkeys(places, most)
     return found
