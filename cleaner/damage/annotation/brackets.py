@@ -83,6 +83,16 @@ class Style(_Marks):
         """What stands before a closing bracket."""
         return re.compile(self._inside)
 
+    @cached_property
+    def begun(self) -> re.Pattern[str]:
+        """An annotation that is open at the end of a text, and the beginning of its syllable."""
+        return re.compile(rf"[{self._opening}]{_LETTER}{{0,5}}\Z")
+
+    @cached_property
+    def ending(self) -> re.Pattern[str]:
+        """The rest of a syllable, and the bracket that closes its annotation."""
+        return re.compile(rf"{_LETTER}{{1,5}}[1-5]?[{re.escape(self.closing)}]")
+
     def closes_in(self, text: str) -> bool:
         """Whether any annotation ends in a text."""
         return any(bracket in text for bracket in self.closing)

@@ -22,6 +22,8 @@ from cleaner.document import Document, Span
 FEW = 5
 """Annotations from which on they tell what a page's are like."""
 MOSTLY = 0.5
+MOST_BEGUN = 8
+"""Characters before an annotation in which another one may have begun that it stands in."""
 
 
 class Hit(NamedTuple):
@@ -60,6 +62,17 @@ def find_hits(document: Document) -> list[Hit]:
 def style_of(hits: Sequence[Hit]) -> Style:
     """The brackets of the hits of a page."""
     return STYLE_OF[hits[0].opening] if hits else ROUND
+
+
+def nested_in(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that stand within another annotation, whole or half: 場[[tí]chǎng], 緇【zī】ǎo】."""
+    style = style_of(hits)
+    return [
+        hit
+        for hit in hits
+        if style.begun.search(text, max(0, hit.span.start - MOST_BEGUN), hit.span.start)
+        or style.ending.match(text, hit.span.end)
+    ]
 
 
 def _in_style(hits: list[Hit]) -> list[Hit]:

@@ -10,19 +10,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cleaner.context import Context
-from cleaner.damage.annotation.hits import FEW, find_hits
+from cleaner.damage.annotation.hits import FEW, Hit, find_hits, nested_in
 from cleaner.damage.annotation.places import covered
 from cleaner.damage.annotation.slips import Slip, find_slips
 from cleaner.damage.annotation.sprayed import APART, lone_halves, sprayed
-from cleaner.document import BulkEdit, Document, Edit, Span
+from cleaner.document import BulkEdit, Document, Edit, Layer, Span
 from cleaner.scan import CharClass
 
 RULE = "damage.pinyin-annotation"
 SLIP = "damage.frame-slip"
 LIKELY = "damage.frame-slip-likely"
 """Of flags: the likeliest of several good readings was put there."""
+
+MOST_NESTED = 4
+"""Annotations within one another that are taken apart, the innermost first."""
 
 
 class Annotation:
@@ -37,8 +41,25 @@ class Annotation:
         Slips that have no certain reading are flagged with their candidates: `damage.frame-slip`,
         or `damage.frame-slip-likely` where the likeliest of them is put there.
         """
-        text = document.text
+        layers: list[Layer] = []
         passages = sprayed(document, find_hits(document))
+        for _ in range(MOST_NESTED):
+            nested = nested_in(document.text, [hit for passage in passages for hit in passage])
+            if not nested:
+                break
+            deletion = BulkEdit.deletion(RULE, covered(document, nested).nonzero()[0], 0.99)
+            yield _before(deletion, layers)
+            document = document.apply([deletion])
+            layers.append(document.layers[-1])
+            passages = sprayed(document, find_hits(document))
+        for edit in self._propose(document, context, passages):
+            yield _before(edit, layers)
+
+    def _propose(
+        self, document: Document, context: Context, passages: Sequence[Sequence[Hit]]
+    ) -> Iterator[Edit | BulkEdit]:
+        """What is proposed where no annotation stands within another one."""
+        text = document.text
         halves = lone_halves(text)
         if not (passages or halves):
             return
@@ -68,6 +89,16 @@ class Annotation:
             if brackets:
                 at = covered(document, brackets).nonzero()[0]
                 yield BulkEdit.deletion(RULE, at, confidence)
+
+
+def _before(edit: Edit | BulkEdit, layers: Sequence[Layer]) -> Edit | BulkEdit:
+    """The edit of a text as one of what it was before some layers."""
+    for layer in reversed(layers):
+        if isinstance(edit, BulkEdit):
+            edit = replace(edit, positions=layer.starts_back(edit.positions))
+        else:
+            edit = edit._replace(span=layer.back(edit.span))
+    return edit
 
 
 def _within(span: Span, spans: Sequence[Span]) -> bool:
