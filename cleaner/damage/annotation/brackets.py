@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from cleaner.damage.annotation.gbk import ODD, gbk
+from cleaner.damage.annotation.gbk import first_bytes
 from cleaner.damage.annotation.readings import is_syllable, plain_form, reads
 from cleaner.document import Span
 from cleaner.scan import REPLACEMENT
@@ -69,7 +69,7 @@ class Style(_Marks):
             (
                 code,
                 re.compile(
-                    rf"(?=([{re.escape(gbk().having(ODD, code[:1]))}])"
+                    rf"(?=([{re.escape(''.join(first_bytes(code[0])))}])"
                     rf"(?:[{self._opening}][^{no}\n]{{1,{_MOST_JOINED}}}[{closing}])?"
                     rf"([^{no}\n]{{1,{_MOST_JOINED}}})[{closing}])"
                 ),
@@ -175,11 +175,12 @@ def _joined_halves(text: str, style: Style) -> Iterator[Half]:
     """
     for code, pattern in style.joined:
         for match in pattern.finditer(text):
-            data = "".join(match.groups()).encode("gb18030", "replace")
-            syllable = _syllable_behind(code, data[1:])
+            rest = match[2].encode("gb18030", "replace")
+            syllable = _syllable_behind(code, code[:1] + rest)
             if syllable:
                 span = Span(match.start(), match.end(2) + 1)
-                yield Half(span, syllable, False, data[:1], code.decode("gb18030"))
+                before = bytes((first_bytes(code[0])[match[1]],))
+                yield Half(span, syllable, False, before, code.decode("gb18030"))
 
 
 def _syllable_behind(bracket: bytes, data: bytes) -> str:

@@ -125,6 +125,17 @@ def _normalised() -> dict[str, tuple[bytes, ...]]:
     return {plain: tuple(values) for plain, values in found.items()}
 
 
+@lru_cache(maxsize=16)
+def first_bytes(last: int) -> dict[str, int]:
+    """The first byte of each character with this second byte, of NFKC's forms of them as well."""
+    found = {character: pair[0] for pair, character in pairs().items() if pair[1] == last}
+    for plain, some in _normalised().items():
+        for code in some:
+            if code[1] == last:
+                found.setdefault(plain, code[0])
+    return found
+
+
 @lru_cache(maxsize=1)
 def several() -> dict[str, tuple[tuple[str, bytes], ...]]:
     """By first character: what NFKC writes in several characters (⑹ as (6)), and its GBK code."""
