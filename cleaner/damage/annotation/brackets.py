@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from cleaner.damage.annotation.gbk import first_bytes
+from cleaner.damage.annotation.gbk import first_bytes, gbk
 from cleaner.damage.annotation.readings import is_syllable, plain_form, reads
 from cleaner.document import Span
 from cleaner.scan import REPLACEMENT
@@ -22,6 +22,9 @@ BLANKS = " \u3000"
 _LETTER = "[a-zA-Z\u00c0-\u00fc\u0100-\u01dc\u0251\u0261\u1e3f]"
 HAN_RUN = re.compile(rf"[{HAN}]+")
 _PINYIN = re.compile(rf"{_LETTER}{{1,6}}[1-5]?")
+_FAR = 60
+"""Characters before a place in which a bracket may have been opened that isn't closed yet."""
+_BEGINS_NOTHING = b"\x80"
 _MOST_JOINED = 8
 """Characters of half an annotation behind the one that its opening bracket is part of, at most."""
 
@@ -30,7 +33,8 @@ class Half(NamedTuple):
     """Half an annotation.
 
     `kept`: its opening bracket is there all the same, as some decoders only give up the byte before
-    it. `byte`: that byte, where it is known; `opening`: the bracket, there.
+    it. `byte`: that byte, where it is known; `opening`: the bracket, where its first byte made a
+    pair with that byte: a character, nothing (80), or one that was dropped (`byte` is empty).
     """
 
     span: Span
@@ -79,6 +83,22 @@ class Style(_Marks):
         )
 
     @cached_property
+    def dropped(self) -> tuple[tuple[bytes, re.Pattern[str]], ...]:
+        """Brackets whose first byte may have gone with the byte before; what is left behind it."""
+        no, lost = re.escape(self.opening + self.closing), rf"(?:\?|{REPLACEMENT}{{1,2}})?"
+        return tuple(
+            (
+                code,
+                re.compile(
+                    rf"(?<![{_LETTER[1:-1]}{self._opening}])({lost if code[1:] else ''})"
+                    rf"({_beginning(code[1:])}[^{no}\n]{{0,6}})"
+                    rf"[{re.escape(self.closing)}]"
+                ),
+            )
+            for code, _ in self.joined
+        )
+
+    @cached_property
     def rest(self) -> re.Pattern[str]:
         """What stands before a closing bracket."""
         return re.compile(self._inside)
@@ -92,6 +112,12 @@ class Style(_Marks):
     def ending(self) -> re.Pattern[str]:
         """The rest of a syllable, and the bracket that closes its annotation."""
         return re.compile(rf"{_LETTER}{{1,5}}[1-5]?[{re.escape(self.closing)}]")
+
+    def is_open(self, text: str, at: int) -> bool:
+        """Whether a bracket that was opened a little before a place of a line isn't closed yet."""
+        start = max(0, at - _FAR, text.rfind("\n", 0, at))
+        opened = max(text.rfind(bracket, start, at) for bracket in self.opening)
+        return opened > max(text.rfind(bracket, start, at) for bracket in self.closing)
 
     def closes_in(self, text: str) -> bool:
         """Whether any annotation ends in a text."""
@@ -108,6 +134,13 @@ class Style(_Marks):
             rf"(?:[{self._opening}]{_LETTER}{{1,6}}[1-5]?[{closing}][^{no}{REPLACEMENT}\n]{{0,5}})?"
         )
         return rf"([^{no}{REPLACEMENT}\n]{{1,24}}{nested})[{closing}]"
+
+
+def _beginning(data: bytes) -> str:
+    """A letter; if bytes come before it, a character that these and it make."""
+    if not data:
+        return _LETTER
+    return f"[{re.escape(gbk().having(data, bytes(range(0x41, 0x7B))))}]"
 
 
 ROUND = Style("(（", ")）")
@@ -138,7 +171,8 @@ def halves_in(text: str, style: Style = ROUND) -> list[Half]:
     """Every half annotation of a text, in order."""
     if not style.closes_in(text):
         return []
-    return sorted([*cut_halves(text, style), *_joined_halves(text, style)])
+    joined = list(_joined_halves(text, style))
+    return sorted([*cut_halves(text, style), *joined, *_dropped_halves(text, style, joined)])
 
 
 def broken_open(text: str, style: Style) -> Iterator[tuple[Span, str, str]]:
@@ -181,6 +215,18 @@ def _joined_halves(text: str, style: Style) -> Iterator[Half]:
                 span = Span(match.start(), match.end(2) + 1)
                 before = bytes((first_bytes(code[0])[match[1]],))
                 yield Half(span, syllable, False, before, code.decode("gb18030"))
+
+
+def _dropped_halves(text: str, style: Style, joined: Sequence[Half]) -> Iterator[Half]:
+    """Those of which the byte before and the first one of the opening bracket were dropped: 緅ù】."""
+    ends = {half.span.end for half in joined}
+    for code, pattern in style.dropped:
+        for match in pattern.finditer(text):
+            rest = match[2].encode("gb18030", "replace")
+            syllable = _syllable_behind(code, code[:1] + rest)
+            if syllable and match.end() not in ends and not style.is_open(text, match.start()):
+                byte = _BEGINS_NOTHING if match[1] else b""
+                yield Half(Span(*match.span()), syllable, False, byte, code.decode("gb18030"))
 
 
 def _syllable_behind(bracket: bytes, data: bytes) -> str:

@@ -95,8 +95,9 @@ class Site(NamedTuple):
     def half(self, half: Half) -> str:
         """Half an annotation, written in the same form as the others."""
         annotation = half.syllable.join(self.brackets)
-        if half.byte:
-            return (half.byte + annotation.encode("gb18030")).decode("gb18030")
+        if half.opening:
+            data = half.byte + annotation.encode("gb18030")[not half.byte :]
+            return _text(gbk().read(data, False, False, False)[0], False)[0]
         return f"?{annotation[not self.kept :]}"
 
 
