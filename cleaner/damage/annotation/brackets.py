@@ -25,6 +25,7 @@ _PINYIN = re.compile(rf"{_LETTER}{{1,6}}[1-5]?")
 _FAR = 60
 """Characters before a place in which a bracket may have been opened that isn't closed yet."""
 _BEGINS_NOTHING = b"\x80"
+_LOST_BEFORE = re.compile(rf"(?:\?|{REPLACEMENT}{{1,2}})\Z")
 _MOST_JOINED = 8
 """Characters of half an annotation behind the one that its opening bracket is part of, at most."""
 
@@ -85,16 +86,10 @@ class Style(_Marks):
     @cached_property
     def dropped(self) -> tuple[tuple[bytes, re.Pattern[str]], ...]:
         """Brackets whose first byte may have gone with the byte before; what is left behind it."""
-        no, lost = re.escape(self.opening + self.closing), rf"(?:\?|{REPLACEMENT}{{1,2}})?"
+        no, closing = re.escape(self.opening + self.closing), re.escape(self.closing)
+        alone = rf"(?<![{_LETTER[1:-1]}{self._opening}].)"  # the character before the first one
         return tuple(
-            (
-                code,
-                re.compile(
-                    rf"(?<![{_LETTER[1:-1]}{self._opening}])({lost if code[1:] else ''})"
-                    rf"({_beginning(code[1:])}[^{no}\n]{{0,6}})"
-                    rf"[{re.escape(self.closing)}]"
-                ),
-            )
+            (code, re.compile(rf"({_beginning(code[1:])}{alone}[^{no}\n]{{0,6}})[{closing}]"))
             for code, _ in self.joined
         )
 
@@ -222,11 +217,15 @@ def _dropped_halves(text: str, style: Style, joined: Sequence[Half]) -> Iterator
     ends = {half.span.end for half in joined}
     for code, pattern in style.dropped:
         for match in pattern.finditer(text):
-            rest = match[2].encode("gb18030", "replace")
-            syllable = _syllable_behind(code, code[:1] + rest)
-            if syllable and match.end() not in ends and not style.is_open(text, match.start()):
-                byte = _BEGINS_NOTHING if match[1] else b""
-                yield Half(Span(*match.span()), syllable, False, byte, code.decode("gb18030"))
+            start, end = match.span()
+            syllable = _syllable_behind(code, code[:1] + match[1].encode("gb18030", "replace"))
+            if not syllable or end in ends or style.is_open(text, start):
+                continue
+            byte = b""
+            if code[1:]:
+                lost = _LOST_BEFORE.search(text, max(0, start - 2), start)
+                start, byte = (lost.start(), _BEGINS_NOTHING) if lost else (start, b"")
+            yield Half(Span(start, end), syllable, False, byte, code.decode("gb18030"))
 
 
 def _syllable_behind(bracket: bytes, data: bytes) -> str:

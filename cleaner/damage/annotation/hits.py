@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cleaner._native.brackets import with_letters
 from cleaner.damage.annotation.brackets import (
     BLANKS,
+    HAN,
     ROUND,
     STYLE_OF,
     Style,
@@ -66,13 +67,13 @@ def style_of(hits: Sequence[Hit]) -> Style:
 
 def nested_in(text: str, hits: Sequence[Hit]) -> list[Hit]:
     """The hits that stand within another annotation, whole or half: 場[[tí]chǎng], 緇【zī】ǎo】."""
-    style = style_of(hits)
-    return [
-        hit
-        for hit in hits
-        if style.begun.search(text, max(0, hit.span.start - MOST_BEGUN), hit.span.start)
-        or style.ending.match(text, hit.span.end)
-    ]
+    style, found = style_of(hits), []
+    for hit in hits:
+        start, end = hit.span
+        begun = not hit.in_step and style.begun.search(text, max(0, start - MOST_BEGUN), start)
+        if begun or (text[end : end + 1] < HAN[0] and style.ending.match(text, end)):
+            found.append(hit)
+    return found
 
 
 def _in_style(hits: list[Hit]) -> list[Hit]:

@@ -42,16 +42,17 @@ class Annotation:
         or `damage.frame-slip-likely` where the likeliest of them is put there.
         """
         layers: list[Layer] = []
-        passages = sprayed(document, find_hits(document))
-        for _ in range(MOST_NESTED):
-            nested = nested_in(document.text, [hit for passage in passages for hit in passage])
-            if not nested:
-                break
-            deletion = BulkEdit.deletion(RULE, covered(document, nested).nonzero()[0], 0.99)
-            yield _before(deletion, layers)
+        nested: list[Edit | BulkEdit] = []
+        hits = find_hits(document)
+        while len(layers) < MOST_NESTED and (inner := nested_in(document.text, hits)):
+            deletion = BulkEdit.deletion(RULE, covered(document, inner).nonzero()[0], 0.99)
+            nested.append(_before(deletion, layers))
             document = document.apply([deletion])
             layers.append(document.layers[-1])
-            passages = sprayed(document, find_hits(document))
+            hits = find_hits(document)
+        passages = sprayed(document, hits)
+        if passages:
+            yield from nested
         for edit in self._propose(document, context, passages):
             yield _before(edit, layers)
 
