@@ -45,6 +45,8 @@ CHECKED = 8
 """Readings of a place that are replayed."""
 AROUND = 120
 """Characters around a place in which its context is found, annotations left out."""
+OF_LINE = 1000
+"""Characters of its line before and after a place in which marks in pairs are looked for."""
 LEAD = 0.5
 """Nats between the best reading and all others together with which it is put there. Of 3,247 places
 on 200 pages 94.6 % were exact with 0.5 when this was set, with 1.0 93.9, 1.5 93.2, 2.0 92.2 and 3.0
@@ -196,10 +198,11 @@ def _place(page: _Page, span: Span) -> Place:
 def _quotes(page: _Page, span: Span) -> tuple[str, str]:
     """The marks in pairs that stand in the line before a span, and after it."""
     text = page.document.text
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end - 1)
+    first, last = max(0, span.start - OF_LINE), min(len(text), span.end + OF_LINE)
+    start = max(first, text.rfind("\n", first, span.start) + 1)
+    end = text.find("\n", span.end - 1, last)
     before = _plain_text(page, start, span.start)
-    after = _plain_text(page, span.end, end if end >= 0 else len(text))
+    after = _plain_text(page, span.end, end if end >= 0 else last)
     return _quotes_of(before, page.site.style), _quotes_of(after, page.site.style)
 
 
