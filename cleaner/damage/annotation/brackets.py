@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -167,7 +168,9 @@ def halves_in(text: str, style: Style = ROUND) -> list[Half]:
     if not style.closes_in(text):
         return []
     joined = list(_joined_halves(text, style))
-    return sorted([*cut_halves(text, style), *joined, *_dropped_halves(text, style, joined)])
+    joined += _dropped_halves(text, style, {half.span.end for half in joined})
+    ends = {half.span.end for half in joined}
+    return sorted([*joined, *(half for half in cut_halves(text, style) if half.span.end not in ends)])
 
 
 def broken_open(text: str, style: Style) -> Iterator[tuple[Span, str, str]]:
@@ -212,9 +215,11 @@ def _joined_halves(text: str, style: Style) -> Iterator[Half]:
                 yield Half(span, syllable, False, before, code.decode("gb18030"))
 
 
-def _dropped_halves(text: str, style: Style, joined: Sequence[Half]) -> Iterator[Half]:
-    """Those of which the byte before and the first one of the opening bracket were dropped: 緅ù】."""
-    ends = {half.span.end for half in joined}
+def _dropped_halves(text: str, style: Style, ends: AbstractSet[int]) -> Iterator[Half]:
+    """Those of which the byte before and the first one of the opening bracket were dropped: 緅ù】.
+
+    `ends`: where others end.
+    """
     for code, pattern in style.dropped:
         for match in pattern.finditer(text):
             start, end = match.span()
@@ -222,10 +227,11 @@ def _dropped_halves(text: str, style: Style, joined: Sequence[Half]) -> Iterator
             if not syllable or end in ends or style.is_open(text, start):
                 continue
             byte = b""
-            if code[1:]:
-                lost = _LOST_BEFORE.search(text, max(0, start - 2), start)
-                start, byte = (lost.start(), _BEGINS_NOTHING) if lost else (start, b"")
-            yield Half(Span(start, end), syllable, False, byte, code.decode("gb18030"))
+            lost = _LOST_BEFORE.search(text, max(0, start - 2), start)
+            if lost and code[1:]:
+                start, byte = lost.start(), _BEGINS_NOTHING
+            if not lost or byte:  # otherwise the whole bracket was lost: see `cut_halves`
+                yield Half(Span(start, end), syllable, False, byte, code.decode("gb18030"))
 
 
 def _syllable_behind(bracket: bytes, data: bytes) -> str:
