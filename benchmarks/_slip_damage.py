@@ -106,7 +106,7 @@ def damage(
         code = pair(character)
         data = data.replace(code, code + annotations(site)[character])
     decoded = by_pairs(data, site)
-    if cut:
+    if cut and site.lost.isascii():  # with U+FFFD it can't be held as GBK and cut there
         decoded = "\n".join(by_pieces(line) for line in decoded.split("\n"))
     damaged = "".join(c for c in decoded if not "\ue000" <= c <= "\uf8ff")
     if nfkc:

@@ -112,7 +112,7 @@ def test_bytes_read_pair_by_pair():
 
 
 def _site(table, **values):
-    return Site(table_of(table, "()"), **values)
+    return Site(table_of(table, ("(", ")")), **values)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 MOST_WAYS = 64
 
 
-def _written(text: str, hits: Sequence[Hit], brackets: str) -> str:
+def _written(text: str, hits: Sequence[Hit], brackets: tuple[str, str]) -> str:
     """A damaged text with its annotations in one form: what was injected into them left out."""
     parts, at = [], 0
     for hit in hits:
@@ -60,7 +60,7 @@ _Places = dict[int, Annotated]
 """The pairs that are replaced, by their places in the bytes of a text, in order."""
 
 
-def table_of(table: Mapping[str, str], brackets: str) -> dict[bytes, Annotated]:
+def table_of(table: Mapping[str, str], brackets: tuple[str, str]) -> dict[bytes, Annotated]:
     """The pairs of a page's table: the syllable of each character, and the two brackets."""
     found = ((c.encode("gb18030", "ignore"), c, syllable) for c, syllable in table.items())
     return {
@@ -71,12 +71,12 @@ def table_of(table: Mapping[str, str], brackets: str) -> dict[bytes, Annotated]:
 
 
 @lru_cache(maxsize=1 << 10)
-def _read_so(syllable: str, brackets: str) -> Mapping[bytes, Annotated]:
+def _read_so(syllable: str, brackets: tuple[str, str]) -> Mapping[bytes, Annotated]:
     """The pairs of all characters that are read so."""
     return table_of(dict.fromkeys(sorted(readers(syllable)), syllable), brackets)
 
 
-def _behind(syllable: str, brackets: str) -> bytes:
+def _behind(syllable: str, brackets: tuple[str, str]) -> bytes:
     return syllable.join(brackets).encode("gb18030")
 
 
@@ -88,7 +88,7 @@ class Site(NamedTuple):
 
     table: Mapping[bytes, Annotated]
     style: Style = ROUND
-    brackets: str = "()"
+    brackets: tuple[str, str] = ("(", ")")
     normalised: bool = False
     kept: bool = False
 

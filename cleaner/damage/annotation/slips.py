@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.passage import CUTS
-from cleaner.damage.annotation.brackets import Style, halves_in, with_halves
+from cleaner.damage.annotation.brackets import BLANKS, Style, halves_in, with_halves
 from cleaner.damage.annotation.graph import Window
 from cleaner.damage.annotation.hits import MOSTLY, Hit, shifted, style_of
 from cleaner.damage.annotation.page_model import PageModel
@@ -112,10 +112,12 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
     found = suspicious(document, hits, halves, bare, passages)
     spans = [Span(start, end) for start, end in found]
     slipped = bool(halves) or not all(hit.in_step for hit in hits)
-    kept = MOSTLY * len(halves) < sum(half.kept for half in halves)
+    # Where a blank stands before the bracket it is the blank that is lost.
+    blanks = sum(document.text[hit.span.start] in BLANKS for hit in hits) > MOSTLY * len(hits)
+    kept = not blanks and MOSTLY * len(halves) < sum(half.kept for half in halves)
     opening = next((half.opening for half in halves if half.opening), style.opening[0])
     closing = Counter(document.text[hit.span.end - 1] for hit in hits).most_common(1)
-    brackets = opening + (closing[0][0] if closing else style.closing[0])
+    brackets = " " * blanks + opening, closing[0][0] if closing else style.closing[0]
     page = _Page(
         document,
         hits,
