@@ -87,12 +87,20 @@ def test_what_else_stands_in_annotations(damaged, plain):
         # The first byte of a bracket makes a character of the table with the byte before it.
         ("[]", "上海市技術[shù]市場[[tí]chǎng]的管理", "上海市技術市場的管理"),
         # Its second byte does, with the first letter of the syllable.
-        ("【】", "只使用自由軟件，用於計【jì】算櫋緇【zī】ǎo】C教育。", "只使用自由軟件，用於計算機教育。"),
+        (
+            "【】",
+            "只使用自由軟件，用於計【jì】算櫋緇【zī】ǎo】C教育。",
+            "只使用自由軟件，用於計算機教育。",
+        ),
         # Its first byte makes a pair that is dropped, or none where the byte before is 80.
         ("[]", "在2008年底孾ràng]jiāng]其服務[wù]器遷[qiān]移", "在2008年底將其服務器遷移"),
         ("【】", "企業登記機關的數【shù】摗緇ù】緅ù】庫【kù】", "企業登記機關的數據庫"),
         ("【】", "學【xué】習【xí】如何創健綾àn】ㄒ粋?緂è】新文件。", "學習如何創建一個新文件。"),
-        ("【】", "維【w【x【yīng】ù】éi】護【hù】和平的問【w【x【yīng】ù】èn】題【tí】", "維護和平的問題"),
+        (
+            "【】",
+            "維【w【x【yīng】ù】éi】護【hù】和平的問【w【x【yīng】ù】èn】題【tí】",
+            "維護和平的問題",
+        ),
     ],
 )
 def test_annotations_that_others_stand_in(brackets, damaged, plain):

@@ -170,7 +170,9 @@ def halves_in(text: str, style: Style = ROUND) -> list[Half]:
     joined = list(_joined_halves(text, style))
     joined += _dropped_halves(text, style, {half.span.end for half in joined})
     ends = {half.span.end for half in joined}
-    return sorted([*joined, *(half for half in cut_halves(text, style) if half.span.end not in ends)])
+    return sorted(
+        [*joined, *(half for half in cut_halves(text, style) if half.span.end not in ends)]
+    )
 
 
 def broken_open(text: str, style: Style) -> Iterator[tuple[Span, str, str]]:
