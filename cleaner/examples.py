@@ -10,13 +10,14 @@ from cleaner.boilerplate.matcher import matcher_for
 from cleaner.config import Config
 from cleaner.errors import RuleError
 from cleaner.result import Result
-from cleaner.rules import Case, Rule, load_rules
+from cleaner.rules import Case, Rule, check_rules
 
 
 def run_examples(rules: Iterable[Rule], extra_files: Sequence[str | Path] = ()) -> list[str]:
     """What went wrong, a line each; empty where every example holds.
 
-    A pattern without a literal to search for is told first; no example can be run then.
+    Wrong rules, and patterns without a literal to search for, are told first; no example can be run
+    then.
 
     An example must come out as it says and the rule be named in a note, flag or in both; on a
     counterexample it must be named in no note.  A rule that keeps lines is named in no note: one
@@ -25,8 +26,8 @@ def run_examples(rules: Iterable[Rule], extra_files: Sequence[str | Path] = ()) 
     """
     files = tuple(map(str, extra_files))
     try:
-        matcher_for(load_rules(files))
-    except RuleError as error:  # a pattern that the search for literals can't find
+        matcher_for(check_rules(files))
+    except RuleError as error:  # a wrong rule, or a pattern that the search can't find
         return str(error).splitlines()
     return [failure for rule in rules for failure in _failures(rule, files)]
 

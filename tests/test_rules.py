@@ -11,7 +11,7 @@ from cleaner import Config, RuleError
 from cleaner.backtracking import MAX_STEPS, worst_case_steps
 from cleaner.boilerplate.anchors import shape
 from cleaner.examples import run_examples
-from cleaner.rules import load_rules
+from cleaner.rules import check_rules, load_rules
 from tests.conftest import ROOT
 
 STAGES = ("damage", "script", "boilerplate", "layout", "decode")
@@ -177,3 +177,11 @@ def test_a_rule_can_be_switched_off():
 )
 def test_patterns_that_may_run_away_are_refused(pattern, refused):
     assert (worst_case_steps(pattern) > MAX_STEPS) is refused
+
+
+def test_the_rules_that_come_with_the_package_are_checked(tmp_path, monkeypatch):
+    assert len(check_rules()) == len(load_rules()) > 500
+    (tmp_path / "own.toml").write_text('[[rule]]\nid = "boilerplate.wrong"\n', "utf-8")
+    monkeypatch.setattr("cleaner.rules.rules_folder", lambda: tmp_path)
+    with pytest.raises(RuleError, match="description is missing"):
+        check_rules(["another.toml"])
