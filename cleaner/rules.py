@@ -172,6 +172,7 @@ def _read(path: Path, checked: bool, errors: list[str]) -> Iterator[Rule]:
     if not tables:
         errors.append(f"{path}: no [[rule]] in it")
     lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[rule]]"]
+    shown = _shown(path)
     for number, table in enumerate(tables):
         line = lines[number] if number < len(lines) else 0
         wrong = list(_wrong(table)) if checked else []
@@ -179,7 +180,7 @@ def _read(path: Path, checked: bool, errors: list[str]) -> Iterator[Rule]:
             name = table.get("id", "a rule without an id")
             errors += [f"{path}:{line}: {name}: {what}" for what in wrong]
         else:
-            yield _rule(table, _shown(path), line)
+            yield _rule(table, shown, line)
 
 
 def _shown(path: Path) -> str:

@@ -6,6 +6,10 @@ from functools import cache, lru_cache, reduce
 from operator import and_, or_
 from typing import NamedTuple
 
+import numpy as np
+
+from cleaner.scan import REPLACEMENT, code_points
+
 RIGHT = ("utf-8", "gb18030", "big5hkscs")
 """What the text was written in."""
 
@@ -115,20 +119,30 @@ def misread_bytes(text: str, wrong: str) -> list[bytes]:
 def byte_images(wrong: str) -> dict[str, tuple[bytes, ...]]:
     """The one or two bytes, or several such, of every character beyond ASCII in `wrong`."""
     images: dict[str, list[bytes]] = {}
+    for unit, character in zip(_units(wrong), _characters(wrong), strict=True):
+        if character:
+            images.setdefault(character, []).append(unit)
+    return {character: tuple(found) for character, found in images.items()}
+
+
+@cache
+def _units(wrong: str) -> list[bytes]:
+    """The one or two bytes that may be a character beyond ASCII, and some that are all the same."""
     units = [bytes((lead,)) for lead in range(0x80, 0x100)]
     if wrong in MULTI_BYTE:
         units += [bytes((a, b)) for a in range(0x81, 0xFF) for b in range(0x30, 0xFF)]
-    for unit in units:
-        try:
-            text = unit.decode(wrong)
-        except UnicodeDecodeError:
-            continue
-        if len(text) == 1 and ord(text) > 0x7F:
-            images.setdefault(text, []).append(unit)
+    return [*units, b"\x80", b"\xff"] if wrong == "gb18030" else units
+
+
+@cache
+def _characters(wrong: str) -> list[str]:
+    """The character of each of `_units`; empty where it is none."""
+    units = _units(wrong)
+    # A line end is no part of a character: all are read at once.
+    texts = b"\n".join(units).decode(wrong, "replace").split("\n")
     if wrong == "gb18030":
-        images["€"].append(b"\x80")
-        images["\uf8f5"] = [b"\xff"]
-    return {character: tuple(found) for character, found in images.items()}
+        texts[-2:] = "€", "\uf8f5"
+    return [t if len(t) == 1 and t > "\x7f" and t != REPLACEMENT else "" for t in texts]
 
 
 class Held:
@@ -179,12 +193,13 @@ def _holders() -> dict[str, int]:
 
     And those, as many places higher as there are encodings, that have several codes for it.
     """
-    holders: dict[str, int] = {}
+    holders = np.zeros(0x110000, np.int64)
     for wrong, bit in _BITS.items():
-        for character, images in byte_images(wrong).items():
-            several = bit << len(_BITS) if len(images) > 1 else 0
-            holders[character] = holders.get(character, 0) | bit | several
-    return holders
+        codes, counts = np.unique(code_points("".join(_characters(wrong))), return_counts=True)
+        holders[codes] |= bit
+        holders[codes[counts > 1]] |= bit << len(_BITS)
+    codes = holders.nonzero()[0]
+    return dict(zip(map(chr, codes.tolist()), holders[codes].tolist(), strict=True))
 
 
 @cache
