@@ -198,8 +198,8 @@ def _holders() -> dict[str, int]:
         codes, counts = np.unique(code_points("".join(_characters(wrong))), return_counts=True)
         holders[codes] |= bit
         holders[codes[counts > 1]] |= bit << len(_BITS)
-    codes = holders.nonzero()[0]
-    return dict(zip(map(chr, codes.tolist()), holders[codes].tolist(), strict=True))
+    known = holders.nonzero()[0]
+    return dict(zip(map(chr, known.tolist()), holders[known].tolist(), strict=True))
 
 
 @cache
