@@ -35,7 +35,7 @@ FLUENT = -6.5
 """Mean nats of NEAR characters of a reading, at least, with which no other cause is looked for."""
 BESIDE = 4
 """Characters before a place that the language model is told: two that count, and two before."""
-UNPAIRED = 3.0
+UNPAIRED = 5.0
 """Nats against a quotation mark without the other one in its line."""
 _NO_QUOTE = re.compile('[^“”‘’「」『』《》【】（）()"＂]+')
 _WIDE_BRACKETS = str.maketrans("()", "（）")
