@@ -101,6 +101,19 @@ def test_the_score_of_a_character_is_that_of_its_class_and_its_form():
     assert np.allclose(character_scores(text[2:]), wanted, atol=1e-5)
 
 
+@pytest.mark.parametrize(("start", "end"), [(0, 99), (3, 9), (4, 7)])
+def test_the_worst_characters_in_a_row(start, end):
+    text = "我们在民主鱖麤评议会上"
+    scores = character_scores(text)[start:end]
+    expected = min(float(scores[at : at + 3].mean()) for at in range(len(scores) - 2))
+    worst = model().scorer.worst(text, model().newline, start, end, 3)
+    assert worst == pytest.approx(expected, abs=1e-4)
+
+
+def test_too_few_characters_have_no_worst_ones():
+    assert model().scorer.worst("民主", model().newline, 0, 2, 3) == math.inf
+
+
 def test_columns_of_a_table_are_scored():
     codes = np.array([[ord(c) for c in row] for row in ("中华人", "科学技", "民共和")], np.uint32)
     classes = model().classes(codes)
