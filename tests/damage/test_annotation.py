@@ -92,6 +92,13 @@ def test_what_else_stands_in_annotations(damaged, plain):
             "只使用自由軟件，用於計【jì】算櫋緇【zī】ǎo】C教育。",
             "只使用自由軟件，用於計算機教育。",
         ),
+        # Bytes of the syllable and the closing bracket do.
+        ("[]", "通過[guò][lài]數[[lì]shù]字簽名，它會[huì]計[jì]算", "通過數字簽名，它會計算"),
+        (
+            "[]",
+            "第五十條[tiáo] 本梉gōu[zī]]l[tiáo]例自公布之日起施行。",
+            "第五十條 本條例自公布之日起施行。",
+        ),
         # Its first byte makes a pair that is dropped, or none where the byte before is 80.
         ("[]", "在2008年底孾ràng]jiāng]其服務[wù]器遷[qiān]移", "在2008年底將其服務器遷移"),
         ("【】", "企業登記機關的數【shù】摗緇ù】緅ù】庫【kù】", "企業登記機關的數據庫"),

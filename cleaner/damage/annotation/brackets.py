@@ -109,6 +109,13 @@ class Style(_Marks):
         """The rest of a syllable, and the bracket that closes its annotation."""
         return re.compile(rf"{_LETTER}{{1,5}}[1-5]?[{re.escape(self.closing)}]")
 
+    @cached_property
+    def last(self) -> re.Pattern[str]:
+        """The end of an annotation, with another one before its closing bracket or behind it."""
+        closing = re.escape(self.closing)
+        inner = rf"[{self._opening}][^{closing}]{{1,8}}[{closing}]"
+        return re.compile(rf"{_LETTER}{inner}[{closing}]|[]}}]{inner}")
+
     def is_open(self, text: str, at: int) -> bool:
         """Whether a bracket that was opened a little before a place of a line isn't closed yet."""
         start = max(0, at - _FAR, text.rfind("\n", 0, at))

@@ -66,12 +66,15 @@ def style_of(hits: Sequence[Hit]) -> Style:
 
 
 def nested_in(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that stand within another annotation, whole or half: 場[[tí]chǎng], 緇【zī】ǎo】."""
+    """The hits that stand within another annotation, whole or half: 場[[tí]chǎng], 梉gōu[zī]]."""
     style, found = style_of(hits), []
     for hit in hits:
         start, end = hit.span
-        begun = not hit.in_step and style.begun.search(text, max(0, start - MOST_BEGUN), start)
-        if begun or (text[end : end + 1] < HAN[0] and style.ending.match(text, end)):
+        within = text[end : end + 1] < HAN[0] and style.ending.match(text, end)
+        if not hit.in_step and not within:
+            within = style.begun.search(text, max(0, start - MOST_BEGUN), start)
+            within = within or style.last.match(text, start - 1)
+        if within:
             found.append(hit)
     return found
 
