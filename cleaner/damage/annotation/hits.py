@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ from cleaner.document import Document, Span
 FEW = 5
 """Annotations from which on they tell what a page's are like."""
 MOSTLY = 0.5
+LONGEST = 27
+"""Characters of an annotation that others are known by, brackets included, at most."""
 MOST_BEGUN = 8
 """Characters before an annotation in which another one may have begun that it stands in."""
 
@@ -49,8 +51,7 @@ def shifted(hit: Hit, by: int) -> Hit:
 def find_hits(document: Document) -> list[Hit]:
     """Every bracket with a syllable of pinyin in it, behind a character, in the page's style."""
     text, scan = document.text, document.scan
-    found = (_hit(text, at) for at in with_letters(scan.codes, scan.classes))
-    hits = [hit for hit in found if hit is not None]
+    hits = list(_hits(text, with_letters(scan.codes, scan.classes)))
     counts = Counter(hit.opening for hit in hits if hit.in_step)
     style = STYLE_OF[counts.most_common(1)[0][0]] if counts else ROUND
     hits = [hit for hit in hits if hit.opening in style.opening]
@@ -91,6 +92,24 @@ def _in_style(hits: list[Hit]) -> list[Hit]:
     if len(inside) < FEW or sum(hit.syllable in plain for hit in inside) > MOSTLY * len(inside):
         return hits
     return [h for h in hits if h.in_step or has_tone(h.syllable) or h.syllable in plain]
+
+
+def _hits(text: str, places: Sequence[int]) -> Iterator[Hit]:
+    """The annotations that open at these places; most are read once, as they come again."""
+    known: dict[str, tuple[str, str]] = {}
+    for at in places:
+        end = text.find(")", at, at + LONGEST) + 1
+        inside = known.get(text[at:end])
+        if inside is None or text[at - 1] in BLANKS:
+            hit = _hit(text, at)
+            if hit is not None:
+                yield hit
+                if hit.span == (at, end):
+                    known[text[at:end]] = hit.syllable, hit.spam
+        else:
+            syllable, spam = inside
+            in_step = reads(text[at - 1], syllable)
+            yield Hit(Span(at, end), syllable, in_step, spam, text[at])
 
 
 def _hit(text: str, at: int) -> Hit | None:
