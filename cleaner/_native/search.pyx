@@ -104,7 +104,7 @@ cdef class Search:
     cdef uint32_t* codes  # by character of an arc, and its class, and the nats of its form
     cdef uint32_t* classes
     cdef float* forms
-    cdef uint64_t* keys  # by reading kept and character: the pairs, their entries, the page's share
+    cdef uint64_t* keys  # by last class and character: the pairs, their entries, the page's share
     cdef int32_t* pairs
     cdef float* shares
     cdef Step[TOGETHER] steps  # that are taken next, if they are good enough

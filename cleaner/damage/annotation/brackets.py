@@ -26,7 +26,8 @@ _PINYIN = re.compile(rf"{_LETTER}{{1,6}}[1-5]?")
 _FAR = 60
 """Characters before a place in which a bracket may have been opened that isn't closed yet."""
 _BEGINS_NOTHING = b"\x80"
-_LOST_BEFORE = re.compile(rf"(?:\?|{REPLACEMENT}{{1,2}})\Z")
+_LOST = rf"(?:\?|{REPLACEMENT}{{1,2}})"
+_LOST_BEFORE = re.compile(rf"{_LOST}\Z")
 _MOST_JOINED = 8
 """Characters of half an annotation behind the one that its opening bracket is part of, at most."""
 
@@ -62,9 +63,8 @@ class Style(_Marks):
     @cached_property
     def half(self) -> re.Pattern[str]:
         """Half an annotation after a byte that is unknown, and the bracket if it is still there."""
-        lost = rf"(?:\?|{REPLACEMENT}{{1,2}})"
         inside = rf"(?=[{HAN}]{{0,10}}{_LETTER}){self._inside}"
-        return re.compile(rf"{lost}([{self._opening}]?) ?{inside}")
+        return re.compile(rf"{_LOST}([{self._opening}]?) ?{inside}")
 
     @cached_property
     def joined(self) -> tuple[tuple[bytes, re.Pattern[str]], ...]:
@@ -113,6 +113,7 @@ class Style(_Marks):
     def last(self) -> re.Pattern[str]:
         """The end of an annotation, with another one before its closing bracket or behind it."""
         closing = re.escape(self.closing)
+        # Of the brackets in ASCII these two alone are the second byte of characters.
         inner = rf"[{self._opening}][^{closing}]{{1,8}}[{closing}]"
         return re.compile(rf"{_LETTER}{inner}[{closing}]|[]}}]{inner}")
 

@@ -71,7 +71,7 @@ def table_of(table: Mapping[str, str], brackets: tuple[str, str]) -> dict[bytes,
 
 
 @lru_cache(maxsize=1 << 10)
-def _read_so(syllable: str, brackets: tuple[str, str]) -> Mapping[bytes, Annotated]:
+def _read_so(syllable: str, brackets: tuple[str, str]) -> dict[bytes, Annotated]:
     """The pairs of all characters that are read so."""
     return table_of(dict.fromkeys(sorted(readers(syllable)), syllable), brackets)
 
@@ -120,9 +120,10 @@ class Damage:
         self._euro = EURO in damaged
         syllables = [half.syllable for half in halves]
         syllables += [hit.syllable for hit in hits if not hit.in_step]
-        self._pairs = dict(site.table)
-        for syllable in syllables:
-            self._pairs = {**_read_so(syllable, site.brackets), **self._pairs}
+        self._pairs: dict[bytes, Annotated] = {}
+        for syllable in reversed(syllables):  # the first one counts, and the table before all
+            self._pairs |= _read_so(syllable, site.brackets)
+        self._pairs |= site.table
 
     def of(self, plain: str) -> Replay | None:
         """How a text becomes what stands there; None where it doesn't."""

@@ -125,16 +125,14 @@ def byte_images(wrong: str) -> dict[str, tuple[bytes, ...]]:
     return {character: tuple(found) for character, found in images.items()}
 
 
-@cache
 def _units(wrong: str) -> list[bytes]:
-    """The one or two bytes that may be a character beyond ASCII, and some that are all the same."""
+    """The one or two bytes that may be a character beyond ASCII; two are in twice for gb18030."""
     units = [bytes((lead,)) for lead in range(0x80, 0x100)]
     if wrong in MULTI_BYTE:
         units += [bytes((a, b)) for a in range(0x81, 0xFF) for b in range(0x30, 0xFF)]
     return [*units, b"\x80", b"\xff"] if wrong == "gb18030" else units
 
 
-@cache
 def _characters(wrong: str) -> list[str]:
     """The character of each of `_units`; empty where it is none."""
     units = _units(wrong)
