@@ -26,6 +26,7 @@ class Lookups:
         odd: bytes,
         any_lead: str,
         several: Mapping[str, Sequence[tuple[str, bytes]]],
+        zones: tuple[Zone, ...],
         large_zones: tuple[Zone, ...],
         gbk: Pairs,
         codes: Callable[[str], tuple[bytes, ...]],
@@ -55,6 +56,7 @@ class Ways:
         kept: bool,
         lost: str,
         words: AbstractSet[str],
+        wanted: str,
         known: Lookups,
     ) -> None: ...
     def drop(self, drops: dict[int, int]) -> None: ...

@@ -13,7 +13,7 @@ cpdef enum:
 
 cdef enum:
     DEPTHS = 15  # the most a node's depth can be
-    MOST_BETWEEN = 500  # characters between two dropped pairs that are tried, the most frequent
+    MOST_BETWEEN = 1500  # characters between two dropped pairs that are tried, the most frequent
     MOST_KNOWN_BYTES = 8  # values of the bytes around two dropped pairs; with more nothing is known
 
 # Tags of characters whose bytes the page has in two: pairs may have been dropped between them. Of an
@@ -45,6 +45,7 @@ cdef double HALF = 2.5
 cdef double UNANNOTATED = 6.0  # a character of the table out of step, with no annotation behind it
 cdef double APART = 0.7  # … whose bytes another annotation has taken apart, perhaps before
 
+WANTED = 5.0
 cdef double WORD = 4.0  # nats that speak for a letter with which a word of the page begins
 
 
@@ -83,22 +84,28 @@ cdef Way new_way(int64_t node, State state, str slot, double cost):
     return way
 
 
+cdef Arc new_arc(int64_t to, str characters, double cost, str tag):
+    cdef Arc arc = Arc.__new__(Arc)
+    arc.to, arc.characters, arc.cost, arc.tag = to, characters, cost, tag
+    return arc
+
+
 cdef class Lookups:
     """What is known of GBK and of readings; most of it are functions (see passage.pyi)."""
 
     cdef bytes odd
     cdef str any_lead
     cdef dict several
-    cdef tuple large_zones
+    cdef tuple zones, large_zones
     cdef Pairs gbk
     cdef object codes, last_bytes, widened, swallowed, frequent, around, ending
     cdef object readers, codes_read_so, straddling, annotated, second_bytes
 
-    def __init__(self, *, bytes odd, str any_lead, dict several, tuple large_zones,
-                 Pairs gbk not None, codes, last_bytes, widened, swallowed, frequent, around,
+    def __init__(self, *, bytes odd, str any_lead, dict several, tuple zones,
+                 tuple large_zones, Pairs gbk not None, codes, last_bytes, widened, swallowed, frequent, around,
                  ending, readers, codes_read_so, straddling, annotated, second_bytes):
         self.odd, self.any_lead, self.swallowed = odd, any_lead, swallowed
-        self.several, self.large_zones = several, large_zones
+        self.several, self.zones, self.large_zones = several, zones, large_zones
         self.codes, self.last_bytes, self.widened = codes, last_bytes, widened
         self.gbk, self.frequent, self.around, self.ending = gbk, frequent, around, ending
         self.readers, self.codes_read_so, self.straddling = readers, codes_read_so, straddling
@@ -110,11 +117,12 @@ cdef class Ways:
 
     `annotations`: by place of an annotation its end, its syllable, and whether it is in step;
     `halves`: by place of half an annotation its end, its syllable, and the byte before it if that
-    is known.
+    is known; `wanted`: marks that the line lacks, WANTED nats speak for each.
     """
 
     cdef str text
     cdef str lost  # characters that stand for bytes that were given up
+    cdef str wanted
     cdef readonly dict drops
     cdef object table, words
     cdef Lookups known
@@ -127,10 +135,10 @@ cdef class Ways:
 
     def __init__(self, str text not None, dict annotations, dict halves, object table,
                  bint normalised, bint cut, bint kept, str lost not None, object words,
-                 Lookups known not None):
+                 str wanted not None, Lookups known not None):
         self.text, self.annotations, self.halves = text, annotations, halves
         self.table, self.normalised, self.cut, self.kept = table, normalised, cut, kept
-        self.lost, self.words, self.known = lost, words, known
+        self.lost, self.words, self.wanted, self.known = lost, words, wanted, known
         self.drops, self.numbers, self.inner = {}, {}, {}
         self.states = [new_state(b"", b"", b"", "")]
 
@@ -170,9 +178,16 @@ cdef class Ways:
         return 0
 
     cdef int _add_arc(self, Way way, int64_t to) except -1:
-        cdef Arc arc = Arc.__new__(Arc)
-        arc.to, arc.characters, arc.cost, arc.tag = to, way.slot, way.cost, way.state.seam
-        (<list>self.inner[way.node]).append(arc)
+        cdef list arcs = self.inner[way.node]
+        cdef str slot = way.slot, some
+        if self.wanted and slot:
+            some = "".join([c for c in self.wanted if c in slot])
+            if some:
+                arcs.append(new_arc(to, some, way.cost - WANTED, way.state.seam))
+                slot = "".join([c for c in slot if c not in some])
+                if not slot:
+                    return 0
+        arcs.append(new_arc(to, slot, way.cost, way.state.seam))
         return 0
 
     cdef Way _with_slot(self, Way way, str characters, bytes last, double cost=0.0, str seam=""):
@@ -241,7 +256,7 @@ cdef class Ways:
                 ways.append(self._with_slot(before, last, values, 0.0, GAP))
             if not several:
                 continue
-            for zone in self.known.large_zones:
+            for zone in self.known.zones:
                 between = self.known.frequent(trails, zone.leads, MOST_BETWEEN)
                 end = self.known.ending(zone.trails, values, among)
                 if between and end:
@@ -348,7 +363,7 @@ cdef class Ways:
                     ways += self._with_byte(first, zone.trails)
             if self.kept:  # and nothing with it
                 return ways + self._with_byte(way, self.known.odd)
-            for first in self._with_byte(way, self.known.odd):
+            for first in self._with_byte(way, self.known.odd + b"\x80"):
                 first = self._settled(first)
                 for swallowed, cost in choices:
                     if following and following in CUTS:  # nobody writes a blank before a mark

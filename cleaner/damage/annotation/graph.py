@@ -67,8 +67,8 @@ class Passage:
     in the window, its depth (the characters made of what stands there) and a number of its own.
     """
 
-    def __init__(self, window: Window, before: str, after: str) -> None:
-        """`before`, `after`: the characters around."""
+    def __init__(self, window: Window, before: str, after: str, wanted: str = "") -> None:
+        """`before`, `after`: the characters around; `wanted`: marks that the line lacks."""
         self._window, text = window, window.text
         starts = {hit.span.start: (hit.span.end, hit.syllable, hit.in_step) for hit in window.hits}
         halves = {
@@ -87,6 +87,7 @@ class Passage:
             window.kept,
             window.lost,
             window.words,
+            wanted,
             _lookups(),
         )
         end = (len(text) + 1) << PLACE
@@ -220,6 +221,7 @@ def _lookups() -> Lookups:
         odd=ODD,
         any_lead=frequent(ODD, TRAILS),
         several=several(),
+        zones=zones(),
         large_zones=large_zones(),
         codes=codes,
         last_bytes=_last_bytes,

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from cleaner._native.language import Scorer
-from cleaner._native.passage import GAP, OPEN
+from cleaner._native.passage import GAP, OPEN, WANTED
 from cleaner.damage.annotation.brackets import unannotated
 from cleaner.damage.annotation.graph import Passage, Window, widened
 from cleaner.damage.annotation.places import NEAR
@@ -39,6 +39,8 @@ UNPAIRED = 5.0
 """Nats against a quotation mark without the other one in its line."""
 _NO_QUOTE = re.compile('[^“”‘’「」『』《》【】（）()"＂]+')
 _WIDE_BRACKETS = str.maketrans("()", "（）")
+_OTHERS = dict(zip("“”‘’「」『』《》【】\"＂", "”“’‘」「』『》《】【\"＂", strict=True))
+_OTHERS |= {"（": "）)", "）": "（("}
 _PAIR = re.compile('“”|‘’|「」|『』|《》|【】|（）|["＂]{2}')
 
 
@@ -74,21 +76,32 @@ def readings_of(place: Place, scorer: Scorer) -> list[Reading]:
     searched again with these places, until that brings nothing better.
     """
     known: dict[str, Reading] = {}
-    before = _raw(place, place.before[-BESIDE:])
-    passage = Passage(place.window, before, _raw(place, place.after))
+    before, wanted = _raw(place, place.before[-BESIDE:]), _wanted(place.quotes[0] + place.quotes[1])
+    passage = Passage(place.window, before, _raw(place, place.after), wanted)
     best = None
     for _ in range(ROUNDS):
-        doubtful = _search(place, scorer, passage, known)
+        doubtful = _search(place, scorer, passage, wanted, known)
         last, best = best, _best(known)[0].text if known else None
         more = {at: pairs for at, pairs in doubtful.items() if passage.drops.get(at, 0) < pairs}
         if not more or (best is not None and best == last):
             break
         passage.drop(more)
+    if place.as_it_is not in known:
+        known[place.as_it_is] = _unread(place, scorer)
     return _best(known)
 
 
+def _unread(place: Place, scorer: Scorer) -> Reading:
+    """The place as it stands, for a reading."""
+    raw = _raw(place, place.as_it_is)
+    before, after = _raw(place, place.before[-BESIDE:]), _raw(place, place.after[:2])
+    nats = scorer.running(code_points(before + raw + after), model().newline)[len(before) :].sum()
+    quotes = place.quotes[0] + quotes_of(raw) + place.quotes[1]
+    return Reading(float(nats) - UNPAIRED * _unpaired(quotes), place.as_it_is, raw)
+
+
 def _search(
-    place: Place, scorer: Scorer, passage: Passage, known: dict[str, Reading]
+    place: Place, scorer: Scorer, passage: Passage, wanted: str, known: dict[str, Reading]
 ) -> dict[int, int]:
     """Add the readings of a passage; what `_doubtful` says of the best."""
     paths = beam.likeliest(passage.graph, scorer=scorer, width=WIDTH, rivals=RIVALS, reach=REACH)
@@ -97,7 +110,10 @@ def _search(
         raw = unannotated(path.text, place.window.style)
         text = unicodedata.normalize("NFKC", raw) if place.window.normalised else raw
         quotes = place.quotes[0] + quotes_of(raw) + place.quotes[1]
-        reading = Reading(path.score - UNPAIRED * _unpaired(quotes), text, raw)
+        score = path.score - UNPAIRED * _unpaired(quotes)
+        if wanted:
+            score -= WANTED * sum(map(path.text.count, wanted))
+        reading = Reading(score, text, raw)
         if text not in known or known[text].score < reading.score:
             known[text] = reading
         if best is None or reading.score > best[0].score:
@@ -163,12 +179,22 @@ def quotes_of(text: str) -> str:
 
 def _unpaired(quotes: str) -> int:
     """How many marks of these pairs lack the other one."""
+    return len(_alone(quotes))
+
+
+def _alone(quotes: str) -> str:
+    """The marks of these pairs that lack the other one."""
     for _ in quotes:
         less = _PAIR.sub("", quotes)
         if len(less) == len(quotes):
             break
         quotes = less
-    return len(quotes)
+    return quotes
+
+
+def _wanted(quotes: str) -> str:
+    """The other marks of those that lack it."""
+    return "".join({_OTHERS[mark] for mark in _alone(quotes)})
 
 
 def worst(text: str, start: int = 0, end: int | None = None) -> float:

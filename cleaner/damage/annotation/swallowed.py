@@ -13,7 +13,7 @@ from functools import lru_cache
 from cleaner.language import model
 from cleaner.scan import code_points
 
-ASCII = "".join(map(chr, range(0x20, 0x40))).replace("(", "").replace("?", "")
+ASCII = "".join(map(chr, range(0x20, 0x40)))
 """What a byte above ASCII may have swallowed: all that isn't the second byte of a character."""
 COST = 2.0
 """Nats against a character of these; the end of a line is what goes most often."""
