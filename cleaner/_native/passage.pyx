@@ -279,7 +279,8 @@ cdef class Ways:
         if half is not None:
             end, syllable, known = half
             self._arrive(self._with_byte(way, known) if known else self._half(syllable, way), end)
-            return 0
+            if i + 1 not in self.annotations:
+                return 0
         for before in self._before(character, way):
             self._arrive(self._bytes_of(character, before), i + 1)
             if self.normalised and before.state.pending:

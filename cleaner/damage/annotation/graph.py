@@ -74,6 +74,12 @@ class Passage:
         halves = {
             half.span.start: (half.span.end, half.syllable, half.byte) for half in window.halves
         }
+        # Where the bracket is there, a mark before it may be one, and the annotation whole.
+        starts |= {
+            half.span.start + 1: (half.span.end, half.syllable, False)
+            for half in window.halves
+            if half.kept and window.cut
+        }
         self._breaks = {half.span.end for half in window.halves}
         if window.cut:
             self._breaks |= {at for at, mark in enumerate(text, 1) if mark in CUTS}

@@ -221,7 +221,8 @@ def _plain_text(page: _Page, start: int, end: int) -> str:
 def _replayed(page: _Page, place: Place, found: Sequence[Reading]) -> list[Reading]:
     """The readings; those come first of which the damage makes what stands there."""
     damage = Damage(page.site, place.window.text, place.window.hits, place.window.cut)
-    checked = [reading._replace(replay=damage.of(reading.raw)) for reading in found[:CHECKED]]
+    some = [*found[:CHECKED], *(r for r in found[CHECKED:] if r.text == place.as_it_is)]
+    checked = [reading._replace(replay=damage.of(reading.raw)) for reading in some]
     return sorted(checked, key=lambda reading: (not reading.replayed, -reading.score))
 
 
@@ -254,7 +255,8 @@ def _decided(page: _Page, place: Place, readings: Sequence[Reading]) -> Slip:
         or not (reads_well or broken)
     ):
         return Slip(place.span, texts, False, None, reason)
-    return Slip(place.span, texts, reads_well and distance >= SURE, agreed, reason)
+    certain = reads_well and best.replayed and distance >= SURE
+    return Slip(place.span, texts, certain, agreed, reason)
 
 
 def _between(hits: Sequence[Hit], start: int, end: int) -> list[Hit]:
