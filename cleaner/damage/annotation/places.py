@@ -27,8 +27,6 @@ _CUT = re.compile(
     "|[，,](?=[A-Za-z@\\[-`{-~][\u3400-\u9fff])"
 )
 _MARK = re.compile("[!?;！？；]")
-_UNCLOSED = re.compile("“[^“”\n]*[!！](?=\n[^“]|$)")
-"""A quotation without its end, and a mark that 。” may have become where the text was cut."""
 CONTEXT = 5
 """Characters on both sides of what reads badly that are looked at with it."""
 JOIN = 16
@@ -82,7 +80,6 @@ def suspicious(
     for half in halves:
         positions |= {half.span.start, half.span.end - 1}
     positions |= {match.start() for match in _CUT.finditer(text)}
-    positions |= {match.end() - 1 for match in _UNCLOSED.finditer(text)}
     at = bare.places.searchsorted([match.start() for match in _MARK.finditer(text)])
     at = at[at + 1 < len(bare.places)]
     positions |= set(bare.places[at[bare.scores[at + 1] < UNUSUAL]].tolist())
@@ -94,7 +91,7 @@ def suspicious(
     in_one = of < len(ends)
     in_one[in_one] = starts[of[in_one]] <= ordered[in_one]
     inside = ordered[in_one].tolist()
-    found = [(*run, *_widened(text, bare, run[0], run[1] + 1)) for run in _runs(text, inside)]
+    found = [(*run, *with_context(text, bare, run[0], run[1] + 1)) for run in _runs(text, inside)]
     ended = 0
     for number, (_, last, start, end) in enumerate(found):
         stop = end
@@ -119,7 +116,7 @@ def _runs(text: str, positions: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield run[0], run[-1]
 
 
-def _widened(text: str, bare: Bare, start: int, end: int) -> tuple[int, int]:
+def with_context(text: str, bare: Bare, start: int, end: int) -> tuple[int, int]:
     """A place with the characters around it, as far as the line goes."""
     first = int(bare.places.searchsorted(start))
     last = int(bare.places.searchsorted(end))

@@ -53,8 +53,9 @@ def reconsidered(place: Place, readings: Sequence[Reading], page: PageModel) -> 
     before, texts = _differing(place, [reading.text for reading in rivals])
     nats = recurrent().scores(before, texts)
     here = np.array([reading.score for reading in rivals])
+    trigrams = here + np.array([reading.unpaired for reading in rivals])
     repeated = page.repeated(before, texts)
-    new = here + SHARE * ((nats - nats[0]) - (here - here[0])) + repeated - repeated[0]
+    new = here + SHARE * ((nats - nats[0]) - (trigrams - trigrams[0])) + repeated - repeated[0]
     scores = new.tolist()
     again = {r.text: r._replace(score=s) for r, s in zip(rivals, scores, strict=True)}
     found = [again.get(reading.text, reading) for reading in readings]

@@ -62,6 +62,7 @@ class Reading(NamedTuple):
     text: str
     raw: str
     replay: Replay | None = None
+    unpaired: float = 0.0  # nats of the score against marks that lack their other one
 
     @property
     def replayed(self) -> bool:
@@ -96,8 +97,8 @@ def _unread(place: Place, scorer: Scorer) -> Reading:
     raw = _raw(place, place.as_it_is)
     before, after = _raw(place, place.before[-BESIDE:]), _raw(place, place.after[:2])
     nats = scorer.running(code_points(before + raw + after), model().newline)[len(before) :].sum()
-    quotes = place.quotes[0] + quotes_of(raw) + place.quotes[1]
-    return Reading(float(nats) - UNPAIRED * _unpaired(quotes), place.as_it_is, raw)
+    unpaired = _unpaired(place, raw)
+    return Reading(float(nats) - unpaired, place.as_it_is, raw, None, unpaired)
 
 
 def _search(
@@ -109,11 +110,11 @@ def _search(
     for path in paths:
         raw = unannotated(path.text, place.window.style)
         text = unicodedata.normalize("NFKC", raw) if place.window.normalised else raw
-        quotes = place.quotes[0] + quotes_of(raw) + place.quotes[1]
-        score = path.score - UNPAIRED * _unpaired(quotes)
+        unpaired = _unpaired(place, raw)
+        score = path.score - unpaired
         if wanted:
             score -= WANTED * sum(map(path.text.count, wanted))
-        reading = Reading(score, text, raw)
+        reading = Reading(score, text, raw, None, unpaired)
         if text not in known or known[text].score < reading.score:
             known[text] = reading
         if best is None or reading.score > best[0].score:
@@ -177,12 +178,12 @@ def quotes_of(text: str) -> str:
     return _NO_QUOTE.sub("", text).translate(_WIDE_BRACKETS)
 
 
-def _unpaired(quotes: str) -> int:
-    """How many marks of these pairs lack the other one."""
-    return len(_alone(quotes))
+def _unpaired(place: Place, raw: str) -> float:
+    """Nats against a reading for marks of the line that lack the other one."""
+    return UNPAIRED * len(alone(place.quotes[0] + quotes_of(raw) + place.quotes[1]))
 
 
-def _alone(quotes: str) -> str:
+def alone(quotes: str) -> str:
     """The marks of these pairs that lack the other one."""
     for _ in quotes:
         less = _PAIR.sub("", quotes)
@@ -194,7 +195,7 @@ def _alone(quotes: str) -> str:
 
 def _wanted(quotes: str) -> str:
     """The other marks of those that lack it."""
-    return "".join({_OTHERS[mark] for mark in _alone(quotes)})
+    return "".join({_OTHERS[mark] for mark in alone(quotes)})
 
 
 def worst(text: str, start: int = 0, end: int | None = None) -> float:

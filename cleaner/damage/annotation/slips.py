@@ -12,7 +12,7 @@ import difflib
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,12 +23,13 @@ from cleaner.damage.annotation.brackets import BLANKS, Style, halves_in, with_ha
 from cleaner.damage.annotation.graph import Window
 from cleaner.damage.annotation.hits import MOSTLY, Hit, shifted, style_of
 from cleaner.damage.annotation.page_model import PageModel
-from cleaner.damage.annotation.places import POOR, suspicious, without
+from cleaner.damage.annotation.places import POOR, Bare, suspicious, with_context, without
 from cleaner.damage.annotation.replay import Damage, Site, table_of
 from cleaner.damage.annotation.rivals import AFTER, BEFORE, alike, is_in_doubt, lead, reconsidered
 from cleaner.damage.annotation.search import (
     Place,
     Reading,
+    alone,
     fluent,
     quotes_of,
     readings_of,
@@ -68,6 +69,7 @@ BROKEN = -12.0
 """… below which what stands behind a mark is no text."""
 
 
+_LAST_MARK = re.compile("[!！](?=\n[^“]|$)")
 _WORD = re.compile("[A-Za-z]{2,32}")
 
 
@@ -90,8 +92,8 @@ class _Page(NamedTuple):
 
     document: Document
     hits: Sequence[Hit]
-    places: NDArray[np.int64]  # of the characters that are in no annotation
-    plain: str  # these characters
+    bare: Bare  # the text without its annotations
+    plain: str  # its characters
     annotated: frozenset[str]  # characters of the table
     site: Site
     model: PageModel
@@ -121,11 +123,11 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
     page = _Page(
         document,
         hits,
-        bare.places,
+        bare,
         to_text(document.scan.codes[bare.places]),
         frozenset(table),
         Site(table_of(table, brackets), style, brackets, normalised, kept),
-        _page_model(document, bare.places, spans),
+        _page_model(document, bare.places, [*spans, *_ends(document.text, bare)]),
         slipped,
         _beginnings(document.text),
     )
@@ -148,9 +150,41 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
         searched.append((same, readings))
         if not is_in_doubt(readings):
             page.model.learn(same[0].before, readings[0].text, same[0].after)
+    read = {place.span: found[0].text for same, found in searched if found for place in same}
+    for place in _unclosed(page, read):
+        searched.append(([place], _replayed(page, place, readings_of(place, page.model.scorer))))
     for same, readings in searched:
         slip = _decided(page, same[0], reconsidered(same[0], readings, page.model))
         yield from (slip._replace(span=place.span) for place in same)
+
+
+def _unclosed(page: _Page, read: Mapping[Span, str]) -> Iterator[Place]:
+    """Line ends with a mark that 。” may have become, behind a quotation without its end.
+
+    `read`: other places of the page with their readings.
+    """
+    text = page.document.text
+    spans = sorted(read)
+    for start, end in _ends(text, page.bare):
+        mark = end - 1 - text.endswith("\n", start, end)
+        line = max(text.rfind("\n", 0, start) + 1, start - OF_LINE)
+        first = bisect_left(spans, line, key=lambda span: span.start)
+        last = bisect_left(spans, end, lo=first, key=lambda span: span.start)
+        if first < last and spans[last - 1].end > mark:
+            continue
+        parts, at = [], line
+        for span in spans[first:last]:
+            parts += [_plain_text(page, at, span.start), read[span]]
+            at = span.end
+        quotes = quotes_of("".join((*parts, _plain_text(page, at, max(start, at)))))
+        if alone(quotes).endswith("“"):
+            yield _place(page, Span(max(start, at), end))._replace(quotes=(quotes, ""))
+
+
+def _ends(text: str, bare: Bare) -> Iterator[Span]:
+    """The ends of lines with a mark that 。” may have become."""
+    for match in _LAST_MARK.finditer(text):
+        yield Span(*with_context(text, bare, *match.span()))
 
 
 def _beginnings(text: str) -> frozenset[str]:
@@ -214,7 +248,7 @@ def _quotes_of(text: str, style: Style) -> str:
 
 def _plain_text(page: _Page, start: int, end: int) -> str:
     """The characters of a part of the page that are in no annotation."""
-    first, last = page.places.searchsorted((start, end)).tolist()
+    first, last = page.bare.places.searchsorted((start, end)).tolist()
     return page.plain[first:last]
 
 
@@ -237,8 +271,10 @@ def _decided(page: _Page, place: Place, readings: Sequence[Reading]) -> Slip:
     texts = tuple(reading.text for reading in rivals[:3])
     baseline = next((r.score for r in rivals if r.text == as_it_is), None)
     if best.text == as_it_is:
-        doubtful = halves_in(as_it_is, page.site.style) or (
-            place.window.cut and worst(as_it_is) < BROKEN
+        doubtful = (
+            halves_in(as_it_is, page.site.style)
+            or (place.window.cut and worst(as_it_is) < BROKEN)
+            or any(reading.unpaired < best.unpaired for reading in rivals)
         )
         return Slip(place.span, texts, not doubtful, None, "")
     gain = best.score - baseline if baseline is not None else np.inf
