@@ -13,7 +13,7 @@ cpdef enum:
 
 cdef enum:
     DEPTHS = 15  # the most a node's depth can be
-    MOST_BETWEEN = 1500  # characters between two dropped pairs that are tried, the most frequent
+    MOST_BETWEEN = 1000  # characters between two dropped pairs that are tried, the most frequent
     MOST_KNOWN_BYTES = 8  # values of the bytes around two dropped pairs; with more nothing is known
 
 # Tags of characters whose bytes the page has in two: pairs may have been dropped between them. Of an
