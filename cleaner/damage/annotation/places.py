@@ -82,7 +82,8 @@ def suspicious(
     positions |= {match.start() for match in _CUT.finditer(text)}
     at = bare.places.searchsorted([match.start() for match in _MARK.finditer(text)])
     at = at[at + 1 < len(bare.places)]
-    positions |= set(bare.places[at[bare.scores[at + 1] < UNUSUAL]].tolist())
+    odd = np.minimum(bare.scores[at], bare.scores[at + 1]) < UNUSUAL
+    positions |= set(bare.places[at[odd]].tolist())
     positions |= {hit.span.start - 1 for hit in hits if not hit.in_step}
     ends = np.array([span.end for span in passages], np.int64)
     starts = np.array([span.start for span in passages], np.int64)
