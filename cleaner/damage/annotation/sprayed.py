@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -28,8 +28,11 @@ MAX_DENSITY = 0.6
 """Above this every character is annotated in turn: a reader, not damage. The seeds' densest line
 of 10 Han characters has 0.55."""
 MAX_DENSITY_TRADITIONAL = 0.85
-"""… where none but traditional characters are annotated, in prose: headlines have up to 0.7 of
-these."""
+"""… where none but traditional characters are annotated, so many or in prose that they weren't
+chosen for their readings: headlines have up to 0.7 of these."""
+CHOSEN = 10
+"""Annotations of traditional characters alone that no teacher has chosen: a third of the characters
+are traditional."""
 PROSE, WORDS = 5, 3
 """Han characters between two marks, on average, that word lists don't have; that prose has."""
 MIN_TRADITIONAL = 0.8
@@ -101,12 +104,14 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
     wide = scan.classes[start:end]
     wide_density = len(at) / max(int((wide & CharClass.HAN != 0).sum()), 1)
     traditional = float(np.mean(scan.classes[at] & CharClass.TRADITIONAL != 0))
-    prose = traditional == 1 and _between_marks(document.text, passage) >= PROSE
-    if wide_density > (MAX_DENSITY_TRADITIONAL if prose else MAX_DENSITY):
+    chosen = traditional == 1 and (
+        len(at) >= CHOSEN or _between_marks(document.text, passage) >= PROSE
+    )
+    if wide_density > (MAX_DENSITY_TRADITIONAL if chosen else MAX_DENSITY):
         return False
     if any(hit.spam for hit in passage):
         return True
-    if _is_teaching(document.text, passage):
+    if _is_teaching(document.text, passage, chosen):
         return False
     if traditional >= MIN_TRADITIONAL:
         return _is_consistent(document, passage, True)
@@ -185,7 +190,7 @@ def _count(text: str, marks: str) -> int:
     return sum(map(text.count, marks))
 
 
-def _is_teaching(text: str, passage: Sequence[Hit]) -> bool:
+def _is_teaching(text: str, passage: Sequence[Hit], chosen: bool) -> bool:
     """Whether a passage says how characters are read.
 
     Its characters stand by themselves (「買（mǎi）」) or in a list of words, or they are rare ones,
@@ -207,7 +212,7 @@ def _is_teaching(text: str, passage: Sequence[Hit]) -> bool:
     usual = sum(usually_reads(text[hit.span.start - 1], hit.syllable) for hit in inside)
     if few or usual < MIN_USUAL * len(inside):
         return True
-    slipped = cut_halves(text[passage[0].span.start : passage[-1].span.end])
+    slipped = chosen or cut_halves(text[passage[0].span.start : passage[-1].span.end])
     if len(inside) > MIN_HITS and not slipped and _between_marks(text, passage) < WORDS:
         return True
     alone = sum(_stands_alone(text, hit.span) for hit in inside)
@@ -232,7 +237,11 @@ def _stands_alone(text: str, annotation: Span) -> bool:
 
 
 def _is_consistent(document: Document, passage: Sequence[Hit], mixed: bool) -> bool:
-    """Whether annotated characters are annotated wherever they stand, with one reading each."""
+    """Whether annotated characters are annotated wherever they stand, with one reading each.
+
+    Around the passage there may be a menu that isn't annotated, if within it enough of them stand
+    again.
+    """
     text = document.text
     pairs: dict[str, set[str]] = defaultdict(set)
     annotated: Counter[str] = Counter()
@@ -241,14 +250,21 @@ def _is_consistent(document: Document, passage: Sequence[Hit], mixed: bool) -> b
             character = text[hit.span.start - 1]
             annotated[character] += 1
             pairs[character].add(hit.syllable)
-    around = text[max(0, passage[0].span.start - APART) : passage[-1].span.end + APART]
-    occurrences = {c: around.count(c) for c in annotated}
-    repeated = {c for c in annotated if occurrences[c] > 1}
-    total = sum(occurrences[c] for c in repeated)
     several = sum(len(pairs[c]) > 1 for c in annotated)
     if several > 0.05 * len(annotated):
         return False
-    found = sum(annotated[c] for c in repeated)
+    first, last = passage[0].span.start - 1, passage[-1].span.end
+    found, total = _repeated(text[max(0, first - APART) : last + APART], annotated)
     if total < MIN_REPEATED:
         return mixed and (total - found <= MOST_BARE or found >= MIN_CONSISTENT * total)
-    return found >= MIN_CONSISTENT * total
+    if found >= MIN_CONSISTENT * total:
+        return True
+    found, total = _repeated(text[max(0, first) : last], annotated)
+    return mixed and total >= MIN_REPEATED and found >= MIN_CONSISTENT * total
+
+
+def _repeated(text: str, annotated: Mapping[str, int]) -> tuple[int, int]:
+    """How often the characters that stand in a text again are annotated, and how often they are."""
+    occurrences = {c: text.count(c) for c in annotated}
+    repeated = [c for c in annotated if occurrences[c] > 1]
+    return sum(annotated[c] for c in repeated), sum(occurrences[c] for c in repeated)
