@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cleaner.damage.annotation.gbk import first_bytes, gbk
-from cleaner.damage.annotation.readings import is_syllable, plain_form, reads
+from cleaner.damage.annotation.readings import has_tone, is_syllable, plain_form, reads
 from cleaner.document import Span
 from cleaner.scan import REPLACEMENT
 
@@ -38,6 +38,7 @@ class Half(NamedTuple):
     `kept`: its opening bracket is there all the same, as some decoders only give up the byte before
     it. `byte`: that byte, where it is known; `opening`: the bracket, where its first byte made a
     pair with that byte: a character, nothing (80), or one that was dropped (`byte` is empty).
+    `silent`: nothing stands for the byte and the bracket.
     """
 
     span: Span
@@ -45,6 +46,7 @@ class Half(NamedTuple):
     kept: bool = False
     byte: bytes = b""
     opening: str = ""
+    silent: bool = False
 
 
 class _Marks(NamedTuple):
@@ -65,6 +67,12 @@ class Style(_Marks):
         """Half an annotation after a byte that is unknown, and the bracket if it is still there."""
         inside = rf"(?=[{HAN}]{{0,10}}{_LETTER}){self._inside}"
         return re.compile(rf"{_LOST}([{self._opening}]?) ?{inside}")
+
+    @cached_property
+    def silent(self) -> re.Pattern[str]:
+        """Half an annotation where nothing stands for the byte and the bracket."""
+        no = rf"{_LETTER[1:-1]}{self._opening}?{REPLACEMENT}"
+        return re.compile(rf"(?<![{no} ])({_LETTER}{{1,6}}[1-5]?)[{re.escape(self.closing)}]")
 
     @cached_property
     def joined(self) -> tuple[tuple[bytes, re.Pattern[str]], ...]:
@@ -178,9 +186,9 @@ def halves_in(text: str, style: Style = ROUND) -> list[Half]:
     joined = list(_joined_halves(text, style))
     joined += _dropped_halves(text, style, {half.span.end for half in joined})
     ends = {half.span.end for half in joined}
-    return sorted(
-        [*joined, *(half for half in cut_halves(text, style) if half.span.end not in ends)]
-    )
+    joined += [half for half in cut_halves(text, style) if half.span.end not in ends]
+    ends = {half.span.end for half in joined}
+    return sorted([*joined, *(h for h in _silent_halves(text, style) if h.span.end not in ends)])
 
 
 def broken_open(text: str, style: Style) -> Iterator[tuple[Span, str, str]]:
@@ -208,6 +216,14 @@ def cut_halves(text: str, style: Style = ROUND) -> list[Half]:
         if known is not None:
             found.append(Half(Span(*match.span()), known[0], match[1] != ""))
     return found
+
+
+def _silent_halves(text: str, style: Style) -> Iterator[Half]:
+    """Those of which nothing is left before the syllable: ``用xiū)``. They have a tone."""
+    for match in style.silent.finditer(text):
+        known = content(match[1])
+        if known is not None and has_tone(known[0]) and not style.is_open(text, match.start()):
+            yield Half(Span(*match.span()), known[0], silent=True)
 
 
 def _joined_halves(text: str, style: Style) -> Iterator[Half]:

@@ -17,7 +17,7 @@ from cleaner.damage.annotation.brackets import (
     broken_open,
     content,
 )
-from cleaner.damage.annotation.readings import reads, without_tone
+from cleaner.damage.annotation.readings import has_tone, reads
 from cleaner.document import Document, Span
 
 FEW = 5
@@ -121,9 +121,3 @@ def _hit(text: str, at: int) -> Hit | None:
         return None
     in_step = reads(text[start - 1], known[0])
     return Hit(Span(*match.span()), known[0], in_step, known[1], text[at])
-
-
-@lru_cache(maxsize=1 << 12)
-def has_tone(syllable: str) -> bool:
-    """Whether a syllable says its tone."""
-    return without_tone(syllable) != syllable

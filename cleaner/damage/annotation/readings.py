@@ -53,6 +53,12 @@ def without_tone(syllable: str) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
+@lru_cache(maxsize=1 << 12)
+def has_tone(syllable: str) -> bool:
+    """Whether a syllable says its tone."""
+    return without_tone(syllable) != syllable
+
+
 _MARKS = {"1": "\u0304", "2": "\u0301", "3": "\u030c", "4": "\u0300"}
 
 

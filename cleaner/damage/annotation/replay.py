@@ -83,22 +83,23 @@ def _behind(syllable: str, brackets: tuple[str, str]) -> bytes:
 class Site(NamedTuple):
     """How a page was made: the pairs that it replaces, what it puts around a syllable, NFKC.
 
-    `style`: the brackets by which its annotations are known; `kept`: see `Pairs.read`.
+    `style`: the brackets by which its annotations are known; `decoders`: what may have been made of
+    a pair that is no character: whether its second byte was kept, and whether it went silently.
     """
 
     table: Mapping[bytes, Annotated]
     style: Style = ROUND
     brackets: tuple[str, str] = ("(", ")")
     normalised: bool = False
-    kept: bool = False
+    decoders: tuple[tuple[bool, bool], ...] = ((False, False),)
 
     def half(self, half: Half) -> str:
         """Half an annotation, written in the same form as the others."""
         annotation = half.syllable.join(self.brackets)
         if half.opening:
             data = half.byte + annotation.encode("gb18030")[not half.byte :]
-            return _text(gbk().read(data, False, False, False)[0], False)[0]
-        return f"?{annotation[not self.kept :]}"
+            return _text(gbk().read(data, False, False, False, False)[0], False)[0]
+        return "?" * (not half.silent) + annotation[not half.kept :]
 
 
 class Damage:
@@ -132,9 +133,11 @@ class Damage:
         except UnicodeEncodeError:
             return None
         for places in self._ways(data):
-            for text, gone in self._made_of(_annotated(data, places)):
-                if text in self._damaged:
-                    return Replay(_straddling(plain, places), gone)
+            annotated = _annotated(data, places)
+            for decoder in self._site.decoders:
+                for text, gone in self._made_of(annotated, *decoder):
+                    if text in self._damaged:
+                        return Replay(_straddling(plain, places), gone)
         return None
 
     def _ways(self, data: bytes) -> Iterator[_Places]:
@@ -166,9 +169,9 @@ class Damage:
                     places[at] = annotated
             yield places
 
-    def _made_of(self, data: bytes) -> Iterator[tuple[str, int]]:
+    def _made_of(self, data: bytes, kept: bool, silent: bool) -> Iterator[tuple[str, int]]:
         """What sites make of bytes, and how many of them are gone."""
-        paired, gone = self._paired(data, False)
+        paired, gone = gbk().read(data, False, self._euro, kept, silent)
         yield self._decoded([paired], gone, False)
         if not self._cut:
             return
@@ -177,14 +180,11 @@ class Damage:
             yield self._decoded(pieces, gone, False)
         # Out of step from the beginning: a mark before it, at which the page was cut later, has
         # put it in step again.
-        shifted, gone_so = self._paired(data, True)
+        shifted, gone_so = gbk().read(data, True, self._euro, kept, silent)
         yield self._decoded(_pieces(shifted), gone_so, False)
         # A question mark for the odd byte at the end of a piece, which others lose.
         if len(pieces) > 1:
             yield self._decoded(pieces, gone, True)
-
-    def _paired(self, data: bytes, shifted: bool) -> tuple[bytes, int]:
-        return gbk().read(data, shifted, self._euro, self._site.kept)
 
     def _decoded(self, pieces: Sequence[bytes], gone: int, replaced: bool) -> tuple[str, int]:
         """Pieces as text without private use, normalised; how many bytes are gone."""

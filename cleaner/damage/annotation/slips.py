@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.passage import CUTS
-from cleaner.damage.annotation.brackets import BLANKS, Style, halves_in, with_halves
+from cleaner.damage.annotation.brackets import BLANKS, Half, Style, halves_in, with_halves
 from cleaner.damage.annotation.graph import Window
 from cleaner.damage.annotation.hits import MOSTLY, Hit, shifted, style_of
 from cleaner.damage.annotation.page_model import PageModel
@@ -116,7 +116,7 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
     slipped = bool(halves) or not all(hit.in_step for hit in hits)
     # Where a blank stands before the bracket it is the blank that is lost.
     blanks = sum(document.text[hit.span.start] in BLANKS for hit in hits) > MOSTLY * len(hits)
-    kept = not blanks and MOSTLY * len(halves) < sum(half.kept for half in halves)
+    decoders = _decoders(halves, blanks)
     opening = next((half.opening for half in halves if half.opening), style.opening[0])
     closing = Counter(document.text[hit.span.end - 1] for hit in hits).most_common(1)
     brackets = " " * blanks + opening, closing[0][0] if closing else style.closing[0]
@@ -126,7 +126,7 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
         bare,
         to_text(document.scan.codes[bare.places]),
         frozenset(table),
-        Site(table_of(table, brackets), style, brackets, normalised, kept),
+        Site(table_of(table, brackets), style, brackets, normalised, decoders),
         _page_model(document, bare.places, [*spans, *_ends(document.text, bare)]),
         slipped,
         _beginnings(document.text),
@@ -187,6 +187,18 @@ def _ends(text: str, bare: Bare) -> Iterator[Span]:
         yield Span(*with_context(text, bare, *match.span()))
 
 
+def _decoders(halves: Sequence[Half], blanks: bool) -> tuple[tuple[bool, bool], ...]:
+    """What a page with these halves of annotations may have made of bytes that are no character.
+
+    `blanks`: whether a blank stands before the bracket.
+    """
+    marked = [half for half in halves if not half.silent]
+    if not halves:
+        return (False, False), (True, True)
+    kept = not blanks and MOSTLY * len(marked) < sum(half.kept for half in marked)
+    return ((kept, False),) if marked else ((False, True),)
+
+
 def _beginnings(text: str) -> frozenset[str]:
     """The words of Latin letters of a text, and their beginnings of two letters and more."""
     words = set(_WORD.findall(text))
@@ -223,7 +235,7 @@ def _place(page: _Page, span: Span) -> Place:
         page.annotated,
         page.site.normalised,
         cut,
-        page.site.kept,
+        page.site.decoders[0][0],
         lost,
         page.site.style,
         page.words,
@@ -275,6 +287,7 @@ def _decided(page: _Page, place: Place, readings: Sequence[Reading]) -> Slip:
             halves_in(as_it_is, page.site.style)
             or (place.window.cut and worst(as_it_is) < BROKEN)
             or any(reading.unpaired < best.unpaired for reading in rivals)
+            or (not best.replayed and any(not hit.in_step for hit in place.window.hits))
         )
         return Slip(place.span, texts, not doubtful, None, "")
     gain = best.score - baseline if baseline is not None else np.inf

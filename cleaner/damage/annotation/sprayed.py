@@ -10,8 +10,8 @@ from functools import lru_cache
 import numpy as np
 
 from cleaner.damage.annotation.brackets import HAN, HAN_RUN, cut_halves
-from cleaner.damage.annotation.hits import FEW, MOSTLY, Hit, has_tone
-from cleaner.damage.annotation.readings import usually_reads, without_tone
+from cleaner.damage.annotation.hits import FEW, MOSTLY, Hit
+from cleaner.damage.annotation.readings import has_tone, usually_reads, without_tone
 from cleaner.document import Document, Span
 from cleaner.language import model
 from cleaner.scan import CharClass, code_points
