@@ -54,6 +54,7 @@ class Ways:
         normalised: bool,
         cut: bool,
         kept: bool,
+        silent: bool,
         lost: str,
         words: AbstractSet[str],
         wanted: str,

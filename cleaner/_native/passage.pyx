@@ -128,16 +128,17 @@ cdef class Ways:
     cdef Lookups known
     cdef dict annotations, halves, numbers, inner
     cdef list states  # by number
-    cdef bint normalised, cut, kept
+    cdef bint normalised, cut, kept, silent
     cdef Py_ssize_t at  # the character that is looked at
     cdef int dropping  # pairs that may have been dropped there
     cdef int64_t count
 
     def __init__(self, str text not None, dict annotations, dict halves, object table,
-                 bint normalised, bint cut, bint kept, str lost not None, object words,
+                 bint normalised, bint cut, bint kept, bint silent, str lost not None, object words,
                  str wanted not None, Lookups known not None):
         self.text, self.annotations, self.halves = text, annotations, halves
-        self.table, self.normalised, self.cut, self.kept = table, normalised, cut, kept
+        self.table, self.normalised, self.cut = table, normalised, cut
+        self.kept, self.silent = kept, silent
         self.lost, self.words, self.wanted, self.known = lost, words, wanted, known
         self.drops, self.numbers, self.inner = {}, {}, {}
         self.states = [new_state(b"", b"", b"", "")]
@@ -296,7 +297,7 @@ cdef class Ways:
         cdef list ways = [way]
         if character in CUTS or character == "\n":
             ways += self._with_byte(way, self.known.odd, LOST_BYTE)
-        elif self.cut and way.state.pending and character < "@":
+        elif (self.cut or self.silent) and way.state.pending and character < "@":
             ways += self._with_byte(way, self.known.odd, LOST_ODD)
         if way.state.pending and self.dropping:
             self._drop_ascii(way, ways)

@@ -28,12 +28,22 @@ class Zone(NamedTuple):
     trails: bytes
 
 
+LATE = frozenset(
+    character
+    for lead in (0xA2, 0xA8, 0xA9, 0xFE)
+    for trail in range(0x80, 0xFF)
+    for pair in (bytes((lead, trail)),)
+    if len(character := pair.decode("gb18030", "ignore")) == 1 and not pair.decode("gbk", "ignore")
+)
+"""Characters of later editions: to many decoders they are no characters, and get lost."""
+
+
 @lru_cache(maxsize=1)
 def zones() -> tuple[Zone, ...]:
     """All such pairs whose second byte may begin a character, exactly; each first byte in one."""
     leads: dict[bytes, list[int]] = {}
     for lead in ODD:
-        trails = bytes(t for t in ODD if (lead, t) not in pairs())
+        trails = bytes(t for t in ODD if (lead, t) not in pairs() or pairs()[lead, t] in LATE)
         if trails:
             leads.setdefault(trails, []).append(lead)
     return tuple(Zone(bytes(some), trails) for trails, some in leads.items())

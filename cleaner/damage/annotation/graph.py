@@ -55,6 +55,7 @@ class Window(NamedTuple):
     normalised: bool  # whether the page is in NFKC
     cut: bool  # whether a mark stands there at which it may have been cut
     kept: bool = False  # whether a byte that makes no character with ASCII is given up alone
+    silent: bool = False  # whether bytes may be given up with nothing in their place
     lost: str = "?"  # characters that stand for bytes that were given up
     style: Style = ROUND
     words: frozenset[str] = frozenset()  # of Latin letters on the page, and their beginnings
@@ -91,6 +92,7 @@ class Passage:
             window.normalised,
             window.cut,
             window.kept,
+            window.silent,
             window.lost,
             window.words,
             wanted,

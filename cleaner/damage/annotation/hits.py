@@ -17,8 +17,9 @@ from cleaner.damage.annotation.brackets import (
     broken_open,
     content,
 )
-from cleaner.damage.annotation.readings import has_tone, reads
+from cleaner.damage.annotation.readings import has_tone, readings, reads, usually_reads
 from cleaner.document import Document, Span
+from cleaner.scan import CharClass, class_table
 
 FEW = 5
 """Annotations from which on they tell what a page's are like."""
@@ -91,7 +92,22 @@ def _in_style(hits: list[Hit]) -> list[Hit]:
     plain = {hit.syllable for hit in inside if not has_tone(hit.syllable)}
     if len(inside) < FEW or sum(hit.syllable in plain for hit in inside) > MOSTLY * len(inside):
         return hits
+    plain |= _neutral()
     return [h for h in hits if h.in_step or has_tone(h.syllable) or h.syllable in plain]
+
+
+@lru_cache(maxsize=1)
+def _neutral() -> frozenset[str]:
+    """The syllables without a tone that a traditional character usually has: 們, 麼."""
+    return frozenset(
+        syllable
+        for syllable in readings()
+        if not has_tone(syllable)
+        and any(
+            usually_reads(c, syllable) and class_table()[ord(c)] & CharClass.TRADITIONAL
+            for c in readings()[syllable]
+        )
+    )
 
 
 def _hits(text: str, places: Sequence[int]) -> Iterator[Hit]:

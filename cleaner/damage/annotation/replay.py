@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from cleaner.damage.annotation.brackets import ROUND, Half, Style, halves_in, with_halves
-from cleaner.damage.annotation.gbk import EURO, gbk
+from cleaner.damage.annotation.gbk import EURO, LATE, gbk
 from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.readings import readers
 from cleaner.scan import REPLACEMENT
@@ -24,6 +24,7 @@ CUTS = (b"\xa3\xac", b"\xa1\xa2", b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb")
 """，、！？； in the order in which the text is cut at them."""
 _BLANK = re.compile(" (?=[，。、！？；：])")
 """Some sites put a blank before a mark."""
+_LATE = re.compile(f"[{''.join(sorted(LATE))}]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 MOST_WAYS = 64
 
@@ -136,7 +137,7 @@ class Damage:
             annotated = _annotated(data, places)
             for decoder in self._site.decoders:
                 for text, gone in self._made_of(annotated, *decoder):
-                    if text in self._damaged:
+                    if text in self._damaged or _LATE.sub("", text) in self._damaged:
                         return Replay(_straddling(plain, places), gone)
         return None
 

@@ -236,6 +236,7 @@ def _place(page: _Page, span: Span) -> Place:
         page.site.normalised,
         cut,
         page.site.decoders[0][0],
+        any(silent for _, silent in page.site.decoders),
         lost,
         page.site.style,
         page.words,
