@@ -107,12 +107,14 @@ cdef class Pairs:
         self.table = table
         return 0
 
-    def read(self, bytes data not None, bint shifted, bint euro, bint kept, bint silent):
+    def read(self, bytes data not None, bint shifted, bint euro, bint kept, bint silent,
+             bint alone):
         """The bytes with a question mark for each pair that is no character, and how many of these.
 
         `shifted`: the first byte belongs to a pair that began before; `euro`: the byte 80 is €;
         `kept`: of a pair that is no character the second byte stays;
-        `silent`: nothing stands for it. An odd byte at the end is kept.
+        `silent`: nothing stands for it;
+        `alone`: the byte 80 takes no other one along. An odd byte at the end is kept.
         """
         cdef const uint8_t* old = data
         cdef Py_ssize_t size = len(data), at = 1 if shifted and size else 0, written = at
@@ -136,7 +138,7 @@ cdef class Pairs:
                     new[written] = b"?"
                     written += 1
                 gone += 1
-                at += 1 if kept else 2
+                at += 1 if kept or (alone and old[at] == 0x80) else 2
         return bytes(made[:written]), gone
 
     def text(self, bytes data not None, bint replaced):

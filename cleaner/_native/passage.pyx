@@ -358,8 +358,10 @@ cdef class Ways:
             for swallowed, cost in choices:
                 ways.append(self._with_slot(first, swallowed, b"", LOST_ODD + cost))
         if way.state.pending:
-            for first in self._with_byte(way, b"\x80"):  # no first byte: the next one went with it
-                ways += self._with_byte(first, self.known.odd)
+            # No first byte: it went alone, or the next one with it.
+            for first in self._with_byte(way, b"\x80"):
+                ways.append(first)
+                ways += self._with_byte(self._settled(first), self.known.odd)
             for zone in self.known.large_zones:  # a pair for private use
                 for first in self._with_byte(way, zone.leads, PRIVATE):
                     ways += self._with_byte(first, zone.trails)

@@ -75,11 +75,11 @@ class Passage:
         halves = {
             half.span.start: (half.span.end, half.syllable, half.byte) for half in window.halves
         }
-        # Where the bracket is there, a mark before it may be one, and the annotation whole.
+        # Where the bracket is there, the annotation may be whole, and a mark before it one.
         starts |= {
             half.span.start + 1: (half.span.end, half.syllable, False)
             for half in window.halves
-            if half.kept and window.cut
+            if half.kept
         }
         self._breaks = {half.span.end for half in window.halves}
         if window.cut:

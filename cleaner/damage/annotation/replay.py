@@ -81,25 +81,33 @@ def _behind(syllable: str, brackets: tuple[str, str]) -> bytes:
     return syllable.join(brackets).encode("gb18030")
 
 
+class Decoder(NamedTuple):
+    """What is made of bytes that are no character: see `Pairs.read`."""
+
+    kept: bool = False
+    silent: bool = False
+    alone: bool = False
+
+
 class Site(NamedTuple):
     """How a page was made: the pairs that it replaces, what it puts around a syllable, NFKC.
 
-    `style`: the brackets by which its annotations are known; `decoders`: what may have been made of
-    a pair that is no character: whether its second byte was kept, and whether it went silently.
+    `style`: the brackets by which its annotations are known; `decoders`: how bytes may have been
+    read that are no character.
     """
 
     table: Mapping[bytes, Annotated]
     style: Style = ROUND
     brackets: tuple[str, str] = ("(", ")")
     normalised: bool = False
-    decoders: tuple[tuple[bool, bool], ...] = ((False, False),)
+    decoders: tuple[Decoder, ...] = (Decoder(),)
 
     def half(self, half: Half) -> str:
         """Half an annotation, written in the same form as the others."""
         annotation = half.syllable.join(self.brackets)
         if half.opening:
             data = half.byte + annotation.encode("gb18030")[not half.byte :]
-            return _text(gbk().read(data, False, False, False, False)[0], False)[0]
+            return _text(gbk().read(data, False, False, *Decoder())[0], False)[0]
         return "?" * (not half.silent) + annotation[not half.kept :]
 
 
@@ -136,7 +144,9 @@ class Damage:
         for places in self._ways(data):
             annotated = _annotated(data, places)
             for decoder in self._site.decoders:
-                for text, gone in self._made_of(annotated, *decoder):
+                if decoder.alone and b"\x80" not in data:
+                    continue
+                for text, gone in self._made_of(annotated, decoder):
                     if text in self._damaged or _LATE.sub("", text) in self._damaged:
                         return Replay(_straddling(plain, places), gone)
         return None
@@ -170,9 +180,9 @@ class Damage:
                     places[at] = annotated
             yield places
 
-    def _made_of(self, data: bytes, kept: bool, silent: bool) -> Iterator[tuple[str, int]]:
+    def _made_of(self, data: bytes, decoder: Decoder) -> Iterator[tuple[str, int]]:
         """What sites make of bytes, and how many of them are gone."""
-        paired, gone = gbk().read(data, False, self._euro, kept, silent)
+        paired, gone = gbk().read(data, False, self._euro, *decoder)
         yield self._decoded([paired], gone, False)
         if not self._cut:
             return
@@ -181,7 +191,7 @@ class Damage:
             yield self._decoded(pieces, gone, False)
         # Out of step from the beginning: a mark before it, at which the page was cut later, has
         # put it in step again.
-        shifted, gone_so = gbk().read(data, True, self._euro, kept, silent)
+        shifted, gone_so = gbk().read(data, True, self._euro, *decoder)
         yield self._decoded(_pieces(shifted), gone_so, False)
         # A question mark for the odd byte at the end of a piece, which others lose.
         if len(pieces) > 1:

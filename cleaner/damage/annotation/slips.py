@@ -24,7 +24,7 @@ from cleaner.damage.annotation.graph import Window
 from cleaner.damage.annotation.hits import MOSTLY, Hit, shifted, style_of
 from cleaner.damage.annotation.page_model import PageModel
 from cleaner.damage.annotation.places import POOR, Bare, suspicious, with_context, without
-from cleaner.damage.annotation.replay import Damage, Site, table_of
+from cleaner.damage.annotation.replay import Damage, Decoder, Site, table_of
 from cleaner.damage.annotation.rivals import AFTER, BEFORE, alike, is_in_doubt, lead, reconsidered
 from cleaner.damage.annotation.search import (
     Place,
@@ -126,7 +126,7 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
         bare,
         to_text(document.scan.codes[bare.places]),
         frozenset(table),
-        Site(table_of(table, brackets), style, brackets, normalised, decoders),
+        Site(table_of(table, brackets), style, brackets, normalised, tuple(decoders)),
         _page_model(document, bare.places, [*spans, *_ends(document.text, bare)]),
         slipped,
         _beginnings(document.text),
@@ -187,16 +187,18 @@ def _ends(text: str, bare: Bare) -> Iterator[Span]:
         yield Span(*with_context(text, bare, *match.span()))
 
 
-def _decoders(halves: Sequence[Half], blanks: bool) -> tuple[tuple[bool, bool], ...]:
-    """What a page with these halves of annotations may have made of bytes that are no character.
+def _decoders(halves: Sequence[Half], blanks: bool) -> Iterator[Decoder]:
+    """How a page with these halves of annotations may have been read.
 
     `blanks`: whether a blank stands before the bracket.
     """
     marked = [half for half in halves if not half.silent]
-    if not halves:
-        return (False, False), (True, True)
     kept = not blanks and MOSTLY * len(marked) < sum(half.kept for half in marked)
-    return ((kept, False),) if marked else ((False, True),)
+    for alone in (False, True):
+        if marked or not halves:
+            yield Decoder(kept, False, alone)
+        if not marked:
+            yield Decoder(not halves, True, alone)
 
 
 def _beginnings(text: str) -> frozenset[str]:
@@ -235,8 +237,8 @@ def _place(page: _Page, span: Span) -> Place:
         page.annotated,
         page.site.normalised,
         cut,
-        page.site.decoders[0][0],
-        any(silent for _, silent in page.site.decoders),
+        page.site.decoders[0].kept,
+        any(decoder.silent for decoder in page.site.decoders),
         lost,
         page.site.style,
         page.words,
