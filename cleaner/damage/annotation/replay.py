@@ -93,7 +93,7 @@ class Site(NamedTuple):
     """How a page was made: the pairs that it replaces, what it puts around a syllable, NFKC.
 
     `style`: the brackets by which its annotations are known; `decoders`: how bytes may have been
-    read that are no character.
+    read that are no character; `blanks`: whether some annotations have a blank before the bracket.
     """
 
     table: Mapping[bytes, Annotated]
@@ -101,14 +101,18 @@ class Site(NamedTuple):
     brackets: tuple[str, str] = ("(", ")")
     normalised: bool = False
     decoders: tuple[Decoder, ...] = (Decoder(),)
+    blanks: bool = False
 
     def half(self, half: Half) -> str:
-        """Half an annotation, written in the same form as the others."""
+        """Half an annotation, written in the same form as the others.
+
+        Where its bracket is there it may be a blank before it that is lost.
+        """
         annotation = half.syllable.join(self.brackets)
         if half.opening:
             data = half.byte + annotation.encode("gb18030")[not half.byte :]
             return _text(gbk().read(data, False, False, *Decoder())[0], False)[0]
-        return "?" * (not half.silent) + annotation[not half.kept :]
+        return "?" * (not half.silent) + annotation[self.blanks or not half.kept :]
 
 
 class Damage:

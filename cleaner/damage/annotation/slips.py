@@ -115,18 +115,18 @@ def find_slips(document: Document, hits: Sequence[Hit], passages: Sequence[Span]
     spans = [Span(start, end) for start, end in found]
     slipped = bool(halves) or not all(hit.in_step for hit in hits)
     # Where a blank stands before the bracket it is the blank that is lost.
-    blanks = sum(document.text[hit.span.start] in BLANKS for hit in hits) > MOSTLY * len(hits)
-    decoders = _decoders(halves, blanks)
+    blanks = sum(document.text[hit.span.start] in BLANKS for hit in hits)
+    decoders = _decoders(halves, blanks > 0)
     opening = next((half.opening for half in halves if half.opening), style.opening[0])
     closing = Counter(document.text[hit.span.end - 1] for hit in hits).most_common(1)
-    brackets = " " * blanks + opening, closing[0][0] if closing else style.closing[0]
+    brackets = " " * (blanks > MOSTLY * len(hits)) + opening, closing[0][0] if closing else style.closing[0]
     page = _Page(
         document,
         hits,
         bare,
         to_text(document.scan.codes[bare.places]),
         frozenset(table),
-        Site(table_of(table, brackets), style, brackets, normalised, tuple(decoders)),
+        Site(table_of(table, brackets), style, brackets, normalised, tuple(decoders), blanks > 0),
         _page_model(document, bare.places, [*spans, *_ends(document.text, bare)]),
         slipped,
         _beginnings(document.text),
@@ -190,7 +190,7 @@ def _ends(text: str, bare: Bare) -> Iterator[Span]:
 def _decoders(halves: Sequence[Half], blanks: bool) -> Iterator[Decoder]:
     """How a page with these halves of annotations may have been read.
 
-    `blanks`: whether a blank stands before the bracket.
+    `blanks`: whether a blank stands before any bracket.
     """
     marked = [half for half in halves if not half.silent]
     kept = not blanks and MOSTLY * len(marked) < sum(half.kept for half in marked)
