@@ -46,6 +46,7 @@ cdef double UNANNOTATED = 6.0  # a character of the table out of step, with no a
 cdef double APART = 0.7  # … whose bytes another annotation has taken apart, perhaps before
 
 WANTED = 5.0
+cdef double QUESTION = 3.0  # nats that speak for a question mark in step being one
 cdef double WORD = 4.0  # nats that speak for a letter with which a word of the page begins
 
 
@@ -288,6 +289,8 @@ cdef class Ways:
                 for form, code in self.known.several.get(character, ()):
                     if self.text.startswith(form, i):
                         self._arrive(self._pair(before, code, NORMALISED), i + len(form))
+        if character == "?" and not way.state.pending and not self.normalised:
+            self._arrive([self._with_slot(way, character, b"", -QUESTION)], i + 1)
         if character in self.lost:
             self._arrive(self._question_mark(self.text[i + 1 : i + 3].lstrip(" ")[:1], way), i + 1)
         return 0
