@@ -11,16 +11,26 @@ from cleaner._native.page import Page
 from cleaner._native.tags import TagTable
 from cleaner.blocks import Blocks, Elements
 from cleaner.markup.tags import BLOCKS, HTML, KEEP_LAYOUT, OUT
+from cleaner.scan import REPLACEMENT
 
 _HEADERS = re.compile(
     r"HTTP/[0-9.]+ [0-9]{3}[^\n]{0,200}\n(?:[A-Za-z-]+:[^\n]{0,4000}\n){0,60}\s*(?=<)"
 )
 """What a server sends before a page, and some crawlers keep; no text."""
+_SWALLOWED = tuple(
+    re.compile(
+        rf"{mark}(?<=[^\x00-\x7f]{mark})(?=/?(?:{'|'.join(sorted(HTML))})(?:\s+[\w-]+=[^<>]*|\s*/?)>)"
+    )
+    for mark in (r"\?", REPLACEMENT)
+)
+"""A byte out of step that took the bracket of a tag along: 通知</h1> became 通ㄖ?/h1>."""
 
 
 def extract(html: str) -> tuple[str, Blocks, Page]:
     """The text of a page, its blocks, and what its head says."""
     headers = _HEADERS.match(html)
+    for swallowed in _SWALLOWED:
+        html = swallowed.sub(r"\g<0><", html)
     page = Page(html, _table(), headers.end() if headers else 0)
     outline = page.outline
     starts, ends, element, lines, linked, links = outline.block_rows()

@@ -268,10 +268,17 @@ def _plain_text(page: _Page, start: int, end: int) -> str:
 
 
 def _replayed(page: _Page, place: Place, found: Sequence[Reading]) -> list[Reading]:
-    """The readings; those come first of which the damage makes what stands there."""
+    """The readings; those come first of which the damage makes what stands there.
+
+    One in which half an annotation is left explains nothing.
+    """
     damage = Damage(page.site, place.window.text, place.window.hits, place.window.cut)
     some = [*found[:CHECKED], *(r for r in found[CHECKED:] if r.text == place.as_it_is)]
-    checked = [reading._replace(replay=damage.of(reading.raw)) for reading in some]
+    checked = [
+        reading if halves_in(reading.text, page.site.style) else
+        reading._replace(replay=damage.of(reading.raw))
+        for reading in some
+    ]
     return sorted(checked, key=lambda reading: (not reading.replayed, -reading.score))
 
 
