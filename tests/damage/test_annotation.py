@@ -67,6 +67,13 @@ def test_every_style_of_annotation_and_its_slips(page, line):
     assert {flag.rule for flag in result.flags} <= {LIKELY}
 
 
+def test_blanks_before_some_of_the_brackets():
+    text = f"{ROUND.replace('(xué', ' (xué')}\n我們?(cè)诿裰髟u(píng)議政風 (fēng)，總?cè)藬?shù)達(dá)"
+    assert (
+        cleaner.repair(f"{text}\n{ROUND}").text == f"{PAGE}\n我們在民主評議政風，總人數達\n{PAGE}"
+    )
+
+
 @pytest.mark.parametrize(
     ("damaged", "plain"),
     [
@@ -148,3 +155,35 @@ def test_glosses_on_a_long_page_stay_where_their_characters_are_bare_elsewhere()
     said = "這個問題我們會後討論，學習經驗要聯系實際，發現問題要解決問題。\n" * 12
     text = f"前言：經(jīng)驗來自實踐，聯(lián)系實際才能發(fā)現問題。\n{said}"
     assert cleaner.repair(text).text == text
+
+
+BODY = (
+    "科學(xué)技術(shù)協(xié)會(huì)是黨聯(lián)系廣大科技工作者的人民團(tuán)體，科協(xié)的發(fā)展有助于向社會(huì)提供"
+    "公共服務(wù)產(chǎn)品，是國家創(chuàng)新體系的重要組成部分。市科協(xié)結(jié)合創(chuàng)建省示范文明城市中心工作"
+    "和建設(shè)節(jié)約型社會(huì)的總體目標(biāo)。"
+)
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "首頁 | 新聞中心 | 產品展示 | 技術支持 | 聯系我們",
+        "上一篇:科學技術協會召開會議\n下一篇:服務社會創新發展活動總結",
+        "版權所有:市科學技術協會 技術支持:創新網絡服務公司",
+    ],
+)
+def test_a_menu_beside_the_text_is_not_annotated(menu):
+    for text in (f"{BODY}\n{menu}", f"{menu}\n{BODY}"):
+        repaired = cleaner.repair(text).text
+        assert "(" not in repaired
+        assert menu in repaired
+
+
+def test_a_table_of_words_with_many_traditional_characters():
+    damaged = (
+        "齒(chǐ)輪(lún)減(jiǎn)速機(jī)技術(shù)參(cān)數(shù)\n"
+        "流量  工業(yè)、農(nóng)業(yè)、實(shí)驗(yàn)室\n齒(chǐ)輪(lún)減(jiǎn)速機(jī)"
+    )
+    assert (
+        cleaner.repair(damaged).text == "齒輪減速機技術參數\n流量  工業、農業、實驗室\n齒輪減速機"
+    )

@@ -51,6 +51,67 @@ def test_0x80_begins_no_character_and_takes_the_next_byte_along():
     assert "要下載的每個" in result.text
 
 
+@pytest.mark.parametrize(
+    ("damaged", "plain"),
+    [
+        # 80 went alone, and 個 is annotated behind it.
+        ("這(zhè)里每?zǒng)?(gè)人都知道", "這里每個人都知道"),
+        # ，法律、 is A3AC B7A8 C2C9 A1A2: both pairs between A3 and C9 are dropped, one of them in
+        # a small zone.
+        (
+            "依照法律，違反本條例規(guī)定的行爲?wèi)伞⑿姓ㄒ?guī)",
+            "依照法律，違反本條例規定的行爲，法律、行政法規",
+        ),
+        # 服|務 is FE84, a character of later editions.
+        ("為您提供一站式的服(fú)務和我們的客?tuì)?hù)", "為您提供一站式的服務和我們的客戶"),
+        # A bracket that went with a byte before it; the line lacks it.
+        ("何不搞成績?xiōng)笈判?圖)", "何不搞成績大排行(圖)"),
+    ],
+)
+def test_further_ways_in_which_bytes_went(damaged, plain):
+    result = repaired(damaged)
+    assert result.text.split("\n")[1] == plain
+    assert result.restore() == f"{PAGE}\n{damaged}\n{PAGE}"
+
+
+def test_a_mark_at_the_end_of_a_quotation_that_has_no_other_is_flagged():
+    # 。” is A1A3 A1B1: where a page is cut between them ！ (A3A1) is left.
+    result = repaired("他說(shuō)：“我們(men)要從(cóng)這(zhè)里入手，解決問題！")
+    assert [flag.rule for flag in result.flags] == ["damage.frame-slip"]
+    assert "解決問題。”" in result.flags[0].evidence
+    assert not repaired("他說(shuō)：“我們(men)要從(cóng)這(zhè)里入手！”").flags
+
+
+@pytest.mark.parametrize(
+    ("damaged", "plain"),
+    [
+        ("我們cè)诿裰髟u(píng)議總結(jié)，電(diàn)shān)C功率", "我們在民主評議總結，電機功率"),
+        ("我們(cè)诿裰髟u(píng)議總結(jié)", "我們在民主評議總結"),
+        ("有什么要求，歡(huān)迎聯(lián)(náo)滴覀(men)", "有什么要求，歡迎聯系我們"),
+    ],
+)
+def test_bytes_of_which_nothing_is_left(damaged, plain):
+    assert repaired(damaged).text.split("\n")[1] == plain
+
+
+def test_an_annotation_out_of_step_that_nothing_explains_is_flagged():
+    result = repaired("每(zǒng)人都知道")
+    assert "每(zǒng)人" in result.text
+    assert [flag.rule for flag in result.flags] == ["damage.frame-slip"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "選購(gòu)時應(yīng)該注意哪些問(wèn)題(tí)?首先要看材質(zhì)",
+        "濰坊減速機(jī)哪家好?認准永興閥門(mén)",
+        "這是什麼原因造成的呢?下面小編(biān)就說(shuō)說(shuō)",
+    ],
+)
+def test_question_marks_in_step_stay(line):
+    assert repaired(line).text.count("?") == line.count("?")
+
+
 def test_the_note_says_what_happened():
     result = repaired("我們?cè)诿裰髟u(píng)議政風(fēng)行風(fēng)階段")
     notes = [note for note in result.notes if "damage.frame-slip" in note.rules]

@@ -136,3 +136,17 @@ def distance(one, other):
         if further.get(len(one) - len(other), -1) >= len(one):
             return cost
         reached, cost = further, cost + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我們?cè)诿裰髟u(píng)議中",
+        "當(dāng)?shù)卣推髽I(yè)參與，科學(xué)技術(shù)協(xié)會(huì)團(tuán)體。",
+    ],
+)
+def test_what_is_out_of_step_behind_pinyin_has_lost_no_byte(text):
+    for encoding in ("gbk", "gb18030"):
+        decoded = decode(text.encode(encoding))
+        assert decoded.text == text
+        assert not decoded.malformed

@@ -74,3 +74,8 @@ def test_element_ranges_hold_their_blocks():
             assert elements.first[element] <= number < elements.past[element]
             element = int(elements.parents[element])
     assert np.all(elements.ends > np.arange(len(elements)))
+
+
+def test_a_bracket_that_went_with_a_byte_out_of_step():
+    page = read_page("<html><body><h1>關於放假安排的通ㄖ?/h1><p>好嗎?/p><p>a?b>c</p></body></html>")
+    assert page.text.split("\n") == ["關於放假安排的通ㄖ?", "好嗎?", "a?b>c"]

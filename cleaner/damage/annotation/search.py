@@ -39,7 +39,7 @@ UNPAIRED = 5.0
 """Nats against a quotation mark without the other one in its line."""
 _NO_QUOTE = re.compile('[^“”‘’「」『』《》【】（）()"＂]+')
 _WIDE_BRACKETS = str.maketrans("()", "（）")
-_OTHERS = dict(zip("“”‘’「」『』《》【】\"＂", "”“’‘」「』『》《】【\"＂", strict=True))
+_OTHERS = dict(zip('“”‘’「」『』《》【】"＂', '”“’‘」「』『》《】【"＂', strict=True))
 _OTHERS |= {"（": "）)", "）": "（("}
 _PAIR = re.compile('“”|‘’|「」|『』|《》|【】|（）|["＂]{2}')
 
