@@ -12,6 +12,7 @@ CUTS: str
 SEAM: str
 OPEN: str
 GAP: str
+WANTED: float
 
 class Zone(Protocol):
     @property

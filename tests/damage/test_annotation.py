@@ -68,10 +68,10 @@ def test_every_style_of_annotation_and_its_slips(page, line):
 
 
 def test_blanks_before_some_of_the_brackets():
-    text = f"{ROUND.replace('(xué', ' (xué')}\n我們?(cè)诿裰髟u(píng)議政風 (fēng)，總?cè)藬?shù)達(dá)"
-    assert (
-        cleaner.repair(f"{text}\n{ROUND}").text == f"{PAGE}\n我們在民主評議政風，總人數達\n{PAGE}"
-    )
+    page = ROUND.replace("(xué", " (xué")
+    line = "我們?(cè)诿裰髟u(píng)議政風 (fēng)，總?cè)藬?shù)達(dá)"
+    result = cleaner.repair(f"{page}\n{line}\n{ROUND}")
+    assert result.text == f"{PAGE}\n我們在民主評議政風，總人數達\n{PAGE}"
 
 
 @pytest.mark.parametrize(
