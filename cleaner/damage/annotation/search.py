@@ -31,6 +31,8 @@ PAIRS = 2
 RARELY = -7.0
 """Nats of a character, above which it isn't asked whether there was another one before it."""
 _AFTER_CUT = re.compile("[!?;！？；][A-Za-z]")
+FAR = 12.0
+"""Nats behind the best from which on the text as it stands is no reading."""
 FLUENT = -6.5
 """Mean nats of NEAR characters of a reading, at least, with which no other cause is looked for."""
 BESIDE = 4
@@ -88,7 +90,9 @@ def readings_of(place: Place, scorer: Scorer) -> list[Reading]:
             break
         passage.drop(more)
     if place.as_it_is not in known:
-        known[place.as_it_is] = _unread(place, scorer)
+        unread = _unread(place, scorer)
+        if not known or unread.score > _best(known)[0].score - FAR:
+            known[unread.text] = unread
     return _best(known)
 
 
