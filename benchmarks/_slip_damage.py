@@ -20,17 +20,22 @@ CUTS = (b"\xa3\xac", b"\xa1\xa2", b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb")  # ，�
 class Site(NamedTuple):
     """How a site annotates, and what its decoder makes of bytes that are no character.
 
-    `tones`: marks, numbers, none. `lost`: what stands for such bytes, and for the byte 80 unless
-    that becomes €; `kept`: of a pair that is no character the second byte stays. `spam`: is put
-    into every tenth annotation.
+    `tones`: marks, numbers, none. `blank`: before the bracket, of every third annotation if
+    `some_blanks`. `lost`: what stands for such bytes, and for the byte 80 unless that becomes €;
+    `kept`: of a pair that is no character the second byte stays; `alone`: 80 takes none along.
+    `narrow`: characters of later editions of GBK are lost as well. `spam`: is put into every tenth
+    annotation.
     """
 
     brackets: str = "()"
     tones: str = "marks"
-    blank: str = ""  # before the bracket
+    blank: str = ""
+    some_blanks: bool = False
     lost: str = "?"
     kept: bool = False
+    alone: bool = False
     euro: bool = False
+    narrow: bool = False
     spam: str = ""
 
 
@@ -39,6 +44,7 @@ SITES = {
     "tone numbers": Site(tones="numbers"),
     "no tones": Site(tones="none"),
     "blank before": Site(blank=" "),
+    "some blanks before": Site(blank=" ", some_blanks=True),
     "spam within": Site(spam="在线观看"),
     "（ ）": Site("（）"),
     "[ ]": Site("[]"),
@@ -47,6 +53,10 @@ SITES = {
     "U+FFFD": Site(lost="\ufffd"),
     "U+FFFD, bracket kept": Site(lost="\ufffd", kept=True),
     "€ for 80": Site(euro=True),
+    "80 alone": Site(alone=True),
+    "early GBK": Site(narrow=True),
+    "nothing": Site(lost=""),
+    "nothing, bracket kept": Site(lost="", kept=True, alone=True),
 }
 
 
@@ -83,7 +93,8 @@ def annotations(site: Site = SITES["as the seeds"]) -> dict[str, bytes]:
             continue
         if site.spam and number % 10 == 0:
             syllable = syllable[:1] + site.spam + syllable[1:]
-        note = site.blank + syllable.join(site.brackets)
+        blank = "" if site.some_blanks and number % 3 else site.blank
+        note = blank + syllable.join(site.brackets)
         found[character] = note.encode("gbk", "ignore")
     return found
 
@@ -126,8 +137,13 @@ def by_pairs(data: bytes, site: Site) -> str:
         trail = data[at + 1] if at + 1 < len(data) else 0
         valid = 0x40 <= trail < 0xFF and trail != 0x7F and 0x81 <= data[at] < 0xFF
         code = data[at : at + 2].decode("gb18030", "ignore") if valid else ""
-        characters.append(code if len(code) == 1 else site.lost)
-        at += 1 if site.kept and len(code) != 1 else 2
+        if len(code) == 1:
+            characters.append("" if site.narrow and not code.encode("gbk", "ignore") else code)
+        else:
+            characters.append(site.lost)
+            if site.kept or (site.alone and data[at] == 0x80):
+                at -= 1
+        at += 2
     return "".join(characters)
 
 

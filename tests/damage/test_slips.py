@@ -158,6 +158,10 @@ def test_what_nobody_can_know_is_flagged_and_not_invented():
         "愛（ài）：對人或事物有深厚的感情。\n罷（bà）：停止。\n備（bèi）：準備，具有。",
         "「買（mǎi）」和「賣（mài）」聲調不同，「買（mǎi）」是第三聲，「賣（mài）」是第四聲。",
         "國(guó) 國家\n學(xué) 學校\n長(cháng) 長江\n會(huì) 開會",
+        # With an example, or what they mean.
+        "行(háng银行)和长(cháng长短)是多音字。",
+        "還（huán 还書）、樂（yuè 音樂）、長（zhǎng 長大）",
+        "觊(jì希望得到)觎(yú非分之想)之心，古人常有。",
     ],
 )
 def test_clean_text_is_left_alone(text):
@@ -177,3 +181,7 @@ def test_clean_text_is_left_alone(text):
 )
 def test_annotations_with_blanks_and_spam(damaged, plain):
     assert repaired(damaged).text.split("\n")[1] == plain
+
+
+def test_spam_within_a_syllable_tells_by_itself():
+    assert cleaner.repair("有時(s直播噼裡啪啦hí)候").text == "有時候"

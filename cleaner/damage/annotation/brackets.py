@@ -23,6 +23,7 @@ BLANKS = " \u3000"
 _LETTER = "[a-zA-Z\u00c0-\u00fc\u0100-\u01dc\u0251\u0261\u1e3f]"
 HAN_RUN = re.compile(rf"[{HAN}]+")
 _PINYIN = re.compile(rf"{_LETTER}{{1,6}}[1-5]?")
+_SPLIT = re.compile(rf"{_LETTER}[{HAN}]+{_LETTER}")
 _FAR = 60
 """Characters before a place in which a bracket may have been opened that isn't closed yet."""
 _BEGINS_NOTHING = b"\x80"
@@ -177,6 +178,11 @@ def content(inside: str) -> tuple[str, str] | None:
         return None
     syllable = plain_form(syllable)
     return (syllable, spam) if is_syllable(syllable) else None
+
+
+def is_split(inside: str) -> bool:
+    """Whether spam stands within the syllable of a bracket: 時(s直播噼裡啪啦hí)."""
+    return _SPLIT.search(inside) is not None
 
 
 def halves_in(text: str, style: Style = ROUND) -> list[Half]:

@@ -19,7 +19,8 @@ from cleaner.damage.annotation.brackets import (
 )
 from cleaner.damage.annotation.readings import has_tone, readings, reads, usually_reads
 from cleaner.document import Document, Span
-from cleaner.scan import CharClass, class_table
+from cleaner.language import model
+from cleaner.scan import CharClass, class_table, code_points
 
 FEW = 5
 """Annotations from which on they tell what a page's are like."""
@@ -120,7 +121,7 @@ def _hits(text: str, places: Sequence[int]) -> Iterator[Hit]:
             hit = _hit(text, at)
             if hit is not None:
                 yield hit
-                if hit.span == (at, end):
+                if hit.span == (at, end) and not hit.spam:
                     known[text[at:end]] = hit.syllable, hit.spam
         else:
             syllable, spam = inside
@@ -135,5 +136,13 @@ def _hit(text: str, at: int) -> Hit | None:
     known = content(match[1]) if match is not None else None
     if match is None or known is None:
         return None
+    if known[1] and _is_in(text[start - 1], known[1]):
+        return None
     in_step = reads(text[start - 1], known[0])
     return Hit(Span(*match.span()), known[0], in_step, known[1], text[at])
+
+
+def _is_in(character: str, word: str) -> bool:
+    """Whether a character, in either of its forms, stands in a word: 行（háng 銀行）, an example."""
+    classes = model().classes(code_points(character + word))
+    return bool((classes[1:] == classes[0]).any())

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from cleaner.damage.annotation.brackets import HAN, HAN_RUN, cut_halves
+from cleaner.damage.annotation.brackets import HAN, HAN_RUN, cut_halves, is_split
 from cleaner.damage.annotation.hits import FEW, MOSTLY, Hit
 from cleaner.damage.annotation.readings import has_tone, usually_reads, without_tone
 from cleaner.document import Document, Span
@@ -94,6 +94,8 @@ def _passages(hits: Sequence[Hit]) -> Iterator[list[Hit]]:
 def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
     scan = document.scan
     at = np.array([hit.span.start - 1 for hit in passage if hit.in_step], np.int64)
+    if any(hit.spam and is_split(document.text[slice(*hit.span)]) for hit in passage):
+        return True
     if len(at) < MIN_HITS:
         return _has_slipped(document, passage)
     start = max(0, passage[0].span.start - APART)
@@ -109,8 +111,6 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
     )
     if wide_density > (MAX_DENSITY_TRADITIONAL if chosen else MAX_DENSITY):
         return False
-    if any(hit.spam for hit in passage):
-        return True
     if _is_teaching(document.text, passage, chosen):
         return False
     if traditional >= MIN_TRADITIONAL:
