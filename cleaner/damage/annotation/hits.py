@@ -143,6 +143,6 @@ def _hit(text: str, at: int) -> Hit | None:
 
 
 def _is_in(character: str, word: str) -> bool:
-    """Whether a character, in either of its forms, stands in a word: 行（háng 銀行）, an example."""
+    """Whether a character, in either of its forms, stands in a word: 行（háng 銀行）."""
     classes = model().classes(code_points(character + word))
     return bool((classes[1:] == classes[0]).any())
