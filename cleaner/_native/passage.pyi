@@ -50,7 +50,7 @@ class Ways:
         self,
         text: str,
         annotations: dict[int, tuple[int, str, bool]],
-        halves: dict[int, tuple[int, str, bytes]],
+        halves: dict[int, tuple[int, str, bytes, bytes]],
         table: AbstractSet[str],
         normalised: bool,
         cut: bool,

@@ -279,8 +279,11 @@ cdef class Ways:
                 return 0
         half = self.halves.get(i)
         if half is not None:
-            end, syllable, known = half
-            self._arrive(self._with_byte(way, known) if known else self._half(syllable, way), end)
+            end, syllable, known, after = half
+            ways = self._with_byte(way, known) if known else self._half(syllable, way)
+            if after:
+                ways = [behind for before in ways for behind in self._with_byte(before, after)]
+            self._arrive(ways, end)
             if i + 1 not in self.annotations:
                 return 0
         for before in self._before(character, way):

@@ -7,14 +7,15 @@ together with the opening bracket, or with its first byte. No character has the 
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from cleaner.damage.annotation.gbk import first_bytes, gbk
-from cleaner.damage.annotation.readings import has_tone, is_syllable, plain_form, reads
+from cleaner.damage.annotation.gbk import TRAILS, dropped, first_bytes, gbk
+from cleaner.damage.annotation.readings import has_tone, is_syllable, plain_form, readings, reads
 from cleaner.document import Span
 from cleaner.scan import REPLACEMENT
 
@@ -39,7 +40,9 @@ class Half(NamedTuple):
     `kept`: its opening bracket is there all the same, as some decoders only give up the byte before
     it. `byte`: that byte, where it is known; `opening`: the bracket, where its first byte made a
     pair with that byte: a character, nothing (80), or one that was dropped (`byte` is empty).
-    `silent`: nothing stands for the byte and the bracket.
+    `silent`: nothing stands for the byte and the bracket; `after`: the byte behind the annotation,
+    where that made a character with the last one of the closing bracket, or what it may have been
+    where these were dropped.
     """
 
     span: Span
@@ -48,6 +51,15 @@ class Half(NamedTuple):
     byte: bytes = b""
     opening: str = ""
     silent: bool = False
+    after: bytes = b""
+
+
+class _Shifted(NamedTuple):
+    """What the annotations of a bracket look like out of step, and the syllables of these."""
+
+    opening: str
+    syllables: dict[str, str]
+    pattern: re.Pattern[str]  # the annotation, and the character behind
 
 
 class _Marks(NamedTuple):
@@ -92,6 +104,30 @@ class Style(_Marks):
             for code in codes
             if code >= b"@" and len(code) <= 2
         )
+
+    @cached_property
+    def shifted(self) -> tuple[_Shifted, ...]:
+        """What annotations are read as from the second byte of a wide bracket on.
+
+        Those of syllables that begin with a tone: the others have a letter there.
+        """
+        found = []
+        for opening, closing in zip(self.opening, self.closing, strict=True):
+            first, last = opening.encode("gb18030"), closing.encode("gb18030")[-1:]
+            if len(first) != 2:
+                continue
+            texts = {
+                _out_of_step(f"{opening}{syllable}{closing}"): syllable
+                for syllable in readings()
+                if len(syllable[0].encode("gb18030")) == len(first)
+            }
+            begin = os.path.commonprefix([*texts])  # what is looked for is quickly found by it
+            rests = "|".join(sorted((re.escape(t[len(begin) :]) for t in texts), key=len)[::-1])
+            before = re.escape("".join(first_bytes(first[0])))
+            behind = f"(?<=[{re.escape(closing)})])|[{re.escape(gbk().having(last, TRAILS))}]|"
+            pattern = f"({begin}(?<=[{before}]{begin})(?:{rests}))({behind})"
+            found.append(_Shifted(opening, texts, re.compile(pattern)))
+        return tuple(found)
 
     @cached_property
     def dropped(self) -> tuple[tuple[bytes, re.Pattern[str]], ...]:
@@ -149,6 +185,13 @@ class Style(_Marks):
         return rf"([^{no}{REPLACEMENT}\n]{{1,24}}{nested})[{closing}]"
 
 
+def _out_of_step(text: str) -> str:
+    """A text read from its second byte on, without pairs for private use and an odd byte at the end."""
+    data, _ = gbk().read(text.encode("gb18030")[1:], False, False, False, False, False)
+    found = gbk().text(data, False)
+    return found[0] if found is not None else ""
+
+
 def _beginning(data: bytes) -> str:
     """A letter; if bytes come before it, a character that these and it make."""
     if not data:
@@ -187,9 +230,11 @@ def is_split(inside: str) -> bool:
 
 def halves_in(text: str, style: Style = ROUND) -> list[Half]:
     """Every half annotation of a text, in order."""
+    joined = list(_shifted_halves(text, style))
     if not style.closes_in(text):
-        return []
-    joined = list(_joined_halves(text, style))
+        return joined
+    ends = {half.span.end for half in joined}
+    joined += [half for half in _joined_halves(text, style) if half.span.end not in ends]
     joined += _dropped_halves(text, style, {half.span.end for half in joined})
     ends = {half.span.end for half in joined}
     joined += [half for half in cut_halves(text, style) if half.span.end not in ends]
@@ -245,6 +290,22 @@ def _joined_halves(text: str, style: Style) -> Iterator[Half]:
                 span = Span(match.start(), match.end(2) + 1)
                 before = bytes((first_bytes(code[0])[match[1]],))
                 yield Half(span, syllable, False, before, code.decode("gb18030"))
+
+
+def _shifted_halves(text: str, style: Style) -> Iterator[Half]:
+    """Those of syllables that begin with a tone, in wide brackets: 祝èǎ┬ is D7 （è） D0."""
+    for opening, syllables, pattern in style.shifted:
+        code = opening.encode("gb18030")
+        for match in pattern.finditer(text):
+            start, known, behind = match.start() - 1, match[1], match[2]
+            after = behind.encode("gb18030")[1:]
+            if not behind and known[-1] not in style.closing:
+                after = dropped(style.closing[-1].encode("gb18030")[1])
+                if not after or len(known) < len(code):
+                    continue
+            before = bytes((first_bytes(code[0])[text[start]],))
+            span = Span(start, match.end())
+            yield Half(span, syllables[known], False, before, opening, after=after)
 
 
 def _dropped_halves(text: str, style: Style, ends: AbstractSet[int]) -> Iterator[Half]:

@@ -43,10 +43,16 @@ def zones() -> tuple[Zone, ...]:
     """All such pairs whose second byte may begin a character, exactly; each first byte in one."""
     leads: dict[bytes, list[int]] = {}
     for lead in ODD:
-        trails = bytes(t for t in ODD if (lead, t) not in pairs() or pairs()[lead, t] in LATE)
+        trails = bytes(t for t in dropped(lead) if t in ODD)
         if trails:
             leads.setdefault(trails, []).append(lead)
     return tuple(Zone(bytes(some), trails) for trails, some in leads.items())
+
+
+@lru_cache(maxsize=16)
+def dropped(lead: int) -> bytes:
+    """The second bytes with which a first byte is no character, or one for private use."""
+    return bytes(t for t in TRAILS if (lead, t) not in pairs() or pairs()[lead, t] in LATE)
 
 
 @lru_cache(maxsize=1)

@@ -73,7 +73,8 @@ class Passage:
         self._window, text = window, window.text
         starts = {hit.span.start: (hit.span.end, hit.syllable, hit.in_step) for hit in window.hits}
         halves = {
-            half.span.start: (half.span.end, half.syllable, half.byte) for half in window.halves
+            half.span.start: (half.span.end, half.syllable, half.byte, half.after)
+            for half in window.halves
         }
         # Where the bracket is there, the annotation may be whole, and a mark before it one.
         starts |= {

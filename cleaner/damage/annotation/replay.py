@@ -110,7 +110,7 @@ class Site(NamedTuple):
         """
         annotation = half.syllable.join(self.brackets)
         if half.opening:
-            data = half.byte + annotation.encode("gb18030")[not half.byte :]
+            data = half.byte + annotation.encode("gb18030")[not half.byte :] + half.after[:1]
             return _text(gbk().read(data, False, False, *Decoder())[0], False)[0]
         return "?" * (not half.silent) + annotation[self.blanks or not half.kept :]
 
