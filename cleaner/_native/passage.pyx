@@ -24,6 +24,7 @@ cdef bytes ASCII_ZONE = bytes(range(0xA1, 0xA8))
 cdef str ZONE_ASCII = "".join(map(chr, range(0x40, 0x7F)))
 FULLWIDTH_CUTS = "，、！？；"
 CUTS = FULLWIDTH_CUTS + ",!?;"
+cdef frozenset MARKS = frozenset(CUTS)
 
 # Nats that speak against each explanation, where the language model can't tell.
 cdef double NORMALISED = 1.0  # a letter or mark that was fullwidth
@@ -46,6 +47,7 @@ cdef double UNANNOTATED = 6.0  # a character of the table out of step, with no a
 cdef double APART = 0.7  # … whose bytes another annotation has taken apart, perhaps before
 
 WANTED = 5.0
+cdef double SILENT = 4.0  # a byte that took an ASCII character along, with nothing in their place
 cdef double QUESTION = 3.0  # nats that speak for a question mark in step being one
 cdef double WORD = 4.0  # nats that speak for a letter with which a word of the page begins
 
@@ -307,6 +309,8 @@ cdef class Ways:
             ways += self._with_byte(way, self.known.odd, LOST_ODD)
         if way.state.pending and self.dropping:
             self._drop_ascii(way, ways)
+        if way.state.pending and self.silent and not self.kept:
+            self._swallow(way, self.at, SILENT, ways)
         return ways
 
     cdef int _drop_ascii(self, Way way, list ways) except -1:
@@ -373,13 +377,22 @@ cdef class Ways:
                     ways += self._with_byte(first, zone.trails)
             if self.kept:  # and nothing with it
                 return ways + self._with_byte(way, self.known.odd)
-            for first in self._with_byte(way, self.known.odd + b"\x80"):
-                first = self._settled(first)
-                for swallowed, cost in choices:
-                    if following and following in CUTS:  # nobody writes a blank before a mark
-                        swallowed = swallowed.replace(" ", "")
-                    ways.append(self._with_slot(first, swallowed, b"", cost))
+            self._swallow(way, self.at + 1, 0.0, ways)
         return ways
+
+    cdef int _swallow(self, Way way, Py_ssize_t behind, double cost, list ways) except -1:
+        """Add the way with a byte above ASCII that took a character along; `behind`: what follows."""
+        cdef Way first
+        cdef str swallowed
+        # Nobody writes a blank before a mark.
+        cdef bint before_mark = self.text[behind : behind + 2].lstrip(" ")[:1] in MARKS
+        for first in self._with_byte(way, self.known.odd + b"\x80", cost):
+            first = self._settled(first)
+            for swallowed, against in self.known.swallowed(self.text[behind : behind + 4]):
+                if before_mark:
+                    swallowed = swallowed.replace(" ", "")
+                ways.append(self._with_slot(first, swallowed, b"", against))
+        return 0
 
     cdef str _letters(self, Py_ssize_t start):
         """The Latin letters from a place on."""

@@ -19,7 +19,7 @@ _HEADERS = re.compile(
 """What a server sends before a page, and some crawlers keep; no text."""
 _SWALLOWED = tuple(
     re.compile(
-        rf"{mark}(?<=[^\x00-\x7f]{mark})(?=/?(?:{'|'.join(sorted(HTML))})(?:\s+[\w-]+=[^<>]*|\s*/?)>)"
+        rf"{mark}(?<=[^\x00-\x7f]{mark})(?=/?(?:{'|'.join(sorted(HTML))})(?:\s+[\w-]+=[^<>]{{0,200}}|\s*/?)>)"
     )
     for mark in (r"\?", REPLACEMENT)
 )

@@ -110,6 +110,9 @@ def test_what_else_stands_in_annotations(damaged, plain):
         ("[]", "在2008年底孾ràng]jiāng]其服務[wù]器遷[qiān]移", "在2008年底將其服務器遷移"),
         ("【】", "企業登記機關的數【shù】摗緇ù】緅ù】庫【kù】", "企業登記機關的數據庫"),
         ("【】", "學【xué】習【xí】如何創健綾àn】ㄒ粋?緂è】新文件。", "學習如何創建一個新文件。"),
+        # A syllable without a byte below 80 leaves the text out of step behind it.
+        ("（）", "請（qǐng）祝èǎ┬細（xì）檢查，注意安全", "請仔細檢查，注意安全"),
+        ("（）", "請（qǐng）祝èǎ意安全", "請注意安全"),
         (
             "【】",
             "維【w【x【yīng】ù】éi】護【hù】和平的問【w【x【yīng】ù】èn】題【tí】",
