@@ -7,7 +7,6 @@ together with the opening bracket, or with its first byte. No character has the 
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -109,20 +108,20 @@ class Style(_Marks):
     def shifted(self) -> tuple[_Shifted, ...]:
         """What annotations are read as from the second byte of a wide bracket on.
 
-        Those of syllables that begin with a tone: the others have a letter there.
+        Those of syllables that begin with a tone (A8…): the others have a letter there.
         """
         found = []
         for opening, closing in zip(self.opening, self.closing, strict=True):
             first, last = opening.encode("gb18030"), closing.encode("gb18030")[-1:]
-            if len(first) != 2:
+            begin = gbk().having(first[1:], b"\xa8")  # by which they are found quickly
+            if not begin:
                 continue
             texts = {
                 _out_of_step(f"{opening}{syllable}{closing}"): syllable
                 for syllable in readings()
-                if len(syllable[0].encode("gb18030")) == len(first)
+                if syllable[0].encode("gb18030")[:1] == b"\xa8"
             }
-            begin = os.path.commonprefix([*texts])  # what is looked for is quickly found by it
-            rests = "|".join(sorted((re.escape(t[len(begin) :]) for t in texts), key=len)[::-1])
+            rests = "|".join(sorted((re.escape(text[1:]) for text in texts), key=len)[::-1])
             before = re.escape("".join(first_bytes(first[0])))
             behind = f"(?<=[{re.escape(closing)})])|[{re.escape(gbk().having(last, TRAILS))}]|"
             pattern = f"({begin}(?<=[{before}]{begin})(?:{rests}))({behind})"
@@ -186,7 +185,7 @@ class Style(_Marks):
 
 
 def _out_of_step(text: str) -> str:
-    """A text read from its second byte on, without pairs for private use and an odd byte at the end."""
+    """A text read from its second byte on, without private use and an odd byte at the end."""
     data, _ = gbk().read(text.encode("gb18030")[1:], False, False, False, False, False)
     found = gbk().text(data, False)
     return found[0] if found is not None else ""
