@@ -11,14 +11,14 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner._native.passage import CUTS
-from cleaner.damage.annotation.brackets import BLANKS, Half, Style, halves_in, with_halves
+from cleaner.damage.annotation.brackets import BLANKS, Half, halves_in, with_halves
 from cleaner.damage.annotation.graph import Window
 from cleaner.damage.annotation.hits import MOSTLY, Hit, shifted, style_of
 from cleaner.damage.annotation.page_model import PageModel
 from cleaner.damage.annotation.places import Bare, with_context
 from cleaner.damage.annotation.replay import Decoder, Site, table_of
 from cleaner.damage.annotation.rivals import AFTER, BEFORE
-from cleaner.damage.annotation.search import Place, alone, quotes_of
+from cleaner.damage.annotation.search import QUOTE, Place, alone, quotes_of
 from cleaner.document import Document, Span
 from cleaner.scan import REPLACEMENT, to_text
 
@@ -42,6 +42,8 @@ class Page(NamedTuple):
     model: PageModel
     slipped: bool  # whether half an annotation stands anywhere
     words: frozenset[str]  # of Latin letters, and their beginnings
+    quotes: str  # the marks in pairs that are in no annotation
+    quoted: Sequence[int]  # where they stand
 
     @classmethod
     def of(
@@ -65,6 +67,7 @@ class Page(NamedTuple):
             closing[0][0] if closing else style.closing[0],
         )
         decoders = tuple(_decoders(halves, blanks > 0))
+        quoted = _outside(QUOTE.finditer(text), bare, halves)
         certain = np.ones(len(text), np.bool_)
         for span in (*spans, *_ends(text, bare)):
             certain[span.start : span.end] = False
@@ -78,6 +81,8 @@ class Page(NamedTuple):
             PageModel(document.scan.codes[bare.places], certain[bare.places]),
             bool(halves) or not all(hit.in_step for hit in hits),
             _beginnings(text),
+            quotes_of("".join([text[at] for at in quoted])),
+            quoted,
         )
 
     def place(self, span: Span) -> Place:
@@ -124,22 +129,25 @@ class Page(NamedTuple):
                 continue
             parts, at = [], line
             for span in spans[first:last]:
-                parts += [self._plain_text(at, span.start), read[span]]
+                parts += [self._quotes_in(at, span.start), quotes_of(read[span])]
                 at = span.end
             span = Span(max(start, at), end)
-            quotes = quotes_of("".join((*parts, self._plain_text(at, span.start))))
+            quotes = "".join((*parts, self._quotes_in(at, span.start)))
             if alone(quotes).endswith("“"):
                 yield self.place(span)._replace(quotes=(quotes, ""))
 
     def _quotes(self, span: Span) -> tuple[str, str]:
         """The marks in pairs that stand in the line before a span, and after it."""
-        text, style = self.document.text, self.site.style
+        text = self.document.text
         first, last = max(0, span.start - OF_LINE), min(len(text), span.end + OF_LINE)
         start = max(first, text.rfind("\n", first, span.start) + 1)
         end = text.find("\n", span.end - 1, last)
-        before = self._plain_text(start, span.start)
-        after = self._plain_text(span.end, end if end >= 0 else last)
-        return quotes_of(_without_halves(before, style)), quotes_of(_without_halves(after, style))
+        after = self._quotes_in(span.end, end if end >= 0 else last)
+        return self._quotes_in(start, span.start), after
+
+    def _quotes_in(self, start: int, end: int) -> str:
+        """The marks in pairs in a part of the page."""
+        return self.quotes[bisect_left(self.quoted, start) : bisect_left(self.quoted, end)]
 
     def _plain_text(self, start: int, end: int) -> str:
         """The characters of a part of the page that are in no annotation."""
@@ -173,8 +181,15 @@ def _beginnings(text: str) -> frozenset[str]:
     return frozenset(word[:size] for word in words for size in range(2, len(word) + 1))
 
 
-def _without_halves(text: str, style: Style) -> str:
-    return with_halves(text, halves_in(text, style), lambda _: "")
+def _outside(found: Iterator[re.Match[str]], bare: Bare, halves: Sequence[Half]) -> list[int]:
+    """Where those begin that are in no annotation, whole or half."""
+    if not len(bare.places):
+        return []
+    free = np.zeros(int(bare.places[-1]) + 1, np.bool_)
+    free[bare.places] = True
+    for half in halves:
+        free[half.span.start : half.span.end] = False
+    return [m.start() for m in found if m.start() < len(free) and free[m.start()]]
 
 
 def _between(hits: Sequence[Hit], start: int, end: int) -> list[Hit]:

@@ -39,7 +39,7 @@ BESIDE = 4
 """Characters before a place that the language model is told: two that count, and two before."""
 UNPAIRED = 5.0
 """Nats against a quotation mark without the other one in its line."""
-_NO_QUOTE = re.compile('[^“”‘’「」『』《》【】（）()"＂]+')
+QUOTE = re.compile('[“”‘’「」『』《》【】（）()"＂]')
 _WIDE_BRACKETS = str.maketrans("()", "（）")
 _OTHERS = dict(zip('“”‘’「」『』《》【】"＂', '”“’‘」「』『》《】【"＂', strict=True))
 _OTHERS |= {"（": "）)", "）": "（("}
@@ -89,7 +89,7 @@ def readings_of(place: Place, scorer: Scorer) -> list[Reading]:
         if not more or (best is not None and best == last):
             break
         passage.drop(more)
-    if place.as_it_is not in known:
+    if place.as_it_is not in known and not place.window.halves:
         unread = _unread(place, scorer)
         if not known or unread.score > _best(known)[0].score - FAR:
             known[unread.text] = unread
@@ -179,7 +179,7 @@ def fluent(place: Place, reading: str, least: float = FLUENT) -> bool:
 
 def quotes_of(text: str) -> str:
     """The marks in pairs of a text, brackets in fullwidth."""
-    return _NO_QUOTE.sub("", text).translate(_WIDE_BRACKETS)
+    return "".join(QUOTE.findall(text)).translate(_WIDE_BRACKETS)
 
 
 def _unpaired(place: Place, raw: str) -> float:
