@@ -13,7 +13,6 @@ cpdef enum:
 
 cdef enum:
     DEPTHS = 15  # the most a node's depth can be
-    MOST_BETWEEN = 1000  # characters between two dropped pairs that are tried, the most frequent
     MOST_KNOWN_BYTES = 8  # values of the bytes around two dropped pairs; with more nothing is known
 
 # Tags of characters whose bytes the page has in two: pairs may have been dropped between them. Of an
@@ -99,18 +98,18 @@ cdef class Lookups:
     cdef bytes odd
     cdef str any_lead
     cdef dict several
-    cdef tuple zones, large_zones
+    cdef tuple large_zones
     cdef Pairs gbk
-    cdef object codes, last_bytes, widened, swallowed, frequent, around, ending
+    cdef object codes, last_bytes, widened, swallowed, frequent, around, between
     cdef object readers, codes_read_so, straddling, annotated, second_bytes
 
-    def __init__(self, *, bytes odd, str any_lead, dict several, tuple zones,
-                 tuple large_zones, Pairs gbk not None, codes, last_bytes, widened, swallowed, frequent, around,
-                 ending, readers, codes_read_so, straddling, annotated, second_bytes):
+    def __init__(self, *, bytes odd, str any_lead, dict several, tuple large_zones,
+                 Pairs gbk not None, codes, last_bytes, widened, swallowed, frequent, around,
+                 between, readers, codes_read_so, straddling, annotated, second_bytes):
         self.odd, self.any_lead, self.swallowed = odd, any_lead, swallowed
-        self.several, self.zones, self.large_zones = several, zones, large_zones
+        self.several, self.large_zones = several, large_zones
         self.codes, self.last_bytes, self.widened = codes, last_bytes, widened
-        self.gbk, self.frequent, self.around, self.ending = gbk, frequent, around, ending
+        self.gbk, self.frequent, self.around, self.between = gbk, frequent, around, between
         self.readers, self.codes_read_so, self.straddling = readers, codes_read_so, straddling
         self.annotated, self.second_bytes = annotated, second_bytes
 
@@ -260,12 +259,9 @@ cdef class Ways:
                 ways.append(self._with_slot(before, last, values, 0.0, GAP))
             if not several:
                 continue
-            for zone in self.known.zones:
-                between = self.known.frequent(trails, zone.leads, MOST_BETWEEN)
-                end = self.known.ending(zone.trails, values, among)
-                if between and end:
-                    middle = self._with_slot(before, between, b"")
-                    ways.append(self._with_slot(middle, end, values, 0.0, GAP))
+            for between, end in self.known.between(trails, values, among):
+                middle = self._with_slot(before, between, b"")
+                ways.append(self._with_slot(middle, end, values, 0.0, GAP))
         return 0
 
     cdef int _onwards(self, Way way) except -1:

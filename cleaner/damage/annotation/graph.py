@@ -45,6 +45,10 @@ from cleaner.language.beam import Graph
 from cleaner.scan import CharClass, class_table
 
 
+MOST_BETWEEN = 1000
+"""Characters between two dropped pairs that are tried, the most frequent ones."""
+
+
 class Window(NamedTuple):
     """A part of the page: its text, its annotations (spans within the text), the page's table."""
 
@@ -129,6 +133,19 @@ def _around(pending: bytes, values: bytes, among: str) -> tuple[tuple[str, str, 
     some = zones() if len(pending) <= MOST_WHOLE else large_zones()
     found = ((frequent(pending, z.leads), _ending(z.trails, values, among), z) for z in some)
     return tuple((first, last, zone.trails) for first, last, zone in found if first)
+
+
+@lru_cache(maxsize=1 << 14)
+def _between(trails: bytes, values: bytes, among: str) -> tuple[tuple[str, str], ...]:
+    """The characters before and after a second dropped pair, by zone.
+
+    `trails`: the second bytes of the first one.
+    """
+    found = (
+        (frequent(trails, zone.leads, MOST_BETWEEN), _ending(zone.trails, values, among))
+        for zone in zones()
+    )
+    return tuple((one, other) for one, other in found if one and other)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -230,7 +247,6 @@ def _lookups() -> Lookups:
         odd=ODD,
         any_lead=frequent(ODD, TRAILS),
         several=several(),
-        zones=zones(),
         large_zones=large_zones(),
         codes=codes,
         last_bytes=_last_bytes,
@@ -239,7 +255,7 @@ def _lookups() -> Lookups:
         frequent=frequent,
         gbk=gbk(),
         around=_around,
-        ending=_ending,
+        between=_between,
         readers=_characters_read_so,
         codes_read_so=_codes_read_so,
         straddling=_straddling,
