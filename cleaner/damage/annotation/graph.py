@@ -44,7 +44,6 @@ from cleaner.damage.annotation.swallowed import swallowed
 from cleaner.language.beam import Graph
 from cleaner.scan import CharClass, class_table
 
-
 MOST_BETWEEN = 1000
 """Characters between two dropped pairs that are tried, the most frequent ones."""
 
