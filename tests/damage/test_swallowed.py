@@ -25,8 +25,10 @@ def test_a_line_ends_more_often_than_anything_else():
     assert found["\n"] < min(cost for c, cost in found.items() if c != "\n")
 
 
-@pytest.mark.parametrize(("following", "digit"), [("987年", "1"), ("023年", "2"), ("861年", "1")])
-def test_a_year_begins_with_one_or_two(following, digit):
+@pytest.mark.parametrize(
+    ("following", "digit"), [("987年", "1"), ("023年", "2"), ("861年", "1"), ("0月9日", "1")]
+)
+def test_a_year_begins_with_one_or_two_and_the_tenth_month_with_one(following, digit):
     found = nats(following)
     assert min(found, key=found.__getitem__) == digit
 

@@ -18,15 +18,16 @@ ASCII = "".join(map(chr, range(0x20, 0x40)))
 COST = 2.0
 """Nats against a character of these; the end of a line is what goes most often."""
 HEADLESS = 4.0
-"""Nats against anything but a digit before digits that are no number: 000, 987年."""
+"""Nats against anything but a digit before digits that are no number: 000, 987年, 0月."""
 _SHARES = (0.01, 0.41, 0.2, 0.1, 0.06, 0.07, 0.05, 0.04, 0.03, 0.03)
 FIRST = dict(zip("0123456789", _SHARES, strict=True))
 """Share of each digit at the beginning of numbers of several digits."""
 CERTAIN = 0.97
-"""Share of the years in four digits that begin with 2 before a 0, and else with 1."""
+"""Share of the years in four digits that begin with 2 before a 0, and else with 1; of 0月, too."""
 _NUMBER = re.compile("[0-9]")
 _YEAR = re.compile("[0-9]{3}年")
-_NOUGHT = re.compile("0[0-9]")
+_NOUGHT = re.compile("0[0-9年月日]")
+_TENTH = re.compile("0月")
 
 Choice = tuple[str, float]
 
@@ -42,8 +43,8 @@ def swallowed(following: str) -> tuple[Choice, ...]:
     is_year = _YEAR.match(following)
     against = HEADLESS if is_year or _NOUGHT.match(following) else 0.0
     shares = FIRST
-    if is_year:
-        likely = "2" if following[0] == "0" else "1"
+    if is_year or _TENTH.match(following):
+        likely = "2" if is_year and following[0] == "0" else "1"
         others = (1 - CERTAIN) / (len(FIRST) - 1)
         shares = {digit: CERTAIN if digit == likely else others for digit in FIRST}
     rest = "".join(character for character in ASCII if character not in FIRST)
