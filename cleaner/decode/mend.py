@@ -16,7 +16,7 @@ from cleaner.decode.mixed import ENCODINGS
 from cleaner.decode.reading import Reading, count_errors
 from cleaner.decode.resync import WHOLE, Piece, best_path, best_sums, plain_sums
 from cleaner.decode.stretches import odd_stretches
-from cleaner.scan import REPLACEMENT, code_points
+from cleaner.scan import REPLACEMENT, CharClass, class_table, code_points
 
 MARGIN = 4  # characters read again before and after what reads badly
 NEAR = 8  # characters between two places that are read again together
@@ -27,13 +27,15 @@ MANY = 30
 SLACK = 6.0  # nats by which a stretch may read worse in another way at that first look
 GAIN = 2.0  # nats by which another path must be better than the decoder's
 MOST = 1 << 16  # bytes read again, and a third of the data where that is more
-# Pages on which characters are followed by their pinyin: what is out of step there no byte was lost
-# of (see cleaner/damage/annotation). Half an annotation tells, or so many whole ones, this share.
-ANNOTATIONS, ANNOTATED = 5, 0.01
+# Pages on which traditional characters are followed by their pinyin: of what is out of step there
+# no byte was lost (see cleaner/damage/annotation). Half an annotation tells, or so many whole ones
+# with a tone, which are this share of the text.
+ANNOTATIONS, ANNOTATED = 5, 0.02
 _TONED = "\u00e0-\u00fc\u0101-\u01dc"
 _CLOSING = "[)\\]}>）】〕」』〉》〗］｝＞]"
 _ANNOTATION = re.compile(
-    f"[\u3400-\u9fff] ?[(\\[{{<（【〔「『〈《〖［｛＜][a-z{_TONED}]{{1,6}}[1-5]?{_CLOSING}"
+    f"([\u3400-\u9fff]) ?[(\\[{{<（【〔「『〈《〖［｛＜]"
+    f"(?:[a-z]{{0,4}}[{_TONED}][a-z]{{0,3}}|[a-z]{{1,6}}[1-5]){_CLOSING}"
 )
 _HALF = re.compile(f"[?{REPLACEMENT}][a-z]{{0,4}}[{_TONED}][a-z]{{0,3}}{_CLOSING}")
 
@@ -76,9 +78,12 @@ def oddities(data: bytes, reading: Reading, encoding: str) -> Oddities | None:
 
 
 def _is_annotated(text: str) -> bool:
-    """Whether characters are followed by their pinyin in brackets."""
-    found = sum(1 for _ in _ANNOTATION.finditer(text))
-    return found >= max(ANNOTATIONS, ANNOTATED * len(text)) or _HALF.search(text) is not None
+    """Whether traditional characters are followed by their pinyin in brackets."""
+    if _HALF.search(text):
+        return True
+    behind = code_points("".join(_ANNOTATION.findall(text)))
+    found = int((class_table()[behind] & CharClass.TRADITIONAL != 0).sum())
+    return found >= max(ANNOTATIONS, ANNOTATED * len(text))
 
 
 def _suspicious(

@@ -160,6 +160,26 @@ def test_glosses_on_a_long_page_stay_where_their_characters_are_bare_elsewhere()
     assert cleaner.repair(text).text == text
 
 
+def test_rarer_characters_than_those_left_alone_are_a_teachers():
+    text = (
+        "亞伯蘭(lán)到了迦(jiā)南地，他們對這個國家發現問題，從東邊來，為時還沒開學。亞伯蘭(lán)住在所多瑪(mǎ)，"
+        "希伯崙(lún)的門後會說話，兩個人長年樂於讀書。所多瑪(mǎ)人開車過來，崙(lún)邊還有鱷(è)魚和鸚(yīng)鳥，"
+        "鱷(è)魚、鸚(yīng)鳥、驢(lǘ)都聽見了。"
+    )
+    assert cleaner.repair(text).text == text
+
+
+def test_readings_of_the_simplified_form():
+    damaged = "公司業(yè)績(jì)增長(zhǎng)，不留痕跡(jì)，質(zhì)量穩(wěn)定，歡(huān)迎各界朋友來(lái)電(diàn)。"
+    assert cleaner.repair(damaged).text == "公司業績增長，不留痕跡，質量穩定，歡迎各界朋友來電。"
+
+
+def test_notes_in_other_brackets_than_the_table_has():
+    result = cleaner.repair(f"{BODY}\n匈奴單（chán）于來了。")
+    assert result.text.endswith("匈奴單（chán）于來了。")
+    assert "(" not in result.text
+
+
 BODY = (
     "科學(xué)技術(shù)協(xié)會(huì)是黨聯(lián)系廣大科技工作者的人民團(tuán)體，科協(xié)的發(fā)展有助于向社會(huì)提供"
     "公共服務(wù)產(chǎn)品，是國家創(chuàng)新體系的重要組成部分。市科協(xié)結(jié)合創(chuàng)建省示范文明城市中心工作"

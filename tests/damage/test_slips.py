@@ -162,6 +162,14 @@ def test_what_nobody_can_know_is_flagged_and_not_invented():
         "行(háng银行)和长(cháng长短)是多音字。",
         "還（huán 还書）、樂（yuè 音樂）、長（zhǎng 長大）",
         "觊(jì希望得到)觎(yú非分之想)之心，古人常有。",
+        # Of simplified text each hard character, wherever it stands.
+        "熊（xióng）猫（māo）喜欢吃竹（zhú）子。熊（xióng）猫（māo）的家在四川，那里有很多竹（zhú）林。",
+        # With their simplified forms; two that differ by their tones.
+        "學(xué)学、習(xí)习、聽(tīng)听、說(shuō)说、讀(dú)读、寫(xiě)写、時(shí)时、間(jiān)间、電(diàn)电、腦(nǎo)脑",
+        "買(mǎi)東西和賣(mài)東西。",
+        "辨字：鐘(zhōng)頭、鍾(zhōng)情；發(fā)現、髮(fà)型；復(fù)習、複(fù)雜；乾(gān)淨、幹(gàn)部；裡(lǐ)面、裏(lǐ)頭。",
+        "我很喜歡學（xué）這個字\n他不會寫讀（dú）字",
+        "有子曰：「其為人也孝弟(ti)，而好(hao)犯上者，鮮(xian)矣。」學而時習之，不亦說(yue)乎？",
     ],
 )
 def test_clean_text_is_left_alone(text):

@@ -150,3 +150,16 @@ def test_what_is_out_of_step_behind_pinyin_has_lost_no_byte(text):
         decoded = decode(text.encode(encoding))
         assert decoded.text == text
         assert not decoded.malformed
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "申请人应当提交下列材料(a)身份证明(b)学历证明(c)户籍证明(d)健康证明(e)无犯罪记录证明(f)照片。",
+        "江泾(jīng)镇是隶(lì)属于浙(zhè)江的一个镇，毗(pí)邻嘉兴，毗(pí)邻吴江，历史悠(yōu)久。",
+    ],
+)
+def test_words_and_notes_in_brackets_hide_no_byte_that_was_lost(before):
+    text = f"{before}主管机关收到申请后应当在十五日内作出决定，并书面通知申请人。"
+    data, at = text.encode("gbk"), len(f"{before}主管机关".encode("gbk"))
+    assert decode(data[:at] + data[at + 1 :]).text == text.replace("收", "\ufffd")

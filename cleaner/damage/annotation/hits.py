@@ -24,7 +24,7 @@ from cleaner.scan import CharClass, class_table, code_points
 
 FEW = 5
 """Annotations from which on they tell what a page's are like."""
-MOSTLY = 0.5
+MOSTLY, NEARLY_ALL = 0.5, 0.9
 LONGEST = 27
 """Characters of an annotation that others are known by, brackets included, at most."""
 MOST_BEGUN = 8
@@ -83,11 +83,15 @@ def nested_in(text: str, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _in_style(hits: list[Hit]) -> list[Hit]:
-    """The hits without those out of step that are unlike the others.
+    """The hits without those that are unlike the others.
 
-    They have spam where no other has, or lack the tones of the others: 環境(DE), O(n).
+    They have wide brackets where nearly all have narrow ones: real notes. Or they are out of step
+    and have spam where no other has, or lack the tones of the others: 環境(DE), O(n).
     """
     inside = [hit for hit in hits if hit.in_step]
+    widths = Counter(hit.opening for hit in inside).most_common(1)
+    if len(inside) >= FEW and widths[0][1] >= NEARLY_ALL * len(inside):
+        hits = [hit for hit in hits if hit.opening == widths[0][0] or not hit.in_step]
     if not any(hit.spam for hit in inside):
         hits = [hit for hit in hits if hit.in_step or not hit.spam]
     plain = {hit.syllable for hit in inside if not has_tone(hit.syllable)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from cleaner.damage.annotation.hits import FEW, MOSTLY, Hit
 from cleaner.damage.annotation.readings import has_tone, usually_reads, without_tone
 from cleaner.document import Document, Span
 from cleaner.language import model
-from cleaner.scan import CharClass, code_points
+from cleaner.scan import CharClass, class_table, code_points
 
 _BEHIND_LETTER = re.compile(rf"[{HAN}][A-Za-z][(（]")
 
@@ -61,8 +62,11 @@ MOST_BARE = 1
 slip may have hidden one annotation."""
 ENOUGH = 200
 """Annotations that are looked at one by one."""
+RARER = 0.9
+"""Chance that an annotated traditional character is rarer than one left alone, above which they
+were chosen; on simulated pages 0.5, at most 0.86."""
 _ABOUT_READING = re.compile(
-    "拼音|注音|[讀读]音|多音字|生字|字典|[讀读]作|[聲声][調调]|第[一二三四][聲声]|破音|同音|字音|古音"
+    "生[詞词]|[識识]字|怎[麼么][讀读念唸]|[這这][個个]字|本[課课]|量[詞词]|造句|形近|拼音|注音|[讀读]音|多音字|生字|字典|[讀读]作|[聲声][調调]|第[一二三四][聲声]|破音|同音|字音|古音"
 )
 _WORDLIKE = re.compile(rf"[{HAN}\w]")
 
@@ -113,10 +117,9 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
         return False
     if _is_teaching(document.text, passage, chosen):
         return False
-    if traditional >= MIN_TRADITIONAL:
-        return _is_consistent(document, passage, True)
-    least_traditional = traditional >= MIN_TRADITIONAL_MIXED
-    return len(at) >= FEW and _is_consistent(document, passage, least_traditional)
+    if traditional < MIN_TRADITIONAL and (traditional < MIN_TRADITIONAL_MIXED or len(at) < FEW):
+        return False
+    return _is_consistent(document, passage, traditional >= MIN_TRADITIONAL)
 
 
 def _density(document: Document, passage: Sequence[Hit]) -> float:
@@ -204,7 +207,13 @@ def _is_teaching(text: str, passage: Sequence[Hit], chosen: bool) -> bool:
     if np.mean([_frequency(character) for character in annotated]) < TAUGHT:
         return True
     most = Counter(without_tone(hit.syllable) for hit in inside).most_common(1)[0][1]
-    if len(inside) > MIN_HITS and most > MOST_ALIKE * len(inside):
+    if len(set(annotated)) > 1 and most > MOST_ALIKE * len(inside):
+        return True
+    if 2 * _pairs(text, inside) > MOST_ALIKE * len(inside):
+        return True
+    if sum(_before_own_form(text, hit.span) for hit in inside) > MOSTLY * len(inside):
+        return True
+    if _rarer_than_others(text, passage, annotated):
         return True
     capitals = all(any(map(str.isupper, text[hit.span.start : hit.span.end])) for hit in inside)
     if capitals and len(inside) < FEW_FOR_WORDS:
@@ -219,7 +228,40 @@ def _is_teaching(text: str, passage: Sequence[Hit], chosen: bool) -> bool:
     if alone > MOST_ALONE * len(inside):
         return True
     around = text[max(0, passage[0].span.start - APART) : passage[-1].span.end + APART]
-    return len(inside) < FEW_FOR_WORDS and _ABOUT_READING.search(around) is not None
+    return (
+        len(inside) < FEW_FOR_WORDS
+        and not cut_halves(around)
+        and _ABOUT_READING.search(around) is not None
+    )
+
+
+def _pairs(text: str, hits: Sequence[Hit]) -> int:
+    """How often two characters that are read alike, but for the tone, stand side by side."""
+    read = [(text[hit.span.start - 1], without_tone(hit.syllable)) for hit in hits]
+    return sum(a != b and s == t for (a, s), (b, t) in itertools.pairwise(read))
+
+
+def _before_own_form(text: str, annotation: Span) -> bool:
+    """Whether another form of the annotated character follows, as in a table: 學(xué)学."""
+    behind = text[annotation.end : annotation.end + 2].lstrip(" ")[:1]
+    character = text[annotation.start - 1]
+    if not behind or behind == character:
+        return False
+    classes = model().classes(code_points(character + behind))
+    return bool(classes[0] == classes[1])
+
+
+def _rarer_than_others(text: str, passage: Sequence[Hit], annotated: str) -> bool:
+    """Whether the annotated traditional characters are rarer than those that aren't annotated."""
+    inside = set(text[passage[0].span.start - 1 : passage[-1].span.end])
+    some, others = (
+        [_frequency(c) for c in which if class_table()[ord(c)] & CharClass.TRADITIONAL]
+        for which in (set(annotated), sorted(inside - {text[h.span.start - 1] for h in passage}))
+    )
+    if len(some) < FEW or len(others) < FEW:
+        return False
+    rarer = np.mean(np.less.outer(some, others))
+    return bool(rarer > RARER)
 
 
 @lru_cache(maxsize=1 << 14)
