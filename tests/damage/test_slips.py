@@ -94,6 +94,12 @@ def test_bytes_of_which_nothing_is_left(damaged, plain):
     assert repaired(damaged).text.split("\n")[1] == plain
 
 
+def test_a_note_with_another_reading_is_flagged_and_not_taken_for_a_lost_character():
+    result = repaired("我們?cè)诿裰髟u(píng)議政風(fēng)行風(fēng)，好書相伴(ba)，如果(men)發現")
+    assert "我們在民主評議政風行風，好書相伴" in result.text
+    assert "如果們" not in result.text
+
+
 def test_an_annotation_out_of_step_that_nothing_explains_is_flagged():
     result = repaired("每(zǒng)人都知道")
     assert "每(zǒng)人" in result.text

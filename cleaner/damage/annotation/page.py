@@ -26,6 +26,9 @@ AROUND = 120
 """Characters around a place in which its context is found, annotations left out."""
 OF_LINE = 1000
 """Characters of its line before and after a place in which marks in pairs are looked for."""
+FEW_OUTSIDE, SHARE_OUTSIDE = 3, 0.03
+"""Annotations out of step, and their share, from which on a page without halves of any has lost
+bytes before them."""
 _LAST_MARK = re.compile("[!！](?=\n[^“]|$)")
 _WORD = re.compile("[A-Za-z]{2,32}")
 
@@ -41,6 +44,7 @@ class Page(NamedTuple):
     site: Site
     model: PageModel
     slipped: bool  # whether half an annotation stands anywhere
+    outside_by_chance: bool  # whether an annotation out of step may be somebody's note
     words: frozenset[str]  # of Latin letters, and their beginnings
     quotes: str  # the marks in pairs that are in no annotation
     quoted: Sequence[int]  # where they stand
@@ -67,6 +71,7 @@ class Page(NamedTuple):
             closing[0][0] if closing else style.closing[0],
         )
         decoders = tuple(_decoders(halves, blanks > 0))
+        outside = sum(not hit.in_step for hit in hits)
         quoted = _outside(QUOTE.finditer(text), bare, halves)
         certain = np.ones(len(text), np.bool_)
         for span in (*spans, *_ends(text, bare)):
@@ -79,7 +84,8 @@ class Page(NamedTuple):
             frozenset(table),
             Site(table_of(table, brackets), style, brackets, normalised, decoders, blanks > 0),
             PageModel(document.scan.codes[bare.places], certain[bare.places]),
-            bool(halves) or not all(hit.in_step for hit in hits),
+            bool(halves) or outside > 0,
+            bool(halves) or outside < max(FEW_OUTSIDE, SHARE_OUTSIDE * len(hits)),
             _beginnings(text),
             quotes_of("".join([text[at] for at in quoted])),
             quoted,

@@ -129,7 +129,8 @@ def _decided(page: Page, place: Place, readings: Sequence[Reading]) -> Slip:
     reason = _reason(best)
     rivals = alike(readings)
     texts = tuple(reading.text for reading in rivals[:3])
-    baseline = next((r.score for r in readings if r.text == as_it_is), None)
+    compared = readings if page.outside_by_chance else rivals
+    baseline = next((r.score for r in compared if r.text == as_it_is), None)
     if best.text == as_it_is:
         doubtful = (
             halves_in(as_it_is, page.site.style)
