@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner._native.passage import CUTS
-from cleaner.damage.annotation.brackets import halves_in
+from cleaner.damage.annotation.brackets import HAN, halves_in
 from cleaner.damage.annotation.graph import Window
 from cleaner.damage.annotation.hits import Hit, style_of
 from cleaner.damage.annotation.page import Page
@@ -27,6 +27,7 @@ from cleaner.damage.annotation.search import Place, Reading, fluent, readings_of
 from cleaner.document import Document, Span
 from cleaner.scan import REPLACEMENT
 
+_HAN = re.compile(f"[{HAN}]")
 MOST_PLACES = 1000
 """Different places of a page that are read; one takes some 1.5 ms. The seeds have 13."""
 LONGEST = 160
@@ -129,7 +130,7 @@ def _decided(page: Page, place: Place, readings: Sequence[Reading]) -> Slip:
     reason = _reason(best)
     rivals = alike(readings)
     texts = tuple(reading.text for reading in rivals[:3])
-    compared = readings if page.outside_by_chance else rivals
+    compared = readings if page.outside_by_chance and _may_be_notes(place.window) else rivals
     baseline = next((r.score for r in compared if r.text == as_it_is), None)
     if best.text == as_it_is:
         doubtful = (
@@ -155,6 +156,12 @@ def _decided(page: Page, place: Place, readings: Sequence[Reading]) -> Slip:
         return Slip(place.span, texts, False, None, reason)
     certain = reads_well and best.replayed and distance >= SURE
     return Slip(place.span, texts, certain, agreed, reason)
+
+
+def _may_be_notes(window: Window) -> bool:
+    """Whether annotations out of step stand there, each behind an ideograph as a note would."""
+    notes = [hit.span.start for hit in window.hits if not hit.in_step]
+    return bool(notes) and all(_HAN.match(window.text, max(at - 1, 0)) for at in notes)
 
 
 def _has_cause(window: Window) -> bool:
