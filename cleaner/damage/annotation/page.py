@@ -72,7 +72,10 @@ class Page(NamedTuple):
         )
         decoders = tuple(_decoders(halves, blanks > 0))
         outside = sum(not hit.in_step for hit in hits)
-        quoted = _outside(QUOTE.finditer(text), bare, halves)
+        plain = to_text(document.scan.codes[bare.places])
+        quoted = bare.places[[match.start() for match in QUOTE.finditer(plain)]]
+        for half in halves:
+            quoted = quoted[(quoted < half.span.start) | (quoted >= half.span.end)]
         certain = np.ones(len(text), np.bool_)
         for span in (*spans, *_ends(text, bare)):
             certain[span.start : span.end] = False
@@ -80,7 +83,7 @@ class Page(NamedTuple):
             document,
             hits,
             bare,
-            to_text(document.scan.codes[bare.places]),
+            plain,
             frozenset(table),
             Site(table_of(table, brackets), style, brackets, normalised, decoders, blanks > 0),
             PageModel(document.scan.codes[bare.places], certain[bare.places]),
@@ -88,7 +91,7 @@ class Page(NamedTuple):
             bool(halves) or outside < max(FEW_OUTSIDE, SHARE_OUTSIDE * len(hits)),
             _beginnings(text),
             quotes_of("".join([text[at] for at in quoted])),
-            quoted,
+            quoted.tolist(),
         )
 
     def place(self, span: Span) -> Place:
@@ -185,17 +188,6 @@ def _beginnings(text: str) -> frozenset[str]:
     """The words of Latin letters of a text, and their beginnings of two letters and more."""
     words = set(_WORD.findall(text))
     return frozenset(word[:size] for word in words for size in range(2, len(word) + 1))
-
-
-def _outside(found: Iterator[re.Match[str]], bare: Bare, halves: Sequence[Half]) -> list[int]:
-    """Where those begin that are in no annotation, whole or half."""
-    if not len(bare.places):
-        return []
-    free = np.zeros(int(bare.places[-1]) + 1, np.bool_)
-    free[bare.places] = True
-    for half in halves:
-        free[half.span.start : half.span.end] = False
-    return [m.start() for m in found if m.start() < len(free) and free[m.start()]]
 
 
 def _between(hits: Sequence[Hit], start: int, end: int) -> list[Hit]:

@@ -6,16 +6,16 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.damage.annotation.brackets import HAN, HAN_RUN, cut_halves, is_split
 from cleaner.damage.annotation.hits import FEW, MOSTLY, Hit
 from cleaner.damage.annotation.readings import has_tone, usually_reads, without_tone
 from cleaner.document import Document, Span
 from cleaner.language import model
-from cleaner.scan import CharClass, class_table, code_points
+from cleaner.scan import CharClass, class_table, code_points, to_text
 
 _BEHIND_LETTER = re.compile(rf"[{HAN}][A-Za-z][(（]")
 
@@ -204,14 +204,14 @@ def _is_teaching(text: str, passage: Sequence[Hit], chosen: bool) -> bool:
     few = len(inside) < MOSTLY * len(passage)
     inside = inside[:: 1 + len(inside) // ENOUGH]
     annotated = "".join(text[hit.span.start - 1] for hit in inside)
-    if np.mean([_frequency(character) for character in annotated]) < TAUGHT:
+    if _frequencies(annotated).mean() < TAUGHT:
         return True
     most = Counter(without_tone(hit.syllable) for hit in inside).most_common(1)[0][1]
     if len(set(annotated)) > 1 and most > MOST_ALIKE * len(inside):
         return True
     if 2 * _pairs(text, inside) > MOST_ALIKE * len(inside):
         return True
-    if sum(_before_own_form(text, hit.span) for hit in inside) > MOSTLY * len(inside):
+    if _before_own_forms(text, inside) > MOSTLY * len(inside):
         return True
     if _rarer_than_others(text, passage, annotated):
         return True
@@ -241,34 +241,36 @@ def _pairs(text: str, hits: Sequence[Hit]) -> int:
     return sum(a != b and s == t for (a, s), (b, t) in itertools.pairwise(read))
 
 
-def _before_own_form(text: str, annotation: Span) -> bool:
-    """Whether another form of the annotated character follows, as in a table: 學(xué)学."""
-    behind = text[annotation.end : annotation.end + 2].lstrip(" ")[:1]
-    character = text[annotation.start - 1]
-    if not behind or behind == character:
-        return False
-    classes = model().classes(code_points(character + behind))
-    return bool(classes[0] == classes[1])
+def _before_own_forms(text: str, hits: Sequence[Hit]) -> int:
+    """How often another form of the annotated character follows, as in a table: 學(xué)学."""
+    annotated = [text[hit.span.start - 1] for hit in hits]
+    behind = [text[hit.span.end : hit.span.end + 2].lstrip(" ")[:1] or "\n" for hit in hits]
+    codes = code_points("".join(annotated + behind)).reshape(2, -1)
+    classes = model().classes(codes)
+    return int(((classes[0] == classes[1]) & (codes[0] != codes[1])).sum())
 
 
 def _rarer_than_others(text: str, passage: Sequence[Hit], annotated: str) -> bool:
     """Whether the annotated traditional characters are rarer than those that aren't annotated."""
     inside = set(text[passage[0].span.start - 1 : passage[-1].span.end])
-    some, others = (
-        [_frequency(c) for c in which if class_table()[ord(c)] & CharClass.TRADITIONAL]
-        for which in (set(annotated), sorted(inside - {text[h.span.start - 1] for h in passage}))
-    )
+    inside -= {text[hit.span.start - 1] for hit in passage}
+    some, others = (_traditional("".join(sorted(which))) for which in (set(annotated), inside))
     if len(some) < FEW or len(others) < FEW:
         return False
-    rarer = np.mean(np.less.outer(some, others))
+    rarer = np.less.outer(_frequencies(some), _frequencies(others)).mean()
     return bool(rarer > RARER)
 
 
-@lru_cache(maxsize=1 << 14)
-def _frequency(character: str) -> float:
-    """Log-probability of a character alone."""
-    codes = code_points(character)
-    return float((model().unigrams(model().classes(codes)) + model().forms(codes))[0])
+def _traditional(characters: str) -> str:
+    codes = code_points(characters)
+    return to_text(codes[class_table()[codes] & CharClass.TRADITIONAL != 0])
+
+
+def _frequencies(characters: str) -> NDArray[np.float32]:
+    """Log-probability of each character alone."""
+    codes = code_points(characters)
+    found: NDArray[np.float32] = model().unigrams(model().classes(codes)) + model().forms(codes)
+    return found
 
 
 def _stands_alone(text: str, annotation: Span) -> bool:
