@@ -39,7 +39,7 @@ LEAD = 0.5
 on 200 pages 94.6 % were exact with 0.5 when this was set, with 1.0 93.9, 1.5 93.2, 2.0 92.2 and 3.0
 89.9 %; of the readings with a lead of 0.5 to 1.5 seven in ten are right."""
 SURE = 5.25
-"""… with which it isn't flagged: 0.4 to 0.6 % of all places are wrong without a flag."""
+"""… with which it isn't flagged: of 6,920 places on 120 pages 0.2 % are wrong without a flag."""
 LEAD_UNEXPLAINED = 5.0
 """… where the damage, done again, doesn't make what stands there."""
 DOUBT = 4.0
