@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.damage.annotation.brackets import halves_in
 from cleaner.damage.annotation.gbk import characters, gbk, zones
 from cleaner.damage.annotation.graph import Passage, Window
+from cleaner.damage.annotation.halves import halves_in
 from cleaner.damage.annotation.replay import Damage, Decoder, Site, table_of
 
 

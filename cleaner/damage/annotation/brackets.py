@@ -1,21 +1,13 @@
-"""What stands in brackets behind a character, whole and half, in whatever brackets a page has.
-
-Where a replacement hit a pair that straddles two characters, the second byte of the pair was read
-together with the opening bracket, or with its first byte. No character has the byte of ``(`` or
-``<`` for its second: what is left is ``?cè)``. Others make one: 們在 with [cè] is ``們訹cè]``.
-"""
+"""What stands in brackets behind a character, in whatever brackets a page has."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from cleaner.damage.annotation.gbk import TRAILS, dropped, first_bytes, gbk
-from cleaner.damage.annotation.readings import has_tone, is_syllable, plain_form, readings, reads
-from cleaner.document import Span
+from cleaner.damage.annotation.gbk import TRAILS, first_bytes, gbk
+from cleaner.damage.annotation.readings import is_syllable, plain_form, readings, reads
 from cleaner.scan import REPLACEMENT
 
 HAN = "\u3400-\u9fff"
@@ -26,31 +18,9 @@ _PINYIN = re.compile(rf"{_LETTER}{{1,6}}[1-5]?")
 _SPLIT = re.compile(rf"{_LETTER}[{HAN}]+{_LETTER}")
 _FAR = 60
 """Characters before a place in which a bracket may have been opened that isn't closed yet."""
-_BEGINS_NOTHING = b"\x80"
-_LOST = rf"(?:\?|{REPLACEMENT}{{1,2}})"
-_LOST_BEFORE = re.compile(rf"{_LOST}\Z")
+LOST = rf"(?:\?|{REPLACEMENT}{{1,2}})"
 _MOST_JOINED = 8
 """Characters of half an annotation behind the one that its opening bracket is part of, at most."""
-
-
-class Half(NamedTuple):
-    """Half an annotation.
-
-    `kept`: its opening bracket is there all the same, as some decoders only give up the byte before
-    it. `byte`: that byte, where it is known; `opening`: the bracket, where its first byte made a
-    pair with that byte: a character, nothing (80), or one that was dropped (`byte` is empty).
-    `silent`: nothing stands for the byte and the bracket; `after`: the byte behind the annotation,
-    where that made a character with the last one of the closing bracket, or what it may have been
-    where these were dropped.
-    """
-
-    span: Span
-    syllable: str
-    kept: bool = False
-    byte: bytes = b""
-    opening: str = ""
-    silent: bool = False
-    after: bytes = b""
 
 
 class _Shifted(NamedTuple):
@@ -78,7 +48,7 @@ class Style(_Marks):
     def half(self) -> re.Pattern[str]:
         """Half an annotation after a byte that is unknown, and the bracket if it is still there."""
         inside = rf"(?=[{HAN}]{{0,10}}{_LETTER}){self._inside}"
-        return re.compile(rf"{_LOST}([{self._opening}]?) ?{inside}")
+        return re.compile(rf"{LOST}([{self._opening}]?) ?{inside}")
 
     @cached_property
     def silent(self) -> re.Pattern[str]:
@@ -227,112 +197,6 @@ def is_split(inside: str) -> bool:
     return _SPLIT.search(inside) is not None
 
 
-def halves_in(text: str, style: Style = ROUND) -> list[Half]:
-    """Every half annotation of a text, in order."""
-    joined = list(_shifted_halves(text, style))
-    if not style.closes_in(text):
-        return joined
-    ends = {half.span.end for half in joined}
-    joined += [half for half in _joined_halves(text, style) if half.span.end not in ends]
-    joined += _dropped_halves(text, style, {half.span.end for half in joined})
-    ends = {half.span.end for half in joined}
-    joined += [half for half in cut_halves(text, style) if half.span.end not in ends]
-    ends = {half.span.end for half in joined}
-    return sorted([*joined, *(h for h in _silent_halves(text, style) if h.span.end not in ends)])
-
-
-def broken_open(text: str, style: Style) -> Iterator[tuple[Span, str, str]]:
-    """Annotations with half another one within their opening bracket: span, syllable, bracket.
-
-    The first byte of the bracket made a character of the table with the byte before it.
-    """
-    for half in _joined_halves(text, style):
-        code = half.opening.encode("gb18030")
-        match = style.rest.match(text, half.span.end) if half.byte == code[:1] else None
-        if match is None:
-            continue
-        syllable = _syllable_behind(code, half.byte + match[1].encode("gb18030", "replace"))
-        if syllable:
-            yield Span(half.span.start, match.end()), syllable, half.opening
-
-
-def cut_halves(text: str, style: Style = ROUND) -> list[Half]:
-    """Those whose opening bracket was lost with the byte before it: ``?cè)``."""
-    if "?" not in text and REPLACEMENT not in text:
-        return []
-    found = []
-    for match in style.half.finditer(text):
-        known = content(match[2])
-        if known is not None:
-            found.append(Half(Span(*match.span()), known[0], match[1] != ""))
-    return found
-
-
-def _silent_halves(text: str, style: Style) -> Iterator[Half]:
-    """Those of which nothing is left before the syllable: ``用xiū)``. They have a tone."""
-    for match in style.silent.finditer(text):
-        known = content(match[1])
-        if known is not None and has_tone(known[0]) and not style.is_open(text, match.start()):
-            yield Half(Span(*match.span()), known[0], silent=True)
-
-
-def _joined_halves(text: str, style: Style) -> Iterator[Half]:
-    """Those whose opening bracket is in part the second byte of a character: ``訹cè]``.
-
-    Of that character the page may have an annotation, too.
-    """
-    for code, pattern in style.joined:
-        for match in pattern.finditer(text):
-            rest = match[2].encode("gb18030", "replace")
-            syllable = _syllable_behind(code, code[:1] + rest)
-            if syllable:
-                span = Span(match.start(), match.end(2) + 1)
-                before = bytes((first_bytes(code[0])[match[1]],))
-                yield Half(span, syllable, False, before, code.decode("gb18030"))
-
-
-def _shifted_halves(text: str, style: Style) -> Iterator[Half]:
-    """Those of syllables that begin with a tone, in wide brackets: 祝èǎ┬ is D7 （è） D0."""
-    for opening, syllables, pattern in style.shifted:
-        code = opening.encode("gb18030")
-        for match in pattern.finditer(text):
-            start, known, behind = match.start() - 1, match[1], match[2]
-            after = behind.encode("gb18030")[1:]
-            if not behind and known[-1] not in style.closing:
-                after = dropped(style.closing[-1].encode("gb18030")[1])
-                if not after or len(known) < len(code):
-                    continue
-            before = bytes((first_bytes(code[0])[text[start]],))
-            span = Span(start, match.end())
-            yield Half(span, syllables[known], False, before, opening, after=after)
-
-
-def _dropped_halves(text: str, style: Style, ends: AbstractSet[int]) -> Iterator[Half]:
-    """Those of which the byte before and the first one of the opening bracket were dropped: 緅ù】.
-
-    `ends`: where others end.
-    """
-    for code, pattern in style.dropped:
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            syllable = _syllable_behind(code, code[:1] + match[1].encode("gb18030", "replace"))
-            if not syllable or end in ends or style.is_open(text, start):
-                continue
-            byte = b""
-            lost = _LOST_BEFORE.search(text, max(0, start - 2), start)
-            if lost and code[1:]:
-                start, byte = lost.start(), _BEGINS_NOTHING
-            if not lost or byte:  # otherwise the whole bracket was lost: see `cut_halves`
-                yield Half(Span(start, end), syllable, False, byte, code.decode("gb18030"))
-
-
-def _syllable_behind(bracket: bytes, data: bytes) -> str:
-    """The syllable that bytes are which begin with a bracket; empty where there is none."""
-    inside = data[len(bracket) :].decode("gb18030", "replace") if data.startswith(bracket) else ""
-    known = content(inside)
-    return known[0] if known is not None else ""
-
-
 def unannotated(text: str, style: Style) -> str:
     """The text without its annotations in step."""
     if not style.closes_in(text):
@@ -343,13 +207,4 @@ def unannotated(text: str, style: Style) -> str:
         if known is not None and match.start() and reads(text[match.start() - 1], known[0]):
             parts.append(text[at : match.start()])
             at = match.end()
-    return "".join((*parts, text[at:]))
-
-
-def with_halves(text: str, halves: Sequence[Half], form: Callable[[Half], str]) -> str:
-    """The text with each of its half annotations written in another form."""
-    parts, at = [], 0
-    for half in halves:
-        parts += [text[at : half.span.start], form(half)]
-        at = half.span.end
     return "".join((*parts, text[at:]))

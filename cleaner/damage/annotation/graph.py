@@ -26,7 +26,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner._native.passage import CUTS, MOST_WHOLE, OWN_BITS, PLACE, Lookups, Ways
-from cleaner.damage.annotation.brackets import ROUND, Half, Style
+from cleaner.damage.annotation.brackets import ROUND, Style
 from cleaner.damage.annotation.gbk import (
     ODD,
     TRAILS,
@@ -38,6 +38,7 @@ from cleaner.damage.annotation.gbk import (
     several,
     zones,
 )
+from cleaner.damage.annotation.halves import Half
 from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.readings import readers
 from cleaner.damage.annotation.swallowed import swallowed

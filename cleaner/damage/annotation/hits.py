@@ -8,15 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner._native.brackets import with_letters
-from cleaner.damage.annotation.brackets import (
-    BLANKS,
-    HAN,
-    ROUND,
-    STYLE_OF,
-    Style,
-    broken_open,
-    content,
-)
+from cleaner.damage.annotation.brackets import BLANKS, HAN, ROUND, STYLE_OF, Style, content
+from cleaner.damage.annotation.halves import broken_open
 from cleaner.damage.annotation.readings import has_tone, readings, reads, usually_reads
 from cleaner.document import Document, Span
 from cleaner.language import model

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner._native.passage import CUTS
-from cleaner.damage.annotation.brackets import BLANKS, Half, halves_in, with_halves
+from cleaner.damage.annotation.brackets import BLANKS
 from cleaner.damage.annotation.graph import Window
+from cleaner.damage.annotation.halves import Half, halves_in, with_halves
 from cleaner.damage.annotation.hits import MOSTLY, Hit, shifted, style_of
 from cleaner.damage.annotation.page_model import PageModel
 from cleaner.damage.annotation.places import Bare, with_context

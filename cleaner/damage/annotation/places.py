@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.damage.annotation.brackets import Half
+from cleaner.damage.annotation.halves import Half
 from cleaner.damage.annotation.hits import Hit
 from cleaner.document import Document, Span
 from cleaner.language import model

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from cleaner.damage.annotation.brackets import ROUND, Half, Style, halves_in, with_halves
+from cleaner.damage.annotation.brackets import ROUND, Style
 from cleaner.damage.annotation.gbk import EURO, LATE, gbk
+from cleaner.damage.annotation.halves import Half, halves_in, with_halves
 from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.readings import readers
 from cleaner.scan import REPLACEMENT

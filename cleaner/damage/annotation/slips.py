@@ -16,8 +16,9 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner._native.passage import CUTS
-from cleaner.damage.annotation.brackets import HAN, halves_in
+from cleaner.damage.annotation.brackets import HAN
 from cleaner.damage.annotation.graph import Window
+from cleaner.damage.annotation.halves import halves_in
 from cleaner.damage.annotation.hits import Hit, style_of
 from cleaner.damage.annotation.page import Page
 from cleaner.damage.annotation.places import POOR, suspicious, without

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.damage.annotation.brackets import HAN, HAN_RUN, cut_halves, is_split
+from cleaner.damage.annotation.brackets import HAN, HAN_RUN, is_split
+from cleaner.damage.annotation.halves import cut_halves
 from cleaner.damage.annotation.hits import FEW, MOSTLY, Hit
 from cleaner.damage.annotation.readings import has_tone, usually_reads, without_tone
 from cleaner.document import Document, Span
