@@ -137,13 +137,12 @@ def by_pairs(data: bytes, site: Site) -> str:
         trail = data[at + 1] if at + 1 < len(data) else 0
         valid = 0x40 <= trail < 0xFF and trail != 0x7F and 0x81 <= data[at] < 0xFF
         code = data[at : at + 2].decode("gb18030", "ignore") if valid else ""
-        if len(code) == 1:
-            characters.append("" if site.narrow and not code.encode("gbk", "ignore") else code)
-        else:
-            characters.append(site.lost)
-            if site.kept or (site.alone and data[at] == 0x80):
-                at -= 1
-        at += 2
+        known = len(code) == 1
+        if known and site.narrow and not code.encode("gbk", "ignore"):
+            code = ""
+        characters.append(code if known else site.lost)
+        takes_one = site.kept or (site.alone and data[at] == 0x80)
+        at += 1 if takes_one and not known else 2
     return "".join(characters)
 
 

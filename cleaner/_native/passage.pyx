@@ -45,7 +45,7 @@ cdef double HALF = 2.5
 cdef double UNANNOTATED = 6.0  # a character of the table out of step, with no annotation behind it
 cdef double APART = 0.7  # … whose bytes another annotation has taken apart, perhaps before
 
-WANTED = 5.0
+WANTED = 5.0  # nats that speak for a mark that the line lacks
 cdef double SILENT = 4.0  # a byte that took an ASCII character along, with nothing in their place
 cdef double QUESTION = 3.0  # nats that speak for a question mark in step being one
 cdef double WORD = 4.0  # nats that speak for a letter with which a word of the page begins
@@ -282,7 +282,7 @@ cdef class Ways:
             if after:
                 ways = [behind for before in ways for behind in self._with_byte(before, after)]
             self._arrive(ways, end)
-            if i + 1 not in self.annotations:
+            if i + 1 not in self.annotations:  # otherwise that may be whole
                 return 0
         for before in self._before(character, way):
             self._arrive(self._bytes_of(character, before), i + 1)
@@ -356,12 +356,11 @@ cdef class Ways:
         cdef list ways = []
         cdef Way first
         cdef str swallowed
-        cdef tuple choices = self.known.swallowed(self.text[self.at + 1 : self.at + 5])
         if following and following in FULLWIDTH_CUTS:
             ways += self._with_byte(way, self.known.odd, LONE_BYTE)
         if self.cut and not way.state.pending:  # the byte before it is gone as well
             first = self._settled(self._with_slot(way, self.known.any_lead, b""))
-            for swallowed, cost in choices:
+            for swallowed, cost in self.known.swallowed(self.text[self.at + 1 : self.at + 5]):
                 ways.append(self._with_slot(first, swallowed, b"", LOST_ODD + cost))
         if way.state.pending:
             # No first byte: it went alone, or the next one with it.

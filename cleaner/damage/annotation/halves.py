@@ -8,8 +8,7 @@ together with the opening bracket, or with its first byte. No character has the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.damage.annotation.brackets import LOST, ROUND, Style, content
@@ -44,16 +43,14 @@ class Half(NamedTuple):
 
 def halves_in(text: str, style: Style = ROUND) -> list[Half]:
     """Every half annotation of a text, in order."""
-    joined = list(_shifted_halves(text, style))
-    if not style.closes_in(text):
-        return joined
-    ends = {half.span.end for half in joined}
-    joined += [half for half in _joined_halves(text, style) if half.span.end not in ends]
-    joined += _dropped_halves(text, style, {half.span.end for half in joined})
-    ends = {half.span.end for half in joined}
-    joined += [half for half in cut_halves(text, style) if half.span.end not in ends]
-    ends = {half.span.end for half in joined}
-    return sorted([*joined, *(h for h in _silent_halves(text, style) if h.span.end not in ends)])
+    kinds: list[Callable[[str, Style], Iterable[Half]]] = [_shifted_halves]
+    if style.closes_in(text):
+        kinds += [_joined_halves, _dropped_halves, cut_halves, _silent_halves]
+    found: list[Half] = []
+    for kind in kinds:  # where several end at the same bracket the first kind counts
+        ends = {half.span.end for half in found}
+        found += [half for half in kind(text, style) if half.span.end not in ends]
+    return sorted(found)
 
 
 def broken_open(text: str, style: Style) -> Iterator[tuple[Span, str, str]]:
@@ -122,16 +119,13 @@ def _shifted_halves(text: str, style: Style) -> Iterator[Half]:
             yield Half(span, syllables[known], False, before, opening, after=after)
 
 
-def _dropped_halves(text: str, style: Style, ends: AbstractSet[int]) -> Iterator[Half]:
-    """Those of which the byte before and the first one of the opening bracket were dropped: 緅ù】.
-
-    `ends`: where others end.
-    """
+def _dropped_halves(text: str, style: Style) -> Iterator[Half]:
+    """Those of which the byte before and the first one of the bracket were dropped: 緅ù】."""
     for code, pattern in style.dropped:
         for match in pattern.finditer(text):
             start, end = match.span()
             syllable = _syllable_behind(code, code[:1] + match[1].encode("gb18030", "replace"))
-            if not syllable or end in ends or style.is_open(text, start):
+            if not syllable or style.is_open(text, start):
                 continue
             byte = b""
             lost = _LOST_BEFORE.search(text, max(0, start - 2), start)

@@ -110,20 +110,19 @@ def _neutral() -> frozenset[str]:
 
 def _hits(text: str, places: Sequence[int]) -> Iterator[Hit]:
     """The annotations that open at these places; most are read once, as they come again."""
-    known: dict[str, tuple[str, str]] = {}
+    known: dict[str, str] = {}
     for at in places:
         end = text.find(")", at, at + LONGEST) + 1
-        inside = known.get(text[at:end])
-        if inside is None or text[at - 1] in BLANKS:
+        syllable = known.get(text[at:end])
+        if syllable is None or text[at - 1] in BLANKS:
             hit = _hit(text, at)
             if hit is not None:
                 yield hit
                 if hit.span == (at, end) and not hit.spam:
-                    known[text[at:end]] = hit.syllable, hit.spam
+                    known[text[at:end]] = hit.syllable
         else:
-            syllable, spam = inside
             in_step = reads(text[at - 1], syllable)
-            yield Hit(Span(at, end), syllable, in_step, spam, text[at])
+            yield Hit(Span(at, end), syllable, in_step, opening=text[at])
 
 
 def _hit(text: str, at: int) -> Hit | None:

@@ -199,7 +199,7 @@ def alone(quotes: str) -> str:
 
 def _wanted(quotes: str) -> str:
     """The other marks of those that lack it."""
-    return "".join({_OTHERS[mark] for mark in alone(quotes)})
+    return "".join(dict.fromkeys(_OTHERS[mark] for mark in alone(quotes)))
 
 
 def worst(text: str, start: int = 0, end: int | None = None) -> float:

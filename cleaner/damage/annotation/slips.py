@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner._native.passage import CUTS
-from cleaner.damage.annotation.brackets import HAN
+from cleaner.damage.annotation.brackets import HAN_RUN
 from cleaner.damage.annotation.graph import Window
 from cleaner.damage.annotation.halves import halves_in
 from cleaner.damage.annotation.hits import Hit, style_of
@@ -28,7 +28,6 @@ from cleaner.damage.annotation.search import Place, Reading, fluent, readings_of
 from cleaner.document import Document, Span
 from cleaner.scan import REPLACEMENT
 
-_HAN = re.compile(f"[{HAN}]")
 MOST_PLACES = 1000
 """Different places of a page that are read; one takes some 1.5 ms. The seeds have 13."""
 LONGEST = 160
@@ -135,8 +134,7 @@ def _decided(page: Page, place: Place, readings: Sequence[Reading]) -> Slip:
     baseline = next((r.score for r in compared if r.text == as_it_is), None)
     if best.text == as_it_is:
         doubtful = (
-            halves_in(as_it_is, page.site.style)
-            or (place.window.cut and worst(as_it_is) < BROKEN)
+            (place.window.cut and worst(as_it_is) < BROKEN)
             or any(reading.unpaired < best.unpaired for reading in rivals)
             or (not best.replayed and any(not hit.in_step for hit in place.window.hits))
         )
@@ -162,7 +160,7 @@ def _decided(page: Page, place: Place, readings: Sequence[Reading]) -> Slip:
 def _may_be_notes(window: Window) -> bool:
     """Whether annotations out of step stand there, each behind an ideograph as a note would."""
     notes = [hit.span.start for hit in window.hits if not hit.in_step]
-    return bool(notes) and all(_HAN.match(window.text, max(at - 1, 0)) for at in notes)
+    return bool(notes) and all(HAN_RUN.match(window.text, max(at - 1, 0)) for at in notes)
 
 
 def _has_cause(window: Window) -> bool:

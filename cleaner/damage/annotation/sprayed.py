@@ -57,7 +57,8 @@ TAUGHT = -10.0
 """Nats of the annotated characters alone, on average, below which they are such as are taught. Of
 passages of simulated pages, down to 2 hits, all have -9.5 and more; glosses have -10.2 to -13.8."""
 MOST_ALIKE = 0.6
-"""Share of the annotations with the same syllable, of 3 and more: of words taught together."""
+"""Share of the annotations with the same syllable, behind different characters, or in pairs that
+are read alike but for the tone: of words taught together."""
 MOST_BARE = 1
 """Occurrences of annotated characters that are bare although there are fewer than MIN_REPEATED: a
 slip may have hidden one annotation."""
@@ -67,7 +68,8 @@ RARER = 0.9
 """Chance that an annotated traditional character is rarer than one left alone, above which they
 were chosen; on simulated pages 0.5, at most 0.86."""
 _ABOUT_READING = re.compile(
-    "生[詞词]|[識识]字|怎[麼么][讀读念唸]|[這这][個个]字|本[課课]|量[詞词]|造句|形近|拼音|注音|[讀读]音|多音字|生字|字典|[讀读]作|[聲声][調调]|第[一二三四][聲声]|破音|同音|字音|古音"
+    "生[詞词]|[識识]字|怎[麼么][讀读念唸]|[這这][個个]字|本[課课]|量[詞词]|造句|形近"
+    "|拼音|注音|[讀读]音|多音字|生字|字典|[讀读]作|[聲声][調调]|第[一二三四][聲声]|破音|同音|字音|古音"
 )
 _WORDLIKE = re.compile(rf"[{HAN}\w]")
 
@@ -198,8 +200,8 @@ def _is_teaching(text: str, passage: Sequence[Hit], chosen: bool) -> bool:
     """Whether a passage says how characters are read.
 
     Its characters stand by themselves (「買（mǎi）」) or in a list of words, or they are rare ones,
-    homophones or names; it gives other readings than the usual ones; or it is short and has words
-    about reading.
+    homophones or names, or rarer than those left alone; their other forms follow (學(xué)学); it
+    gives other readings than the usual ones; or it is short and has words about reading.
     """
     inside = [hit for hit in passage if hit.in_step]
     few = len(inside) < MOSTLY * len(passage)
