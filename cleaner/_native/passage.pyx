@@ -1,10 +1,15 @@
 """The ways through a passage that was read out of step (see cleaner/damage/annotation/graph.py)."""
 
-cimport cython
-from libc.stdint cimport int64_t
+from cpython.ref cimport PyObject
+from libc.stdint cimport int32_t, int64_t, uint8_t
+from libc.stdlib cimport free, malloc
+from libc.string cimport memset
+
+cdef extern from "Python.h":
+    PyObject* PyTuple_GET_ITEM(tuple values, Py_ssize_t at)
 
 from cleaner._native.gbk cimport Pairs
-from cleaner._native.search cimport Arc
+from cleaner._native.search cimport Arcs, grown
 
 cpdef enum:
     OWN_BITS = 32  # of a node's number: bits of its own part
@@ -18,12 +23,17 @@ cdef enum:
 # Tags of characters whose bytes the page has in two: pairs may have been dropped between them. Of an
 # open one a byte is unknown, so that it reads well in any case; a gap had pairs dropped before it.
 SEAM, OPEN, GAP = "seam", "open", "gap"
+cdef enum:
+    WHOLE, AT_SEAM, AT_OPEN, AT_GAP
+cdef tuple TAGS = ("", SEAM, OPEN, GAP)
 # Pairs for private use with an ASCII character: their first bytes, and what that may be.
 cdef bytes ASCII_ZONE = bytes(range(0xA1, 0xA8))
 cdef str ZONE_ASCII = "".join(map(chr, range(0x40, 0x7F)))
 FULLWIDTH_CUTS = "，、！？；"
 CUTS = FULLWIDTH_CUTS + ",!?;"
 cdef frozenset MARKS = frozenset(CUTS)
+cdef bytes NOTHING = b""
+cdef tuple SINGLE = tuple([bytes((value,)) for value in range(256)])
 
 # Nats that speak against each explanation, where the language model can't tell.
 cdef double NORMALISED = 1.0  # a letter or mark that was fullwidth
@@ -51,51 +61,35 @@ cdef double QUESTION = 3.0  # nats that speak for a question mark in step being 
 cdef double WORD = 4.0  # nats that speak for a letter with which a word of the page begins
 
 
-@cython.final
-@cython.freelist(64)
-cdef class State:
-    """What the ways that have come to a node have in common."""
-
-    cdef bytes pending  # what the first byte of the next character may be; empty in step
-    cdef bytes last, earlier  # what the last byte may be, and the one before
-    cdef str seam  # whether the last character was taken together from two: SEAM, OPEN, GAP
-    cdef bint apart  # whether an annotation stands behind the pending byte
+cdef struct State:
+    # What the ways that have come to a node have in common. Sets of bytes are compared as objects.
+    PyObject* pending  # what the first byte of the next character may be; NOTHING in step
+    PyObject* last  # what the last byte may be, and the one before
+    PyObject* earlier
+    int seam  # whether the last character was taken together from two, as in TAGS
+    bint apart  # whether an annotation stands behind the pending byte
 
 
-@cython.final
-@cython.no_gc
-@cython.freelist(64)
-cdef class Way:
-    """A state and how it is come to: from a node, by one of some characters, at a cost."""
-
-    cdef int64_t node
-    cdef State state
-    cdef str slot  # empty: no character
-    cdef double cost
+cdef struct Way:
+    # A state and how it is come to: from a node, by one of some characters, at a cost.
+    State state
+    int64_t node
+    PyObject* slot  # the characters; NULL: none
+    double cost
+    bint gone_on  # others are this one with more, and count instead
 
 
-cdef State new_state(bytes pending, bytes last, bytes earlier, str seam):
-    cdef State state = State.__new__(State)
-    state.pending, state.last, state.earlier, state.seam = pending, last, earlier, seam
-    return state
-
-
-cdef Way new_way(int64_t node, State state, str slot, double cost):
-    cdef Way way = Way.__new__(Way)
-    way.node, way.state, way.slot, way.cost = node, state, slot, cost
-    return way
-
-
-cdef Arc new_arc(int64_t to, str characters, double cost, str tag):
-    cdef Arc arc = Arc.__new__(Arc)
-    arc.to, arc.characters, arc.cost, arc.tag = to, characters, cost, tag
-    return arc
+cdef struct Node:
+    State state
+    int32_t at, beside  # its place, and another node there
+    int32_t first, last  # of its arcs, -1 for none
+    bint is_known  # whether it was worked out what leaves it
 
 
 cdef class Lookups:
     """What is known of GBK and of readings; most of it are functions (see passage.pyi)."""
 
-    cdef bytes odd
+    cdef bytes odd, lone
     cdef str any_lead
     cdef dict several
     cdef tuple large_zones
@@ -107,6 +101,7 @@ cdef class Lookups:
                  Pairs gbk not None, codes, last_bytes, widened, swallowed, frequent, around,
                  between, readers, codes_read_so, straddling, annotated, second_bytes):
         self.odd, self.any_lead, self.swallowed = odd, any_lead, swallowed
+        self.lone = odd + b"\x80"
         self.several, self.large_zones = several, large_zones
         self.codes, self.last_bytes, self.widened = codes, last_bytes, widened
         self.gbk, self.frequent, self.around, self.between = gbk, frequent, around, between
@@ -114,7 +109,7 @@ cdef class Lookups:
         self.annotated, self.second_bytes = annotated, second_bytes
 
 
-cdef class Ways:
+cdef class Ways(Arcs):
     """What leaves each node of the graph of a passage, worked out when it is asked for.
 
     `annotations`: by place of an annotation its end, its syllable, and whether it is in step;
@@ -128,12 +123,17 @@ cdef class Ways:
     cdef readonly dict drops
     cdef object table, words
     cdef Lookups known
-    cdef dict annotations, halves, numbers, inner
-    cdef list states  # by number
+    cdef dict annotations, halves
+    cdef dict sets  # of bytes, each once
+    cdef list strings  # that the ways which are made have for slots
+    cdef Node* nodes  # by number
+    cdef Node* inner  # by number: those within what a character or an annotation stands for
+    cdef Way* ways  # a stack: a function that makes some leaves them on top
+    cdef int32_t* nodes_at  # by place, the last of its nodes, -1 for none
+    cdef int32_t node_count, node_room, inner_count, inner_room, count, room
     cdef bint normalised, cut, kept, silent
-    cdef Py_ssize_t at  # the character that is looked at
+    cdef Py_ssize_t at, size  # the character that is looked at; of the text
     cdef int dropping  # pairs that may have been dropped there
-    cdef int64_t count
 
     def __init__(self, str text not None, dict annotations, dict halves, object table,
                  bint normalised, bint cut, bint kept, bint silent, str lost not None, object words,
@@ -142,108 +142,189 @@ cdef class Ways:
         self.table, self.normalised, self.cut = table, normalised, cut
         self.kept, self.silent = kept, silent
         self.lost, self.words, self.wanted, self.known = lost, words, wanted, known
-        self.drops, self.numbers, self.inner = {}, {}, {}
-        self.states = [new_state(b"", b"", b"", "")]
+        self.drops, self.sets, self.strings = {}, {}, []
+        self.size = len(text)
+        self.nodes_at = <int32_t*>malloc((self.size + 1) * sizeof(int32_t))
+        if self.nodes_at == NULL:
+            raise MemoryError
+        memset(self.nodes_at, 0xFF, (self.size + 1) * sizeof(int32_t))
+        self._node(0, self._state(NOTHING, NOTHING, NOTHING, WHOLE))
+
+    def __dealloc__(self):
+        free(self.nodes)
+        free(self.inner)
+        free(self.ways)
+        free(self.nodes_at)
 
     def drop(self, dict drops not None):
         """From now on so many pairs may have been dropped at these characters of the text."""
+        cdef int32_t number
         self.drops.update(drops)
-        for node in [node for node in self.inner if node >> PLACE in drops]:
-            del self.inner[node]
+        for number in range(self.node_count):
+            if self.nodes[number].at in drops:
+                self.nodes[number].is_known = False
+                self.nodes[number].first = self.nodes[number].last = -1
 
-    def arcs(self, int64_t node):
-        """What leaves a node."""
-        cdef list arcs = self.inner.get(node)
-        if arcs is not None:
-            return arcs
-        self.at = node >> PLACE
-        cdef State state = self.states[node & 0xFFFFFFFF]
-        if self.at == len(self.text):
-            return [] if state.pending else [Arc((self.at + 1) << PLACE, "")]
-        self.dropping = self.drops.get(self.at, 0)
-        arcs = self.inner[node] = []
-        self._onwards(new_way(node, state, "", 0.0))
-        return arcs
+    cdef int32_t first(self, int64_t name) except -2:
+        """The first arc that leaves a node."""
+        cdef int32_t number = name & 0xFFFFFFFF
+        if name >> OWN_BITS & DEPTHS:
+            return self.inner[number].first
+        cdef Node node = self.nodes[number]
+        if node.is_known:
+            return node.first
+        self.nodes[number].is_known = True
+        self.at = node.at
+        if self.at < self.size:
+            self.dropping = self.drops.get(self.at, 0)
+            self._onwards(_way(name, node.state, NULL, 0.0))
+            self.strings.clear()
+        elif node.state.pending == <PyObject*>NOTHING:
+            self._link(&self.nodes[number], <int64_t>(self.at + 1) << PLACE, "", 0.0, WHOLE)
+        return self.nodes[number].first
 
-    cdef int64_t _node(self, Py_ssize_t at, State state):
-        cdef tuple key = (at, state.pending, state.last, state.earlier, state.seam, state.apart)
-        number = self.numbers.get(key)
-        if number is None:
-            number = self.numbers[key] = <int64_t>at << PLACE | len(self.states)
-            self.states.append(state)
-        return number
+    cdef int _link(self, Node* node, int64_t to, str characters, double cost,
+                   int seam) except -1:
+        """Add an arc to a node."""
+        cdef int32_t arc = self.add(to, characters, cost, <str>TAGS[seam])
+        if node.first < 0:
+            node.first = arc
+        else:
+            self.links[node.last].next = arc
+        node.last = arc
+        return 0
 
-    cdef int _arrive(self, list ways, Py_ssize_t end) except -1:
-        """These ways come to a character of the text."""
-        cdef Way way
-        for way in ways:
-            self._add_arc(way, self._node(end, way.state))
+    cdef PyObject* _set(self, bytes values) except NULL:
+        """These bytes as the one object that stands for them."""
+        if not values:
+            return <PyObject*>NOTHING
+        if len(values) == 1:
+            return PyTuple_GET_ITEM(SINGLE, <uint8_t>values[0])
+        cdef object kept = self.sets.setdefault(values, values)
+        return <PyObject*>kept
+
+    cdef State _state(self, bytes pending, bytes last, bytes earlier, int seam) except *:
+        cdef State state
+        state.pending, state.last = self._set(pending), self._set(last)
+        state.earlier, state.seam, state.apart = self._set(earlier), seam, False
+        return state
+
+    cdef int64_t _node(self, Py_ssize_t at, State state) except -1:
+        """The name of the node at a place with a state."""
+        cdef int32_t number = self.nodes_at[at]
+        while number >= 0 and not _is_same(&self.nodes[number].state, &state):
+            number = self.nodes[number].beside
+        cdef Node* node
+        if number < 0:
+            if self.node_count == self.node_room:
+                self.nodes = <Node*>grown(self.nodes, &self.node_room, sizeof(Node))
+            number = self.node_count
+            self.node_count += 1
+            node = &self.nodes[number]
+            node.state, node.at, node.is_known = state, at, False
+            node.beside, node.first, node.last = self.nodes_at[at], -1, -1
+            self.nodes_at[at] = number
+        return <int64_t>at << PLACE | number
+
+    cdef int _add(self, Way way) except -1:
+        """Put a way on the stack."""
+        if self.count == self.room:
+            self.ways = <Way*>grown(self.ways, &self.room, sizeof(Way))
+        self.ways[self.count] = way
+        self.count += 1
+        return 0
+
+    cdef Way _taken(self, int32_t number) noexcept:
+        """A way of the stack that goes on."""
+        cdef Way way = self.ways[number]
+        self.ways[number].gone_on = True
+        return way
+
+    cdef int _arrive(self, int32_t start, Py_ssize_t end) except -1:
+        """The ways from one of the stack on come to a character of the text, and leave it."""
+        cdef int32_t i
+        for i in range(start, self.count):
+            if not self.ways[i].gone_on:
+                self._add_arc(self.ways[i], self._node(end, self.ways[i].state))
+        self.count = start
         return 0
 
     cdef int _add_arc(self, Way way, int64_t to) except -1:
-        cdef list arcs = self.inner[way.node]
-        cdef str slot = way.slot, some
+        cdef int32_t number = way.node & 0xFFFFFFFF
+        cdef Node* node = &self.nodes[number]
+        if way.node >> OWN_BITS & DEPTHS:
+            node = &self.inner[number]
+        cdef str slot = "" if way.slot == NULL else <str>way.slot, some
         if self.wanted and slot:
             some = "".join([c for c in self.wanted if c in slot])
             if some:
-                arcs.append(new_arc(to, some, way.cost - WANTED, way.state.seam))
+                self._link(node, to, some, way.cost - WANTED, way.state.seam)
                 slot = "".join([c for c in slot if c not in some])
                 if not slot:
                     return 0
-        arcs.append(new_arc(to, slot, way.cost, way.state.seam))
-        return 0
+        return self._link(node, to, slot, way.cost, way.state.seam)
 
-    cdef Way _with_slot(self, Way way, str characters, bytes last, double cost=0.0, str seam=""):
+    cdef Way _with_slot(self, Way way, str characters, bytes last, double cost=0.0,
+                        int seam=WHOLE) except *:
         """The way with one more character, whose last byte is in `last`."""
         way = self._settled(way)
-        cdef State state = new_state(b"", last, way.state.last, seam)
-        return new_way(way.node, state, characters, way.cost + cost)
+        way.state.earlier = way.state.last
+        way.state.pending, way.state.last = <PyObject*>NOTHING, self._set(last)
+        way.state.seam, way.state.apart = seam, False
+        self.strings.append(characters)
+        way.slot = <PyObject*>characters if characters else NULL
+        way.cost += cost
+        return way
 
-    cdef Way _settled(self, Way way):
+    cdef Way _settled(self, Way way) except *:
         """The way with its character behind it: several can go on from there."""
-        if not way.slot:
+        if way.slot == NULL:
             return way
         cdef int64_t depth = (way.node >> OWN_BITS & DEPTHS) + 1
-        cdef int64_t node = <int64_t>self.at << PLACE | depth << OWN_BITS | self.count
-        self.count += 1
-        self.inner[node] = []
-        self._add_arc(way, node)
-        return new_way(node, way.state, "", 0.0)
+        if self.inner_count == self.inner_room:
+            self.inner = <Node*>grown(self.inner, &self.inner_room, sizeof(Node))
+        cdef int64_t name = <int64_t>self.at << PLACE | depth << OWN_BITS | self.inner_count
+        self.inner[self.inner_count].first = self.inner[self.inner_count].last = -1
+        self.inner_count += 1
+        self._add_arc(way, name)
+        return _way(name, way.state, NULL, 0.0)
 
-    cdef list _with_byte(self, Way way, bytes values, double cost=0.0, str among=""):
-        """The way with one more byte.
+    cdef int _with_byte(self, Way way, bytes values, double cost=0.0, str among="") except -1:
+        """Add the way with one more byte.
 
         If no character has these bytes then pairs were dropped between them. `among`: the
         characters, one of which has this second byte.
         """
-        cdef list ways = []
-        cdef State state
-        cdef str listed, others, seam, character
+        cdef str listed, others, character
         cdef double missing
-        if not way.state.pending and max(values) < 0x80:
-            character = values.decode("ascii")
-            if character + self._letters(self.at + 1) in self.words:
-                cost -= WORD
-            ways.append(self._with_slot(way, character, b"", cost))
-        elif not way.state.pending:
-            state = new_state(values, values, way.state.last, way.state.seam)
-            ways.append(new_way(way.node, state, way.slot, way.cost + cost + HALF))
-        else:
-            cost -= HALF
-            seam = SEAM if among or len(values) <= MOST_WHOLE else OPEN
-            listed, others = self.known.gbk.split(way.state.pending, values, among, self.table)
-            if listed:
-                missing = APART if way.state.apart else UNANNOTATED
-                ways.append(self._with_slot(way, listed, values, cost + missing, seam))
-            if others:
-                ways.append(self._with_slot(way, others, values, cost, seam))
-            if self.dropping or not ways:
-                self._drop(way, values, cost, among, ways)
-        return ways
+        cdef int seam
+        cdef int32_t before = self.count
+        if way.state.pending == <PyObject*>NOTHING:
+            if max(values) < 0x80:
+                character = values.decode("ascii")
+                if character + self._letters(self.at + 1) in self.words:
+                    cost -= WORD
+                return self._add(self._with_slot(way, character, NOTHING, cost))
+            way.state.earlier = way.state.last
+            way.state.pending = way.state.last = self._set(values)
+            way.state.apart = False
+            way.cost += cost + HALF
+            return self._add(way)
+        cost -= HALF
+        seam = AT_SEAM if among or len(values) <= MOST_WHOLE else AT_OPEN
+        listed, others = self.known.gbk.split(<bytes>way.state.pending, values, among, self.table)
+        if listed:
+            missing = APART if way.state.apart else UNANNOTATED
+            self._add(self._with_slot(way, listed, values, cost + missing, seam))
+        if others:
+            self._add(self._with_slot(way, others, values, cost, seam))
+        if self.dropping or self.count == before:
+            self._drop(way, values, cost, among)
+        return 0
 
-    cdef int _drop(self, Way way, bytes values, double cost, str among, list ways) except -1:
+    cdef int _drop(self, Way way, bytes values, double cost, str among) except -1:
         """Add the way with one more byte before which one pair was dropped, or two."""
-        cdef bytes pending = way.state.pending, trails
+        cdef bytes pending = <bytes>way.state.pending, trails
         cdef bint several = (
             self.dropping > 1
             and len(pending) <= MOST_KNOWN_BYTES
@@ -254,190 +335,232 @@ cdef class Ways:
         for first, last, trails in self.known.around(pending, values, among):
             if not (last or several):
                 continue
-            before = self._settled(self._with_slot(way, first, b"", cost))
+            before = self._settled(self._with_slot(way, first, NOTHING, cost))
             if last:
-                ways.append(self._with_slot(before, last, values, 0.0, GAP))
+                self._add(self._with_slot(before, last, values, 0.0, AT_GAP))
             if not several:
                 continue
             for between, end in self.known.between(trails, values, among):
-                middle = self._with_slot(before, between, b"")
-                ways.append(self._with_slot(middle, end, values, 0.0, GAP))
+                middle = self._with_slot(before, between, NOTHING)
+                self._add(self._with_slot(middle, end, values, 0.0, AT_GAP))
         return 0
 
     cdef int _onwards(self, Way way) except -1:
         """What the character that is looked at, or the annotation there, may be."""
         cdef Py_ssize_t i = self.at
         cdef str character = self.text[i]
-        cdef Way before
+        cdef int32_t before, number
         annotation = self.annotations.get(i)
         if annotation is not None:
             end, syllable, in_step = annotation
-            self._arrive([way] if in_step else self._annotation(syllable, way), end)
             if in_step:
-                return 0
+                self._add(way)
+                return self._arrive(0, end)
+            self._annotation(syllable, way)
+            self._arrive(0, end)
         half = self.halves.get(i)
         if half is not None:
             end, syllable, known, after = half
-            ways = self._with_byte(way, known) if known else self._half(syllable, way)
+            if known:
+                self._with_byte(way, known)
+            else:
+                self._half(syllable, way)
             if after:
-                ways = [behind for before in ways for behind in self._with_byte(before, after)]
-            self._arrive(ways, end)
+                for number in range(self.count):
+                    self._with_byte(self._taken(number), after)
+            self._arrive(0, end)
             if i + 1 not in self.annotations:  # otherwise that may be whole
                 return 0
-        for before in self._before(character, way):
-            self._arrive(self._bytes_of(character, before), i + 1)
-            if self.normalised and before.state.pending:
+        self._before(character, way)
+        before = self.count
+        for number in range(before):
+            if self.ways[number].gone_on:
+                continue
+            self._bytes_of(character, self.ways[number])
+            self._arrive(before, i + 1)
+            if self.normalised and self.ways[number].state.pending != <PyObject*>NOTHING:
                 for form, code in self.known.several.get(character, ()):
                     if self.text.startswith(form, i):
-                        self._arrive(self._pair(before, code, NORMALISED), i + len(form))
-        if character == "?" and not way.state.pending and not self.normalised:
-            self._arrive([self._with_slot(way, character, b"", -QUESTION)], i + 1)
+                        self._pair(self.ways[number], code, NORMALISED)
+                        self._arrive(before, i + len(form))
+        self.count = 0
+        if character == "?" and not self.normalised and way.state.pending == <PyObject*>NOTHING:
+            self._add(self._with_slot(way, character, NOTHING, -QUESTION))
+            self._arrive(0, i + 1)
         if character in self.lost:
-            self._arrive(self._question_mark(self.text[i + 1 : i + 3].lstrip(" ")[:1], way), i + 1)
+            self._question_mark(self.text[i + 1 : i + 3].lstrip(" ")[:1], way)
+            self._arrive(0, i + 1)
         return 0
 
-    cdef list _before(self, str character, Way way):
-        """The way as it is, and with a byte that is gone before the character."""
-        cdef list ways = [way]
+    cdef int _before(self, str character, Way way) except -1:
+        """Add the way as it is, and with a byte that is gone before the character."""
+        self._add(way)
+        cdef bint pending = way.state.pending != <PyObject*>NOTHING
         if character in CUTS or character == "\n":
-            ways += self._with_byte(way, self.known.odd, LOST_BYTE)
-        elif (self.cut or self.silent) and way.state.pending and character < "@":
-            ways += self._with_byte(way, self.known.odd, LOST_ODD)
-        if way.state.pending and self.dropping:
-            self._drop_ascii(way, ways)
-        if way.state.pending and self.silent and not self.kept:
-            self._swallow(way, self.at, SILENT, ways)
-        return ways
+            self._with_byte(way, self.known.odd, LOST_BYTE)
+        elif pending and (self.cut or self.silent) and character < "@":
+            self._with_byte(way, self.known.odd, LOST_ODD)
+        if pending and self.dropping:
+            self._drop_ascii(way)
+        if pending and self.silent and not self.kept:
+            self._swallow(way, self.at, SILENT)
+        return 0
 
-    cdef int _drop_ascii(self, Way way, list ways) except -1:
+    cdef int _drop_ascii(self, Way way) except -1:
         """Add the way with a pair that was dropped, whose second byte was an ASCII character."""
-        cdef str first = self.known.frequent(way.state.pending, ASCII_ZONE), behind, begin
+        cdef str first, behind, begin
+        first = self.known.frequent(<bytes>way.state.pending, ASCII_ZONE)
         if not first:
             return 0
-        cdef Way before = self._settled(self._with_slot(way, first, b"", -HALF))
+        cdef Way before = self._settled(self._with_slot(way, first, NOTHING, -HALF))
         behind = self._letters(self.at)
         begin = "".join([c for c in ZONE_ASCII if c + behind in self.words])
         if begin:
-            ways.append(self._with_slot(before, begin, b"", -WORD, GAP))
-        ways.append(self._with_slot(before, ZONE_ASCII, b"", 0.0, GAP))
-        return 0
+            self._add(self._with_slot(before, begin, NOTHING, -WORD, AT_GAP))
+        return self._add(self._with_slot(before, ZONE_ASCII, NOTHING, 0.0, AT_GAP))
 
-    cdef list _bytes_of(self, str character, Way way):
-        """The way with a character that stands in step, or with its bytes."""
-        cdef list ways = []
+    cdef int _bytes_of(self, str character, Way way) except -1:
+        """Add the way with a character that stands in step, or with its bytes."""
         cdef bytes code
-        if not way.state.pending:
+        cdef int number = 0
+        cdef double cost
+        if way.state.pending == <PyObject*>NOTHING:
             last = self.known.last_bytes(character)
             if self.normalised:
                 character = self.known.widened(character)
-            return [self._with_slot(way, character, last)]
+            return self._add(self._with_slot(way, character, last))
         if character == " " or character == "\u3000":
-            ways.append(new_way(way.node, way.state, way.slot, way.cost + BLANK))
+            self._add(_way(way.node, way.state, way.slot, way.cost + BLANK))
         for number, code in enumerate(self.known.codes(character)):
             if number and not self.normalised:
                 break
             cost = NORMALISED if number and character not in CUTS else 0.0
             if len(code) == 2:
-                ways += self._pair(way, code, cost)
+                self._pair(way, code, cost)
             elif code >= b"@":
-                ways += self._with_byte(way, code, cost)
-        return ways
+                self._with_byte(way, code, cost)
+        return 0
 
-    cdef list _pair(self, Way way, bytes code, double cost):
-        """The way with two bytes."""
-        cdef list ways = []
-        cdef Way first
-        for first in self._with_byte(way, code[:1], cost):
-            ways += self._with_byte(first, code[1:])
-        return ways
+    cdef int _pair(self, Way way, bytes code, double cost) except -1:
+        """Add the way with two bytes."""
+        return self._two_bytes(way, code[:1], code[1:], cost)
 
-    cdef list _question_mark(self, str following, Way way):
-        """A byte above ASCII: an odd one at the end of a piece, or with the character behind it."""
-        cdef list ways = []
+    cdef int _two_bytes(self, Way way, bytes firsts, bytes seconds, double cost) except -1:
+        """Add the way with one of some bytes and then one of others."""
+        cdef int32_t start = self.count, number
+        self._with_byte(way, firsts, cost)
+        for number in range(start, self.count):
+            self._with_byte(self._taken(number), seconds)
+        return 0
+
+    cdef int _question_mark(self, str following, Way way) except -1:
+        """Add a byte above ASCII: an odd one at the end of a piece, or with the character behind it."""
+        cdef int32_t start, number
         cdef Way first
         cdef str swallowed
         if following and following in FULLWIDTH_CUTS:
-            ways += self._with_byte(way, self.known.odd, LONE_BYTE)
-        if self.cut and not way.state.pending:  # the byte before it is gone as well
-            first = self._settled(self._with_slot(way, self.known.any_lead, b""))
+            self._with_byte(way, self.known.odd, LONE_BYTE)
+        if way.state.pending == <PyObject*>NOTHING:
+            if not self.cut:
+                return 0
+            # The byte before it is gone as well.
+            first = self._settled(self._with_slot(way, self.known.any_lead, NOTHING))
             for swallowed, cost in self.known.swallowed(self.text[self.at + 1 : self.at + 5]):
-                ways.append(self._with_slot(first, swallowed, b"", LOST_ODD + cost))
-        if way.state.pending:
-            # No first byte: it went alone, or the next one with it.
-            for first in self._with_byte(way, b"\x80"):
-                ways.append(first)
-                ways += self._with_byte(self._settled(first), self.known.odd)
-            for zone in self.known.large_zones:  # a pair for private use
-                for first in self._with_byte(way, zone.leads, PRIVATE):
-                    ways += self._with_byte(first, zone.trails)
-            if self.kept:  # and nothing with it
-                return ways + self._with_byte(way, self.known.odd)
-            self._swallow(way, self.at + 1, 0.0, ways)
-        return ways
+                self._add(self._with_slot(first, swallowed, NOTHING, LOST_ODD + cost))
+            return 0
+        # No first byte: it went alone, or the next one with it.
+        start = self.count
+        self._with_byte(way, b"\x80")
+        for number in range(start, self.count):
+            first = self._taken(number)
+            self._add(first)
+            self._with_byte(self._settled(first), self.known.odd)
+        for zone in self.known.large_zones:  # a pair for private use
+            self._two_bytes(way, zone.leads, zone.trails, PRIVATE)
+        if self.kept:  # and nothing with it
+            return self._with_byte(way, self.known.odd)
+        return self._swallow(way, self.at + 1, 0.0)
 
-    cdef int _swallow(self, Way way, Py_ssize_t behind, double cost, list ways) except -1:
+    cdef int _swallow(self, Way way, Py_ssize_t behind, double cost) except -1:
         """Add the way with a byte above ASCII that took a character along; `behind`: what follows."""
+        cdef int32_t start = self.count, number
         cdef Way first
         cdef str swallowed
         # Nobody writes a blank before a mark.
         cdef bint before_mark = self.text[behind : behind + 2].lstrip(" ")[:1] in MARKS
-        for first in self._with_byte(way, self.known.odd + b"\x80", cost):
-            first = self._settled(first)
+        self._with_byte(way, self.known.lone, cost)
+        for number in range(start, self.count):
+            first = self._settled(self._taken(number))
             for swallowed, against in self.known.swallowed(self.text[behind : behind + 4]):
                 if before_mark:
                     swallowed = swallowed.replace(" ", "")
-                ways.append(self._with_slot(first, swallowed, b"", against))
+                self._add(self._with_slot(first, swallowed, NOTHING, against))
         return 0
 
     cdef str _letters(self, Py_ssize_t start):
         """The Latin letters from a place on."""
         cdef Py_ssize_t end = start
-        while end < len(self.text) and self.text[end] < "\x80" and self.text[end].isalpha():
+        while end < self.size and self.text[end] < "\x80" and self.text[end].isalpha():
             end += 1
         return self.text[start:end]
 
-    cdef list _annotation(self, str syllable, Way way):
-        """An annotation out of step is nothing, or a byte that was lost before it."""
-        cdef State state = way.state
+    cdef int _annotation(self, str syllable, Way way) except -1:
+        """Add an annotation out of step: it is nothing, or a byte that was lost before it."""
+        cdef bytes last = <bytes>way.state.last, earlier = <bytes>way.state.earlier
         cdef double cost = LEFT
         for code in self.known.codes_read_so(syllable):
-            if code[1] in state.last:
-                if code[0] in state.earlier:
+            if code[1] in last:
+                if code[0] in earlier:
                     cost = STRADDLED
                     break
-                if state.seam:
+                if way.state.seam:
                     cost = DROPPED
-        cdef list ways = [new_way(way.node, state, way.slot, way.cost + cost)]
-        ways += self._half(syllable, new_way(way.node, state, way.slot, way.cost + LOST_LAST))
-        return ways
+        self._add(_way(way.node, way.state, way.slot, way.cost + cost))
+        return self._half(syllable, _way(way.node, way.state, way.slot, way.cost + LOST_LAST))
 
-    cdef list _half(self, str syllable, Way way):
-        """One byte, which makes a character that is read so with the byte before."""
-        cdef list ways = []
-        cdef bint pending = bool(way.state.pending)
+    cdef int _half(self, str syllable, Way way) except -1:
+        """Add the way with one byte, which makes a character read so with the byte before."""
+        cdef bint pending = way.state.pending != <PyObject*>NOTHING
         cdef str among = self.known.readers(syllable) if pending else ""
         cdef str some, character
-        cdef bytes values
+        cdef bytes values, listed_, usual, others
         cdef double unlisted
-        cdef bytes listed_, usual, others
-        listed_, usual, others = self.known.straddling(way.state.last, syllable, self.table)
+        cdef int32_t start = self.count, number
+        listed_, usual, others = self.known.straddling(
+            <bytes>way.state.last, syllable, self.table
+        )
         for values, cost in ((listed_, 0.0), (usual, UNLISTED), (others, UNUSUAL)):
             if values:
-                ways += self._with_byte(way, values, cost, among)
-        cdef Way other
+                self._with_byte(way, values, cost, among)
         if not pending:
-            for other in ways:
-                other.state.apart = True
+            for number in range(start, self.count):
+                self.ways[number].state.apart = True
         annotated = self.known.annotated(syllable, self.table)
         for listed, some, values in annotated:
             unlisted = 0.0 if listed else UNLISTED
             if not pending:
                 cost = LOST_ODD if self.cut else LOST_WHOLE
-                ways.append(self._with_slot(way, some, values, cost + unlisted))
+                self._add(self._with_slot(way, some, values, cost + unlisted))
             elif self.cut:  # the first byte was an odd one at the end of a piece
                 for character in some[:MOST_WHOLE]:
-                    ways += self._pair(way, character.encode("gb18030"), LOST_ODD + unlisted)
+                    self._pair(way, character.encode("gb18030"), LOST_ODD + unlisted)
         if pending:  # pairs were dropped before
             among = "".join([some for _, some, _ in annotated])
-            self._drop(way, self.known.second_bytes(among), UNLISTED - HALF, among, ways)
-        return ways
+            self._drop(way, self.known.second_bytes(among), UNLISTED - HALF, among)
+        return 0
+
+
+cdef Way _way(int64_t node, State state, PyObject* slot, double cost) noexcept:
+    cdef Way way
+    way.node, way.state, way.slot, way.cost, way.gone_on = node, state, slot, cost, False
+    return way
+
+
+cdef bint _is_same(const State* one, const State* other) noexcept:
+    return (
+        one.pending == other.pending
+        and one.last == other.last
+        and one.earlier == other.earlier
+        and one.seam == other.seam
+        and one.apart == other.apart
+    )

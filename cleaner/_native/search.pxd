@@ -1,4 +1,5 @@
-from libc.stdint cimport int64_t
+from cpython.ref cimport PyObject
+from libc.stdint cimport int32_t, int64_t
 
 
 cdef class Arc:
@@ -6,3 +7,22 @@ cdef class Arc:
     cdef readonly str characters
     cdef readonly double cost
     cdef readonly str tag
+
+
+cdef struct Link:
+    int64_t to
+    PyObject* characters
+    PyObject* tag
+    double cost
+    int32_t next  # from the same node; -1 for none
+
+
+cdef class Arcs:
+    cdef Link* links
+    cdef int32_t count_of_links, room_for_links
+
+    cdef int32_t add(self, int64_t to, str characters, double cost, str tag) except -1
+    cdef int32_t first(self, int64_t name) except -2
+
+
+cdef void* grown(void* old, int32_t* room, size_t size) except NULL

@@ -1,6 +1,6 @@
 """The beam search for the likeliest path through a graph of characters."""
 
-cimport cython
+from cpython.ref cimport Py_INCREF, Py_XDECREF, PyObject
 from libc.math cimport INFINITY
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, qsort, realloc
@@ -21,8 +21,16 @@ cdef enum:
 cdef uint32_t NO_CHARACTER = 0xFFFFFFFF
 
 
-@cython.no_gc
-@cython.freelist(64)
+cdef void* grown(void* old, int32_t* room, size_t size) except NULL:
+    """An array, of entries of so many bytes, with more room for them."""
+    cdef int32_t larger = max(64, 2 * room[0])
+    cdef void* new = realloc(old, larger * size)
+    if new == NULL:
+        raise MemoryError
+    room[0] = larger
+    return new
+
+
 cdef class Arc:
     """Characters, one of which may stand between a node and `to`; none: nothing stands there."""
 
@@ -31,6 +39,54 @@ cdef class Arc:
 
     def __repr__(self):
         return f"Arc({self.to}, {self.characters!r}, {self.cost}, {self.tag!r})"
+
+
+cdef class Arcs:
+    """The arcs of a graph, as they are made."""
+
+    def __dealloc__(self):
+        cdef int32_t i
+        for i in range(self.count_of_links):
+            Py_XDECREF(self.links[i].characters)
+            Py_XDECREF(self.links[i].tag)
+        free(self.links)
+
+    cdef int32_t add(self, int64_t to, str characters, double cost, str tag) except -1:
+        """The number of a new arc; the next one from its node is set by whoever has that."""
+        if self.count_of_links == self.room_for_links:
+            self.links = <Link*>grown(self.links, &self.room_for_links, sizeof(Link))
+        Py_INCREF(characters)
+        Py_INCREF(tag)
+        cdef Link* link = &self.links[self.count_of_links]
+        link.to, link.cost, link.next = to, cost, -1
+        link.characters, link.tag = <PyObject*>characters, <PyObject*>tag
+        self.count_of_links += 1
+        return self.count_of_links - 1
+
+    cdef int32_t first(self, int64_t name) except -2:
+        """The number of the first arc that leaves a node; -1 for none."""
+        raise NotImplementedError
+
+
+cdef class Called(Arcs):
+    """The arcs that a function has for each node."""
+
+    cdef object leaving
+
+    def __init__(self, leaving):
+        self.leaving = leaving
+
+    cdef int32_t first(self, int64_t name) except -2:
+        cdef int32_t first = -1, last = -1, number
+        cdef Arc arc
+        for arc in self.leaving(name):
+            number = self.add(arc.to, arc.characters, arc.cost, arc.tag)
+            if last < 0:
+                first = number
+            else:
+                self.links[last].next = number
+            last = number
+        return first
 
 
 cdef struct State:
@@ -110,7 +166,7 @@ cdef class Search:
     cdef Step[TOGETHER] steps  # that are taken next, if they are good enough
     cdef int together
     cdef Py_ssize_t most_characters, most_pairs
-    cdef list arcs
+    cdef Arcs arcs
 
     def __init__(self, Scorer scorer, int width, int rivals, float reach, int front_bits):
         self.scorer = scorer
@@ -129,7 +185,6 @@ cdef class Search:
             or self.rows == NULL
         ):
             raise MemoryError
-        self.arcs = []
 
     def __dealloc__(self):
         free(self.states)
@@ -149,13 +204,13 @@ cdef class Search:
             const uint32_t[:] after):
         """The readings from node 0 to `end`, the best first.
 
-        `leaving(node)`: the arcs that leave a node; `first`, `second`: the classes before; `after`:
-        code points behind. A reading is its score and its steps: the node left, the arc, and the
-        character.
+        `leaving`: the arcs, or a function that gives those of a node; `first`, `second`: the
+        classes before; `after`: code points behind. A reading is its score and its steps: the node
+        left, the arc, and the character.
         """
-        cdef int32_t kept = 0, number = -1
+        cdef int32_t kept = 0, number = -1, arc
         cdef int64_t name
-        cdef Arc arc
+        self.arcs = leaving if isinstance(leaving, Arcs) else Called(leaving)
         self._arrive(self._number(0, -1), 0.0, self.scorer.weight(first, second), first, second, 0,
                      -1, -1, 0)
         while self.waiting_count:
@@ -167,9 +222,10 @@ cdef class Search:
                 break
             if kept:
                 self._prepare(kept)
-                for arc in leaving(name):
-                    self.arcs.append(arc)
-                    self._extend(kept, self._number(arc.to, number), arc.characters, arc.cost)
+                arc = self.arcs.first(name)
+                while arc >= 0:
+                    self._extend(kept, self._number(self.arcs.links[arc].to, number), arc)
+                    arc = self.arcs.links[arc].next
             kept = 0
         for i in range(kept):
             self.ranked[i].score += self._ending(self.states[self.ranked[i].number], after)
@@ -327,8 +383,10 @@ cdef class Search:
     cdef inline State* _kept(self, int32_t i) noexcept nogil:
         return &self.states[self.ranked[i].number]
 
-    cdef int _extend(self, int32_t kept, int32_t node, str characters, float cost) except -1:
+    cdef int _extend(self, int32_t kept, int32_t node, int32_t arc) except -1:
         """Continue the readings that are kept by every character of an arc."""
+        cdef str characters = <str>self.arcs.links[arc].characters
+        cdef float cost = self.arcs.links[arc].cost
         cdef Py_ssize_t size = PyUnicode_GET_LENGTH(characters), j
         cdef int32_t i
         cdef uint32_t code
@@ -337,7 +395,7 @@ cdef class Search:
             for i in range(kept):
                 one = self._kept(i)
                 self._arrive(node, one.score - cost, one.weight, one.first, one.second,
-                             NO_CHARACTER, self.ranked[i].number, len(self.arcs) - 1, one.text)
+                             NO_CHARACTER, self.ranked[i].number, arc, one.text)
             return 0
         self._room_for(size, kept)
         for j in range(size):
@@ -347,11 +405,11 @@ cdef class Search:
             self.forms[j] = self.scorer.form_nats(code) - cost
         self._find_pairs(size)
         for i in range(kept):
-            self._continue(i, node, size)
-        self._take_steps(node, size)
+            self._continue(i, node, arc, size)
+        self._take_steps(node, arc, size)
         return 0
 
-    cdef int _continue(self, int32_t i, int32_t node, Py_ssize_t size) except -1:
+    cdef int _continue(self, int32_t i, int32_t node, int32_t arc, Py_ssize_t size) except -1:
         """Continue a reading by the characters of an arc; those whose pair is known in `steps`."""
         cdef State one = self._kept(i)[0]
         cdef int32_t* pairs = self.pairs + self.rows[i] * size
@@ -366,21 +424,21 @@ cdef class Search:
             if pairs[j] < 0 and not (mixes and shares[j] > 0):
                 nats = rest + self.scorer.unigram[self.classes[j]] + self.forms[j]
                 if nats >= front.of_front - self.reach:
-                    self._step_to(i, j, node, nats, 0)
+                    self._step_to(i, j, node, arc, nats, 0)
             elif one.score + self.forms[j] >= front.of_front - self.reach:  # whatever the model says
                 self.steps[self.together] = Step(i, j, pairs[j])
                 self.together += 1
                 if self.together == TOGETHER:
-                    self._take_steps(node, size)
+                    self._take_steps(node, arc, size)
         return 0
 
-    cdef int _step_to(self, int32_t i, int32_t j, int32_t node, float nats,
+    cdef int _step_to(self, int32_t i, int32_t j, int32_t node, int32_t arc, float nats,
                       float weight) except -1:
         """Continue a reading by a character of the arc that is taken."""
         cdef State* one = self._kept(i)
         cdef uint64_t text = one.text * <uint64_t>0x9E3779B97F4A7C15U + self.codes[j] + 1
         return self._arrive(node, nats, weight, one.second, self.classes[j], self.codes[j],
-                            self.ranked[i].number, len(self.arcs) - 1, text)
+                            self.ranked[i].number, arc, text)
 
     cdef void _find_pairs(self, Py_ssize_t size) noexcept nogil:
         """Look up the pairs of the last classes and the characters, and the page's share of each."""
@@ -425,7 +483,7 @@ cdef class Search:
             raise MemoryError
         return 0
 
-    cdef int _take_steps(self, int32_t node, Py_ssize_t size) except -1:
+    cdef int _take_steps(self, int32_t node, int32_t arc, Py_ssize_t size) except -1:
         """Continue readings by `steps`, as far as these are good enough."""
         cdef Scorer scorer = self.scorer
         cdef uint64_t[TOGETHER] keys
@@ -457,7 +515,7 @@ cdef class Search:
             nats = scorer.mixed(nats, share) if share > 0 else nats + others
             nats += one.score + self.forms[step.character]
             if nats >= front.of_front - self.reach:
-                self._step_to(step.reading, step.character, node, nats,
+                self._step_to(step.reading, step.character, node, arc, nats,
                               scorer.weight_of(step.pair))
         self.together = 0
         return 0
@@ -484,11 +542,13 @@ cdef class Search:
         cdef list steps = []
         cdef State* state = &self.states[number]
         cdef State* parent
+        cdef Link link
         while state.parent >= 0:
             parent = &self.states[state.parent]
             if state.code != NO_CHARACTER:
-                node = self.nodes[parent.node].name
-                steps.append((node, self.arcs[state.arc], chr(state.code)))
+                link = self.arcs.links[state.arc]
+                arc = Arc(link.to, <str>link.characters, link.cost, <str>link.tag)
+                steps.append((self.nodes[parent.node].name, arc, chr(state.code)))
             state = parent
         steps.reverse()
         return steps

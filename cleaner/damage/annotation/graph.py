@@ -104,7 +104,7 @@ class Passage:
             _lookups(),
         )
         end = (len(text) + 1) << PLACE
-        self.graph = Graph(self._ways.arcs, end, before, after, OWN_BITS)
+        self.graph = Graph(self._ways, end, before, after, OWN_BITS)
 
     @property
     def drops(self) -> Mapping[int, int]:
