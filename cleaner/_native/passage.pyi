@@ -36,11 +36,7 @@ class Lookups:
         frequent: Callable[[bytes, bytes, int], str],
         around: Callable[[bytes, bytes, str], Sequence[tuple[str, str, bytes]]],
         between: Callable[[bytes, bytes, str], Sequence[tuple[str, str]]],
-        readers: Callable[[str], str],
-        codes_read_so: Callable[[str], Sequence[bytes]],
-        straddling: Callable[[bytes, str, frozenset[str]], tuple[bytes, bytes, bytes]],
-        annotated: Callable[[str, frozenset[str]], Sequence[tuple[bool, str, bytes]]],
-        second_bytes: Callable[[str], bytes],
+        readers: Callable[[str], tuple[str, bytes, bytes]],
     ) -> None: ...
 
 class Ways:

@@ -1,15 +1,16 @@
 """The ways through a passage that was read out of step (see cleaner/damage/annotation/graph.py)."""
 
 from cpython.ref cimport PyObject
-from libc.stdint cimport int32_t, int64_t, uint8_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t
 from libc.stdlib cimport free, malloc
-from libc.string cimport memset
+from libc.string cimport memchr, memset
 
 cdef extern from "Python.h":
     PyObject* PyTuple_GET_ITEM(tuple values, Py_ssize_t at)
 
 from cleaner._native.gbk cimport Pairs
 from cleaner._native.search cimport Arcs, grown
+from cleaner._native.unicode cimport PyUnicode_FromKindAndData, PyUnicode_READ_CHAR
 
 cpdef enum:
     OWN_BITS = 32  # of a node's number: bits of its own part
@@ -25,6 +26,9 @@ cdef enum:
 SEAM, OPEN, GAP = "seam", "open", "gap"
 cdef enum:
     WHOLE, AT_SEAM, AT_OPEN, AT_GAP
+cdef enum:
+    MOST_READERS = 500  # of a syllable; yi without a tone has 459
+    LISTED = 1, USUAL, OTHER  # characters that the page annotates, other traditional ones, others
 cdef tuple TAGS = ("", SEAM, OPEN, GAP)
 # Pairs for private use with an ASCII character: their first bytes, and what that may be.
 cdef bytes ASCII_ZONE = bytes(range(0xA1, 0xA8))
@@ -95,18 +99,17 @@ cdef class Lookups:
     cdef tuple large_zones
     cdef Pairs gbk
     cdef object codes, last_bytes, widened, swallowed, frequent, around, between
-    cdef object readers, codes_read_so, straddling, annotated, second_bytes
+    cdef object readers
 
     def __init__(self, *, bytes odd, str any_lead, dict several, tuple large_zones,
                  Pairs gbk not None, codes, last_bytes, widened, swallowed, frequent, around,
-                 between, readers, codes_read_so, straddling, annotated, second_bytes):
+                 between, readers):
         self.odd, self.any_lead, self.swallowed = odd, any_lead, swallowed
         self.lone = odd + b"\x80"
         self.several, self.large_zones = several, large_zones
         self.codes, self.last_bytes, self.widened = codes, last_bytes, widened
         self.gbk, self.frequent, self.around, self.between = gbk, frequent, around, between
-        self.readers, self.codes_read_so, self.straddling = readers, codes_read_so, straddling
-        self.annotated, self.second_bytes = annotated, second_bytes
+        self.readers = readers
 
 
 cdef class Ways(Arcs):
@@ -507,10 +510,14 @@ cdef class Ways(Arcs):
     cdef int _annotation(self, str syllable, Way way) except -1:
         """Add an annotation out of step: it is nothing, or a byte that was lost before it."""
         cdef bytes last = <bytes>way.state.last, earlier = <bytes>way.state.earlier
+        cdef const uint8_t* codes
         cdef double cost = LEFT
-        for code in self.known.codes_read_so(syllable):
-            if code[1] in last:
-                if code[0] in earlier:
+        cdef Py_ssize_t i, count
+        characters, pairs, _ = self.known.readers(syllable)
+        codes, count = pairs, len(characters)
+        for i in range(count):
+            if _holds(last, codes[2 * i + 1]):
+                if _holds(earlier, codes[2 * i]):
                     cost = STRADDLED
                     break
                 if way.state.seam:
@@ -521,33 +528,107 @@ cdef class Ways(Arcs):
     cdef int _half(self, str syllable, Way way) except -1:
         """Add the way with one byte, which makes a character read so with the byte before."""
         cdef bint pending = way.state.pending != <PyObject*>NOTHING
-        cdef str among = self.known.readers(syllable) if pending else ""
-        cdef str some, character
-        cdef bytes values, listed_, usual, others
-        cdef double unlisted
+        cdef str characters, among = "", listed, usual, some, character
+        cdef bytes codes, traditional, straddling, seconds
         cdef int32_t start = self.count, number
-        listed_, usual, others = self.known.straddling(
-            <bytes>way.state.last, syllable, self.table
-        )
-        for values, cost in ((listed_, 0.0), (usual, UNLISTED), (others, UNUSUAL)):
-            if values:
-                self._with_byte(way, values, cost, among)
+        cdef int kind
+        cdef double cost
+        characters, codes, traditional = self.known.readers(syllable)
+        cdef uint8_t kinds[MOST_READERS]
+        self._sort(characters, traditional, kinds)
+        if pending:
+            among = characters
+        for kind, cost in ((LISTED, 0.0), (USUAL, UNLISTED), (OTHER, UNUSUAL)):
+            straddling = _straddling(<bytes>way.state.last, codes, kinds, kind)
+            if straddling:
+                self._with_byte(way, straddling, cost, among)
         if not pending:
             for number in range(start, self.count):
                 self.ways[number].state.apart = True
-        annotated = self.known.annotated(syllable, self.table)
-        for listed, some, values in annotated:
-            unlisted = 0.0 if listed else UNLISTED
+        listed, usual = _of_kind(characters, kinds, LISTED), _of_kind(characters, kinds, USUAL)
+        for some, kind, cost in ((listed, LISTED, 0.0), (usual, USUAL, UNLISTED)):
+            if not some:
+                continue
             if not pending:
-                cost = LOST_ODD if self.cut else LOST_WHOLE
-                self._add(self._with_slot(way, some, values, cost + unlisted))
+                cost += LOST_ODD if self.cut else LOST_WHOLE
+                seconds = _second_bytes(codes, kinds, len(characters), kind, kind)
+                self._add(self._with_slot(way, some, seconds, cost))
             elif self.cut:  # the first byte was an odd one at the end of a piece
                 for character in some[:MOST_WHOLE]:
-                    self._pair(way, character.encode("gb18030"), LOST_ODD + unlisted)
+                    self._pair(way, character.encode("gb18030"), LOST_ODD + cost)
         if pending:  # pairs were dropped before
-            among = "".join([some for _, some, _ in annotated])
-            self._drop(way, self.known.second_bytes(among), UNLISTED - HALF, among)
+            seconds = _second_bytes(codes, kinds, len(characters), LISTED, USUAL)
+            self._drop(way, seconds, UNLISTED - HALF, listed + usual)
         return 0
+
+    cdef int _sort(self, str characters, bytes traditional, uint8_t* kinds) except -1:
+        """The kind of each of these characters."""
+        cdef Py_ssize_t i
+        if len(characters) > MOST_READERS:
+            raise ValueError(f"more than {MOST_READERS} characters are read alike")
+        self.known.gbk._list(self.table)
+        for i in range(len(characters)):
+            if self.known.gbk.is_listed[<uint16_t>PyUnicode_READ_CHAR(characters, i)]:
+                kinds[i] = LISTED
+            else:
+                kinds[i] = USUAL if traditional[i] else OTHER
+        return 0
+
+
+cdef bytes _straddling(bytes leads, bytes codes, const uint8_t* kinds, int kind):
+    """Second bytes of the characters of a kind with one of these first bytes.
+
+    Of a kind before it none is among them.
+    """
+    cdef uint8_t is_lead[256]
+    cdef uint8_t least[256]
+    cdef const uint8_t* code = codes
+    cdef Py_ssize_t i
+    memset(is_lead, 0, sizeof(is_lead))
+    memset(least, OTHER + 1, sizeof(least))
+    for i in range(len(leads)):
+        is_lead[<uint8_t>leads[i]] = True
+    for i in range(len(codes) // 2):
+        if is_lead[code[2 * i]]:
+            least[code[2 * i + 1]] = min(least[code[2 * i + 1]], kinds[i])
+    return _equal_to(least, kind)
+
+
+cdef bytes _second_bytes(bytes codes, const uint8_t* kinds, Py_ssize_t count, int first, int last):
+    """The second bytes of the characters of some kinds."""
+    cdef uint8_t is_trail[256]
+    cdef Py_ssize_t i
+    memset(is_trail, 0, sizeof(is_trail))
+    for i in range(count):
+        if first <= kinds[i] <= last:
+            is_trail[<uint8_t>codes[2 * i + 1]] = True
+    return _equal_to(is_trail, True)
+
+
+cdef bytes _equal_to(const uint8_t* values, int wanted):
+    """The bytes at which there is a value, in order."""
+    cdef uint8_t found[256]
+    cdef int value, count = 0
+    for value in range(256):
+        if values[value] == wanted:
+            found[count] = value
+            count += 1
+    return found[:count]
+
+
+cdef str _of_kind(str characters, const uint8_t* kinds, int kind):
+    """The characters of a kind."""
+    cdef uint16_t found[MOST_READERS]
+    cdef Py_ssize_t i, count = 0
+    for i in range(len(characters)):
+        if kinds[i] == kind:
+            found[count] = PyUnicode_READ_CHAR(characters, i)
+            count += 1
+    return PyUnicode_FromKindAndData(2, found, count)
+
+
+cdef bint _holds(bytes values, uint8_t value) noexcept:
+    return memchr(<const char*>values, value, len(values)) != NULL
 
 
 cdef Way _way(int64_t node, State state, PyObject* slot, double cost) noexcept:

@@ -9,3 +9,4 @@ cdef extern from "Python.h":
     uint32_t PyUnicode_READ(int kind, void* data, Py_ssize_t at)
     void PyUnicode_WRITE(int kind, void* data, Py_ssize_t at, uint32_t code)
     object PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
+    uint32_t PyUnicode_READ_CHAR(object text, Py_ssize_t at)

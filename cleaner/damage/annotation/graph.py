@@ -154,79 +154,21 @@ def _ending(leads: bytes, trails: bytes, among: str) -> str:
     return gbk().having(leads, trails, among) if among else frequent(leads, trails)
 
 
-class _Reader(NamedTuple):
-    """A character with a certain reading, and its bytes."""
-
-    character: str
-    code: bytes
-    traditional: bool
-
-
 @lru_cache(maxsize=1 << 12)
-def _readers(syllable: str) -> tuple[_Reader, ...]:
-    """The characters that are read so, the frequent ones first."""
-    return tuple(
-        _Reader(c, c.encode("gb18030"), _is_traditional(c))
-        for c in sorted(sorted(readers(syllable)), key=rarity)
-    )
+def _readers(syllable: str) -> tuple[str, bytes, bytes]:
+    """The characters that are read so, the frequent ones first.
 
-
-@lru_cache(maxsize=1 << 12)
-def _annotated(syllable: str, table: frozenset[str]) -> tuple[tuple[bool, str, bytes], ...]:
-    """The characters that may be annotated so, the frequent ones first, and their second bytes.
-
-    Those of the page's table, and others.
+    Their bytes, two each, and a byte each that says whether it is a traditional one.
     """
-    some = _readers(syllable)
-    listed = [r for r in some if r.character in table]
-    others = [r for r in some if r.traditional and r.character not in table]
-    return tuple(
-        (among is listed, "".join([r.character for r in among]), bytes({r.code[1] for r in among}))
-        for among in (listed, others)
-        if among
-    )
-
-
-@lru_cache(maxsize=1 << 12)
-def _codes_read_so(syllable: str) -> tuple[bytes, ...]:
-    """The bytes of the characters that are read so."""
-    return tuple(r.code for r in _readers(syllable))
-
-
-@lru_cache(maxsize=1 << 12)
-def _characters_read_so(syllable: str) -> str:
-    return "".join(sorted(readers(syllable)))
+    some = sorted(sorted(readers(syllable)), key=rarity)
+    codes = b"".join([character.encode("gb18030") for character in some])
+    return "".join(some), codes, bytes(map(_is_traditional, some))
 
 
 @lru_cache(maxsize=1 << 14)
 def _last_bytes(character: str) -> bytes:
     """What the last byte of a character may be that stands in step."""
     return bytes(code[-1] for code in codes(character))
-
-
-def _second_bytes(characters: str) -> bytes:
-    return bytes({c.encode("gb18030")[1] for c in characters})
-
-
-@lru_cache(maxsize=1 << 14)
-def _straddling(leads: bytes, syllable: str, table: frozenset[str]) -> tuple[bytes, bytes, bytes]:
-    """Second bytes of the characters with one of these first bytes that are read so.
-
-    Of those that the page annotates elsewhere, of other traditional ones, and of the rest.
-    """
-    listed, usual, others = set(), set(), set()
-    for character, code, traditional in _readers(syllable):
-        if code[0] not in leads:
-            continue
-        if character in table:
-            listed.add(code[1])
-        elif traditional:
-            usual.add(code[1])
-        else:
-            others.add(code[1])
-    usual -= listed
-    others -= listed | usual
-    return bytes(listed), bytes(usual), bytes(others)
 
 
 def _is_traditional(character: str) -> bool:
@@ -256,9 +198,5 @@ def _lookups() -> Lookups:
         gbk=gbk(),
         around=_around,
         between=_between,
-        readers=_characters_read_so,
-        codes_read_so=_codes_read_so,
-        straddling=_straddling,
-        annotated=_annotated,
-        second_bytes=_second_bytes,
+        readers=_readers,
     )
