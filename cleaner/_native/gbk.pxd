@@ -19,3 +19,7 @@ cdef class Pairs:
     cdef int _list(self, table) except -1
     cpdef str having(self, bytes leads, bytes trails, str among=*, int most=*)
     cpdef tuple split(self, bytes leads, bytes trails, str among, table)
+    cdef Py_ssize_t read_into(
+        self, uint8_t* new, const uint8_t* old, Py_ssize_t size, bint shifted, bint euro,
+        bint kept, bint silent, bint alone, int* gone
+    ) noexcept nogil

@@ -116,11 +116,19 @@ cdef class Pairs:
         `silent`: nothing stands for it;
         `alone`: the byte 80 takes no other one along. An odd byte at the end is kept.
         """
-        cdef const uint8_t* old = data
-        cdef Py_ssize_t size = len(data), at = 1 if shifted and size else 0, written = at
+        cdef bytearray made = bytearray(2 * len(data))
         cdef int gone = 0
-        cdef bytearray made = bytearray(2 * size)
-        cdef uint8_t* new = made
+        cdef Py_ssize_t size = self.read_into(
+            made, data, len(data), shifted, euro, kept, silent, alone, &gone
+        )
+        return bytes(made[:size]), gone
+
+    cdef Py_ssize_t read_into(
+        self, uint8_t* new, const uint8_t* old, Py_ssize_t size, bint shifted, bint euro,
+        bint kept, bint silent, bint alone, int* gone
+    ) noexcept nogil:
+        """What `read` does, into `new`, which has room for twice as many bytes; their number."""
+        cdef Py_ssize_t at = 1 if shifted and size else 0, written = at
         if at:
             new[0] = old[0]
         while at < size:
@@ -137,9 +145,9 @@ cdef class Pairs:
                 if not silent:
                     new[written] = b"?"
                     written += 1
-                gone += 1
+                gone[0] += 1
                 at += 1 if kept or (alone and old[at] == 0x80) else 2
-        return bytes(made[:written]), gone
+        return written
 
     def text(self, bytes data not None, bint replaced):
         """The text of bytes without private use, and how many of them are gone.

@@ -14,18 +14,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
+from cleaner._native.remake import Remake
 from cleaner.damage.annotation.brackets import ROUND, Style
-from cleaner.damage.annotation.gbk import EURO, LATE, gbk
+from cleaner.damage.annotation.gbk import EURO, LATE, gbk, pairs
 from cleaner.damage.annotation.halves import Half, halves_in, with_halves
 from cleaner.damage.annotation.hits import Hit
 from cleaner.damage.annotation.readings import readers
 from cleaner.scan import REPLACEMENT
 
-CUTS = (b"\xa3\xac", b"\xa1\xa2", b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb")
-"""，、！？； in the order in which the text is cut at them."""
 _BLANK = re.compile(" (?=[，。、！？；：])")
 """Some sites put a blank before a mark."""
-_LATE = re.compile(f"[{''.join(sorted(LATE))}]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 MOST_WAYS = 64
 
@@ -138,6 +136,7 @@ class Damage:
         self._pairs: dict[bytes, Annotated] = {}
         for syllable in reversed(syllables):  # the first one counts, and the table before all
             self._pairs |= _read_so(syllable, site.brackets)
+        self._unlisted = bool(self._pairs)
         self._pairs |= site.table
 
     def of(self, plain: str) -> Replay | None:
@@ -146,14 +145,15 @@ class Damage:
             data = plain.encode("gb18030")
         except UnicodeEncodeError:
             return None
+        remake = _remake(self._site.normalised)
         for places in self._ways(data):
             annotated = _annotated(data, places)
             for decoder in self._site.decoders:
                 if decoder.alone and b"\x80" not in data:
                     continue
-                for text, gone in self._made_of(annotated, decoder):
-                    if text in self._damaged or _LATE.sub("", text) in self._damaged:
-                        return Replay(_straddling(plain, places), gone)
+                gone = remake.gone(annotated, self._damaged, self._cut, self._euro, *decoder)
+                if gone >= 0:
+                    return Replay(_straddling(plain, places), gone)
         return None
 
     def _ways(self, data: bytes) -> Iterator[_Places]:
@@ -162,52 +162,51 @@ class Damage:
         All of a character are or none; of two kinds that overlap one is replaced first everywhere,
         and where that is the first of the two the second isn't found any more.
         """
-        pairs = {
-            at: self._pairs[data[at : at + 2]]
+        of_pair = self._pairs.get
+        places = {
+            at: annotated
             for at in range(len(data) - 1)
-            if data[at : at + 2] in self._pairs
+            if (annotated := of_pair(data[at : at + 2])) is not None
         }
-        others = {
-            a.character for at, a in pairs.items() if data[at : at + 2] not in self._site.table
-        }
+        others = set()
+        if self._unlisted:
+            others = {
+                annotated.character
+                for at, annotated in places.items()
+                if data[at : at + 2] not in self._site.table
+            }
         overlapping = {
-            (pairs[at - 1].character, pairs[at].character) for at in pairs if at - 1 in pairs
+            (places[at - 1].character, annotated.character)
+            for at, annotated in places.items()
+            if at - 1 in places
         }
+        if not (others or overlapping):
+            yield places
+            return
         choices = itertools.product(_subsets(others), _subsets(overlapping))
         for chosen, hidden in itertools.islice(choices, MOST_WAYS):
-            places: _Places = {}
-            for at, annotated in pairs.items():
+            some: _Places = {}
+            for at, annotated in places.items():
                 character = annotated.character
                 if character in others and character not in chosen:
                     continue
-                before = places.get(at - 1)
+                before = some.get(at - 1)
                 if before is None or (before.character, character) not in hidden:
-                    places[at] = annotated
-            yield places
+                    some[at] = annotated
+            yield some
 
-    def _made_of(self, data: bytes, decoder: Decoder) -> Iterator[tuple[str, int]]:
-        """What sites make of bytes, and how many of them are gone."""
-        paired, gone = gbk().read(data, False, self._euro, *decoder)
-        yield self._decoded([paired], gone, False)
-        if not self._cut:
-            return
-        pieces = _pieces(paired)
-        if len(pieces) > 1:
-            yield self._decoded(pieces, gone, False)
-        # Out of step from the beginning: a mark before it, at which the page was cut later, has
-        # put it in step again.
-        shifted, gone_so = gbk().read(data, True, self._euro, *decoder)
-        yield self._decoded(_pieces(shifted), gone_so, False)
-        # A question mark for the odd byte at the end of a piece, which others lose.
-        if len(pieces) > 1:
-            yield self._decoded(pieces, gone, True)
 
-    def _decoded(self, pieces: Sequence[bytes], gone: int, replaced: bool) -> tuple[str, int]:
-        """Pieces as text without private use, normalised; how many bytes are gone."""
-        parts = [gbk().text(piece, replaced) or _text(piece, replaced) for piece in pieces]
-        text = "".join([part for part, _ in parts])
-        gone += sum([lost for _, lost in parts])
-        return (unicodedata.normalize("NFKC", text) if self._site.normalised else text), gone
+@lru_cache(maxsize=2)
+def _remake(normalised: bool) -> Remake:
+    """Reads bytes as sites do that normalise their text, or don't."""
+
+    def others(data: bytes, replaced: bool) -> tuple[str, int]:
+        text, gone = _text(data, replaced)
+        return (unicodedata.normalize("NFKC", text) if normalised else text), gone
+
+    known = pairs().values() if normalised else ()
+    forms = {c: form for c in known if (form := unicodedata.normalize("NFKC", c)) != c}
+    return Remake(gbk(), forms, "".join(sorted(LATE)), others)
 
 
 def _text(data: bytes, replaced: bool) -> tuple[str, int]:
@@ -245,20 +244,3 @@ def _annotated(data: bytes, places: _Places) -> bytes:
         parts += [data[last : at + 2], annotated.behind]
         last = at + 2
     return b"".join((*parts, data[last:]))
-
-
-def _pieces(data: bytes) -> list[bytes]:
-    """The bytes cut at marks, also at those that straddle two characters."""
-    pieces = [data]
-    for mark in CUTS:
-        if mark not in data:
-            continue
-        split: list[bytes] = []
-        for piece in pieces:
-            if piece in CUTS or mark not in piece:
-                split.append(piece)
-                continue
-            for number, part in enumerate(piece.split(mark)):
-                split += [mark, part] if number else [part]
-        pieces = split
-    return pieces
