@@ -1,3 +1,4 @@
+from cpython.ref cimport PyObject
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 
@@ -7,6 +8,7 @@ cdef enum:
 
 cdef class Table:
     cdef object slots, displacements
+    cdef Rows rows
     cdef const uint16_t[::1] narrow
     cdef const uint32_t[::1] wide
     cdef const uint8_t[::1] shifts
@@ -18,6 +20,32 @@ cdef class Table:
     cdef void find_each(
         self, const uint64_t* keys, Py_ssize_t count, int32_t* found
     ) noexcept nogil
+
+
+cdef struct Pair:
+    int32_t character, entry  # a number in a string; of the bigrams
+
+
+cdef struct Row:
+    PyObject* characters
+    uint32_t last
+    int32_t start, count  # of its pairs
+
+
+cdef class Rows:
+    cdef Table bigrams
+    cdef Pair* pairs
+    cdef Row* kept
+    cdef int32_t pair_count, pair_room, kept_count
+
+    cdef void _forget(self) noexcept
+    cdef int begin(self) except -1
+    cdef Row _found(
+        self, str characters, const uint32_t* classes, Py_ssize_t size, uint32_t last
+    ) except *
+    cdef Row row(
+        self, str characters, const uint32_t* classes, Py_ssize_t size, uint32_t last
+    ) except *
 
 
 cdef struct Steps:
@@ -50,9 +78,6 @@ cdef class Scorer:
     cdef float weight_of(self, int32_t entry) noexcept nogil
     cdef float higher_of(self, int32_t entry) noexcept nogil
     cdef float lower(self, uint32_t second, uint32_t third, bint* known) noexcept nogil
-    cdef void share_row(
-        self, uint32_t second, const uint32_t* thirds, Py_ssize_t count, float* shares
-    ) noexcept nogil
     cdef float weight(self, uint32_t first, uint32_t second) noexcept nogil
     cdef float higher(
         self, uint32_t first, uint32_t second, uint32_t third, float weight, float lower, bint known

@@ -1,8 +1,9 @@
 """The language model's look-ups."""
 
+from cpython.ref cimport Py_INCREF, Py_XDECREF, PyObject
 from libc.math cimport INFINITY, exp, log
 from libc.stdint cimport int32_t, uint16_t, uint32_t, uint64_t
-from libc.stdlib cimport free, malloc
+from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memset
 
 import numpy as np
@@ -27,6 +28,9 @@ cdef extern from *:
 cdef uint32_t NO_KEY = 0xFFFFFFFF
 cdef enum:
     TOGETHER = 64  # keys looked up side by side
+    LONG = 24  # characters of a string whose rows are kept
+    ROWS = 1 << 16  # that have a place; three quarters are used at most
+    MOST_PAIRS = 500_000  # in the rows that are kept: 4 MB
 
 
 cdef inline uint64_t _mixed(uint64_t key) noexcept nogil:
@@ -66,6 +70,7 @@ cdef class Table:
             self.wide = slots
         else:
             self.narrow = slots
+        self.rows = None
 
     cdef int32_t find(self, uint64_t key) noexcept nogil:
         """The value of a key; -1 where it isn't there."""
@@ -105,6 +110,89 @@ cdef class Table:
         for i in range(len(keys)):
             view[i] = self.find(keys[i])
         return found
+
+
+cdef class Rows:
+    """The characters of a string that make a known pair with a class before them.
+
+    Strings of many characters come again and again in the search, as the same objects, and with
+    them the classes before: what was found is kept.
+    """
+
+    def __init__(self, Table bigrams):
+        self.bigrams = bigrams
+        self.kept = <Row*>malloc(ROWS * sizeof(Row))
+        if self.kept == NULL:
+            raise MemoryError
+        memset(self.kept, 0, ROWS * sizeof(Row))
+
+    def __dealloc__(self):
+        self._forget()
+        free(self.kept)
+        free(self.pairs)
+
+    cdef void _forget(self) noexcept:
+        cdef Py_ssize_t i
+        for i in range(ROWS if self.kept_count else 0):
+            Py_XDECREF(self.kept[i].characters)
+            self.kept[i].characters = NULL
+        self.kept_count = self.pair_count = 0
+
+    cdef int begin(self) except -1:
+        """The rows that were asked for so far may be forgotten now."""
+        if self.pair_count > MOST_PAIRS or 4 * self.kept_count > 3 * ROWS:
+            self._forget()
+        return 0
+
+    cdef Row row(
+        self, str characters, const uint32_t* classes, Py_ssize_t size, uint32_t last
+    ) except *:
+        """The row of a string behind a class, in the order of the string.
+
+        `classes`: those of its characters.
+        """
+        cdef uint64_t at
+        cdef Row row
+        if size < LONG:
+            return self._found(characters, classes, size, last)
+        at = <uint64_t><size_t><PyObject*>characters >> 4 ^ <uint64_t>last << 32
+        at = _mixed(at) >> 48
+        while self.kept[at].characters != NULL:
+            if self.kept[at].characters == <PyObject*>characters and self.kept[at].last == last:
+                return self.kept[at]
+            at = (at + 1) % ROWS
+        row = self._found(characters, classes, size, last)
+        Py_INCREF(characters)
+        self.kept[at] = row
+        self.kept_count += 1
+        return row
+
+    cdef Row _found(
+        self, str characters, const uint32_t* classes, Py_ssize_t size, uint32_t last
+    ) except *:
+        cdef uint64_t[TOGETHER] keys
+        cdef int32_t[TOGETHER] entries
+        cdef Py_ssize_t begin, i, count
+        cdef int32_t room
+        cdef Pair* larger
+        cdef Row row = Row(<PyObject*>characters, last, self.pair_count, 0)
+        if self.pair_count + size > self.pair_room:
+            room = 2 * self.pair_room + <int32_t>size
+            larger = <Pair*>realloc(self.pairs, room * sizeof(Pair))
+            if larger == NULL:
+                raise MemoryError
+            self.pairs, self.pair_room = larger, room
+        for begin in range(0, size, TOGETHER):
+            count = min(<Py_ssize_t>TOGETHER, size - begin)
+            for i in range(count):
+                keys[i] = <uint64_t>last << CLASS_BITS | classes[begin + i]
+            self.bigrams.find_each(keys, count, entries)
+            for i in range(count):
+                if entries[i] >= 0:
+                    self.pairs[self.pair_count] = Pair(<int32_t>(begin + i), entries[i])
+                    self.pair_count += 1
+        row.count = self.pair_count - row.start
+        return row
 
 
 cdef class Scorer:
@@ -209,16 +297,6 @@ cdef class Scorer:
         cdef int32_t entry = self.bigrams.find(<uint64_t>second << CLASS_BITS | third)
         known[0] = entry >= 0
         return self.lower_of(entry, second, third)
-
-    cdef void share_row(
-        self, uint32_t second, const uint32_t* thirds, Py_ssize_t count, float* shares
-    ) noexcept nogil:
-        """`share` for each of some classes; of_pairs is above 0."""
-        cdef Py_ssize_t i
-        memset(shares, 0, count * sizeof(float))
-        if self.has_pairs[second]:
-            for i in range(count):
-                shares[i] = self.share(second, thirds[i])
 
     cdef float weight(self, uint32_t first, uint32_t second) noexcept nogil:
         """What backing off from two classes to one costs."""

@@ -6,7 +6,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, qsort, realloc
 from libc.string cimport memmove
 
-from cleaner._native.language cimport CLASS_BITS, Scorer
+from cleaner._native.language cimport CLASS_BITS, Pair, Row, Rows, Scorer
 from cleaner._native.unicode cimport (
     PyUnicode_DATA,
     PyUnicode_GET_LENGTH,
@@ -28,6 +28,13 @@ cdef void* grown(void* old, int32_t* room, size_t size) except NULL:
     if new == NULL:
         raise MemoryError
     room[0] = larger
+    return new
+
+
+cdef void* _resized(void* old, size_t size) except NULL:
+    cdef void* new = realloc(old, size)
+    if new == NULL:
+        raise MemoryError
     return new
 
 
@@ -108,9 +115,14 @@ cdef struct Node:
     float best, of_front  # scores, here and at all nodes of the front
 
 
+cdef struct Known:
+    int32_t character, pair  # a number in an arc; the model's entry, -1 for none
+    float share  # that the character has on the page behind the one before
+
+
 cdef struct Step:
-    int32_t reading, character  # that is kept, and of an arc
-    int32_t pair  # the entry of the last class and the new one
+    int32_t reading  # that is kept
+    Known known
 
 
 cdef int _by_score(const void* one, const void* other) noexcept nogil:
@@ -157,15 +169,16 @@ cdef class Search:
     cdef float reach
     cdef uint32_t* lasts  # the last classes of the readings that are kept, each once
     cdef int32_t* rows  # by reading kept: the number of its own
-    cdef uint32_t* codes  # by character of an arc, and its class, and the nats of its form
+    cdef uint32_t* codes  # by character of an arc, its class, and the nats of its form
     cdef uint32_t* classes
     cdef float* forms
-    cdef uint64_t* keys  # by last class and character: the pairs, their entries, the page's share
-    cdef int32_t* pairs
-    cdef float* shares
+    cdef float best_alone  # nats of a character of an arc that is no part of a known pair, at most
+    cdef Rows pairs
+    cdef Known* known  # by number of a last class: the pairs that it and characters of an arc make
+    cdef int32_t* known_counts
+    cdef Py_ssize_t most_characters, most_known
     cdef Step[TOGETHER] steps  # that are taken next, if they are good enough
     cdef int together
-    cdef Py_ssize_t most_characters, most_pairs
     cdef Arcs arcs
 
     def __init__(self, Scorer scorer, int width, int rivals, float reach, int front_bits):
@@ -175,14 +188,20 @@ cdef class Search:
         self.states = <State*>malloc(self.room * sizeof(State))
         self.nodes = <Node*>malloc(self.node_room * sizeof(Node))
         self.waiting = <int32_t*>malloc(self.node_room * sizeof(int32_t))
-        self.lasts = <uint32_t*>malloc(max(1, width * rivals) * sizeof(uint32_t))
-        self.rows = <int32_t*>malloc(max(1, width * rivals) * sizeof(int32_t))
+        cdef int most = max(1, width * rivals)
+        self.lasts = <uint32_t*>malloc(most * sizeof(uint32_t))
+        self.rows = <int32_t*>malloc(most * sizeof(int32_t))
+        self.known_counts = <int32_t*>malloc(most * sizeof(int32_t))
+        if scorer.bigrams.rows is None:
+            scorer.bigrams.rows = Rows(scorer.bigrams)
+        self.pairs = scorer.bigrams.rows
         if (
             self.states == NULL
             or self.nodes == NULL
             or self.waiting == NULL
             or self.lasts == NULL
             or self.rows == NULL
+            or self.known_counts == NULL
         ):
             raise MemoryError
 
@@ -196,9 +215,8 @@ cdef class Search:
         free(self.codes)
         free(self.classes)
         free(self.forms)
-        free(self.keys)
-        free(self.pairs)
-        free(self.shares)
+        free(self.known)
+        free(self.known_counts)
 
     def run(self, leaving, int64_t end, uint32_t first, uint32_t second,
             const uint32_t[:] after):
@@ -397,39 +415,74 @@ cdef class Search:
                 self._arrive(node, one.score - cost, one.weight, one.first, one.second,
                              NO_CHARACTER, self.ranked[i].number, arc, one.text)
             return 0
-        self._room_for(size, kept)
+        self._make_room(size)
+        self.best_alone = -INFINITY
         for j in range(size):
             code = PyUnicode_READ(PyUnicode_KIND(characters), PyUnicode_DATA(characters), j)
             self.codes[j] = code
             self.classes[j] = self.scorer.class_number(code)
             self.forms[j] = self.scorer.form_nats(code) - cost
-        self._find_pairs(size)
+            self.best_alone = max(self.best_alone,
+                                  self.scorer.unigram[self.classes[j]] + self.forms[j])
+        self.pairs.begin()
+        for i in range(self.last_count):
+            self.known_counts[i] = self._find_known(characters, size, self.lasts[i],
+                                                    self.known + i * size)
         for i in range(kept):
             self._continue(i, node, arc, size)
-        self._take_steps(node, arc, size)
+        self._take_steps(node, arc)
         return 0
+
+    cdef int32_t _find_known(self, str characters, Py_ssize_t size, uint32_t last,
+                             Known* known) except -1:
+        """The characters that make a pair with a class which the model knows, or the page has."""
+        cdef Row row = self.pairs.row(characters, self.classes, size, last)
+        cdef const Pair* pair = self.pairs.pairs + row.start
+        cdef const Pair* end = pair + row.count
+        cdef int32_t count = 0, j
+        cdef float share
+        if not self.scorer.of_pairs > 0 or not self.scorer.has_pairs[last]:
+            while pair < end:
+                known[count] = Known(pair.character, pair.entry, 0)
+                count, pair = count + 1, pair + 1
+            return count
+        for j in range(size):
+            share = self.scorer.share(last, self.classes[j])
+            if pair < end and pair.character == j:
+                known[count] = Known(j, pair.entry, share)
+                count, pair = count + 1, pair + 1
+            elif share > 0:
+                known[count] = Known(j, -1, share)
+                count += 1
+        return count
 
     cdef int _continue(self, int32_t i, int32_t node, int32_t arc, Py_ssize_t size) except -1:
         """Continue a reading by the characters of an arc; those whose pair is known in `steps`."""
         cdef State one = self._kept(i)[0]
-        cdef int32_t* pairs = self.pairs + self.rows[i] * size
-        cdef float* shares = self.shares + self.rows[i] * size
-        cdef bint mixes = self.scorer.of_pairs > 0
+        cdef const Known* known = self.known + self.rows[i] * size
+        cdef const Known* end = known + self.known_counts[self.rows[i]]
         cdef float rest = one.score + one.weight + self.scorer.backoff[one.second], nats
         cdef Node* front = &self.nodes[self.nodes[node].front]
-        cdef Py_ssize_t j
-        if mixes:
+        cdef int32_t j
+        if self.scorer.of_pairs > 0:
             rest += self.scorer.of_others
-        for j in range(size):
-            if pairs[j] < 0 and not (mixes and shares[j] > 0):
+        if rest + self.best_alone >= front.of_front - self.reach:
+            for j in range(size):
+                if known < end and known.character == j:
+                    known += 1
+                    continue
                 nats = rest + self.scorer.unigram[self.classes[j]] + self.forms[j]
                 if nats >= front.of_front - self.reach:
                     self._step_to(i, j, node, arc, nats, 0)
-            elif one.score + self.forms[j] >= front.of_front - self.reach:  # whatever the model says
-                self.steps[self.together] = Step(i, j, pairs[j])
+        known = end - self.known_counts[self.rows[i]]
+        while known < end:
+            # Whatever the model says.
+            if one.score + self.forms[known.character] >= front.of_front - self.reach:
+                self.steps[self.together] = Step(i, known[0])
                 self.together += 1
                 if self.together == TOGETHER:
-                    self._take_steps(node, arc, size)
+                    self._take_steps(node, arc)
+            known += 1
         return 0
 
     cdef int _step_to(self, int32_t i, int32_t j, int32_t node, int32_t arc, float nats,
@@ -440,83 +493,48 @@ cdef class Search:
         return self._arrive(node, nats, weight, one.second, self.classes[j], self.codes[j],
                             self.ranked[i].number, arc, text)
 
-    cdef void _find_pairs(self, Py_ssize_t size) noexcept nogil:
-        """Look up the pairs of the last classes and the characters, and the page's share of each."""
-        cdef int32_t row
-        cdef Py_ssize_t j
-        cdef uint64_t* keys = self.keys
-        for row in range(self.last_count):
-            for j in range(size):
-                keys[j] = <uint64_t>self.lasts[row] << CLASS_BITS | self.classes[j]
-            if self.scorer.of_pairs > 0:
-                self.scorer.share_row(self.lasts[row], self.classes, size, self.shares + row * size)
-            keys += size
-        self.scorer.bigrams.find_each(self.keys, self.last_count * size, self.pairs)
-
-    cdef int _room_for(self, Py_ssize_t size, Py_ssize_t kept) except -1:
-        """Make room for so many characters, and for each of them behind so many readings."""
-        if size <= self.most_characters and size * kept <= self.most_pairs:
-            return 0
-        self.most_characters = max(size, self.most_characters)
-        self.most_pairs = max(size * kept, self.most_pairs)
-        free(self.codes)
-        free(self.classes)
-        free(self.forms)
-        free(self.keys)
-        free(self.pairs)
-        free(self.shares)
-        self.codes = <uint32_t*>malloc(self.most_characters * sizeof(uint32_t))
-        self.classes = <uint32_t*>malloc(self.most_characters * sizeof(uint32_t))
-        self.forms = <float*>malloc(self.most_characters * sizeof(float))
-        self.keys = <uint64_t*>malloc(self.most_pairs * sizeof(uint64_t))
-        self.pairs = <int32_t*>malloc(self.most_pairs * sizeof(int32_t))
-        self.shares = <float*>malloc(self.most_pairs * sizeof(float))
-        if (
-            self.codes == NULL
-            or self.classes == NULL
-            or self.forms == NULL
-            or self.keys == NULL
-            or self.pairs == NULL
-            or self.shares == NULL
-        ):
-            self.most_characters = self.most_pairs = 0
-            raise MemoryError
+    cdef int _make_room(self, Py_ssize_t size) except -1:
+        """Make room for so many characters, and for each of them behind each last class."""
+        if size > self.most_characters:
+            self.codes = <uint32_t*>_resized(self.codes, size * sizeof(uint32_t))
+            self.classes = <uint32_t*>_resized(self.classes, size * sizeof(uint32_t))
+            self.forms = <float*>_resized(self.forms, size * sizeof(float))
+            self.most_characters = size
+        if size * self.last_count > self.most_known:
+            self.known = <Known*>_resized(self.known, size * self.last_count * sizeof(Known))
+            self.most_known = size * self.last_count
         return 0
 
-    cdef int _take_steps(self, int32_t node, int32_t arc, Py_ssize_t size) except -1:
+    cdef int _take_steps(self, int32_t node, int32_t arc) except -1:
         """Continue readings by `steps`, as far as these are good enough."""
         cdef Scorer scorer = self.scorer
         cdef uint64_t[TOGETHER] keys
         cdef int32_t[TOGETHER] triples
         cdef bint mixes = scorer.of_pairs > 0
-        cdef float others = scorer.of_others if mixes else 0, nats, share
+        cdef float others = scorer.of_others if mixes else 0, nats
         cdef int i
-        cdef Step step
+        cdef Known known
         cdef State* one
-        cdef uint32_t third
         cdef Node* front = &self.nodes[self.nodes[node].front]
         for i in range(self.together):
             one = self._kept(self.steps[i].reading)
             keys[i] = (<uint64_t>one.first << CLASS_BITS | one.second) << CLASS_BITS
-            keys[i] |= self.classes[self.steps[i].character]
+            keys[i] |= self.classes[self.steps[i].known.character]
         scorer.trigrams.find_each(keys, self.together, triples)
         for i in range(self.together):
-            step = self.steps[i]
-            one = self._kept(step.reading)
-            third = self.classes[step.character]
+            known = self.steps[i].known
+            one = self._kept(self.steps[i].reading)
             # A trigram is only there where its last two classes are a bigram.
-            if step.pair >= 0 and triples[i] >= 0:
+            if known.pair >= 0 and triples[i] >= 0:
                 nats = scorer.higher_of(triples[i])
             else:
-                nats = one.weight + scorer.lower_of(step.pair, one.second, third)
-            share = 0
-            if mixes:
-                share = self.shares[self.rows[step.reading] * size + step.character]
-            nats = scorer.mixed(nats, share) if share > 0 else nats + others
-            nats += one.score + self.forms[step.character]
+                nats = one.weight + scorer.lower_of(known.pair, one.second,
+                                                    self.classes[known.character])
+            nats = scorer.mixed(nats, known.share) if known.share > 0 else nats + others
+            nats += one.score + self.forms[known.character]
             if nats >= front.of_front - self.reach:
-                self._step_to(step.reading, step.character, node, arc, nats,
-                              scorer.weight_of(step.pair))
+                self._step_to(self.steps[i].reading, known.character, node, arc, nats,
+                              scorer.weight_of(known.pair))
         self.together = 0
         return 0
 
