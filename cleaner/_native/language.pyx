@@ -349,6 +349,14 @@ cdef class Scorer:
                 view[i] = self.next(&at, codes[i])
         return scores
 
+    def nats(self, str text not None, uint32_t newline):
+        """What `running` gives for a text, as a list."""
+        cdef Reading at = self.begin(newline)
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        cdef Py_ssize_t i
+        return [self.next(&at, PyUnicode_READ(kind, data, i)) for i in range(len(text))]
+
     def total(self, str text not None, uint32_t newline):
         """The sum of what `running` gives for a text."""
         cdef Reading at = self.begin(newline)

@@ -3,7 +3,7 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from cleaner._native.gbk import Pairs
-from cleaner._native.search import Arc
+from cleaner._native.search import Arcs
 
 OWN_BITS: int
 PLACE: int
@@ -39,7 +39,7 @@ class Lookups:
         readers: Callable[[str], tuple[str, bytes, bytes]],
     ) -> None: ...
 
-class Ways:
+class Ways(Arcs):
     drops: dict[int, int]
     def __init__(
         self,
@@ -57,4 +57,3 @@ class Ways:
         known: Lookups,
     ) -> None: ...
     def drop(self, drops: dict[int, int]) -> None: ...
-    def arcs(self, node: int) -> list[Arc]: ...

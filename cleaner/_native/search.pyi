@@ -1,8 +1,5 @@
 from collections.abc import Callable, Iterable
 
-import numpy as np
-from numpy.typing import NDArray
-
 from cleaner._native.language import Scorer
 
 class Arc:
@@ -12,15 +9,18 @@ class Arc:
     tag: str
     def __init__(self, to: int, characters: str, cost: float = 0.0, tag: str = "") -> None: ...
 
+class Arcs: ...
+
 class Search:
     def __init__(
         self, scorer: Scorer, width: int, rivals: int, reach: float, front_bits: int
     ) -> None: ...
     def run(
         self,
-        leaving: Callable[[int], Iterable[Arc]],
+        leaving: Arcs | Callable[[int], Iterable[Arc]],
         end: int,
-        first: int,
-        second: int,
-        after: NDArray[np.uint32],
-    ) -> list[tuple[float, list[tuple[int, Arc, str]]]]: ...
+        before: str,
+        after: str,
+        newline: int,
+    ) -> list[tuple[float, str, int]]: ...
+    def steps(self, number: int) -> list[tuple[int, Arc, str]]: ...

@@ -9,6 +9,7 @@ from libc.string cimport memmove
 from cleaner._native.language cimport CLASS_BITS, Pair, Row, Rows, Scorer
 from cleaner._native.unicode cimport (
     PyUnicode_DATA,
+    PyUnicode_FromKindAndData,
     PyUnicode_GET_LENGTH,
     PyUnicode_KIND,
     PyUnicode_READ,
@@ -177,7 +178,7 @@ cdef class Search:
     cdef Known* known  # by number of a last class: the pairs that it and characters of an arc make
     cdef int32_t* known_counts
     cdef Py_ssize_t most_characters, most_known
-    cdef Step[TOGETHER] steps  # that are taken next, if they are good enough
+    cdef Step[TOGETHER] ahead  # that are taken next, if they are good enough
     cdef int together
     cdef Arcs arcs
 
@@ -218,19 +219,22 @@ cdef class Search:
         free(self.known)
         free(self.known_counts)
 
-    def run(self, leaving, int64_t end, uint32_t first, uint32_t second,
-            const uint32_t[:] after):
-        """The readings from node 0 to `end`, the best first.
+    def run(self, leaving, int64_t end, str before not None, str after not None, uint32_t newline):
+        """The readings from node 0 to `end`, the best first: score, text, and number of each.
 
-        `leaving`: the arcs, or a function that gives those of a node; `first`, `second`: the
-        classes before; `after`: code points behind. A reading is its score and its steps: the node
-        left, the arc, and the character.
+        `leaving`: the arcs, or a function that gives those of a node; `before`, `after`: the text
+        around, of which two characters count; `newline`: the class of what a text begins after.
         """
         cdef int32_t kept = 0, number = -1, arc
         cdef int64_t name
+        cdef uint32_t[2] context
+        for i in range(2):
+            context[i] = newline
+            if len(before) > 1 - i:
+                context[i] = self.scorer.class_number(ord(before[len(before) - 2 + i]))
         self.arcs = leaving if isinstance(leaving, Arcs) else Called(leaving)
-        self._arrive(self._number(0, -1), 0.0, self.scorer.weight(first, second), first, second, 0,
-                     -1, -1, 0)
+        self._arrive(self._number(0, -1), 0.0, self.scorer.weight(context[0], context[1]),
+                     context[0], context[1], 0, -1, -1, 0)
         while self.waiting_count:
             self.waiting_count -= 1
             number = self.waiting[self.waiting_count]
@@ -246,10 +250,13 @@ cdef class Search:
                     arc = self.arcs.links[arc].next
             kept = 0
         for i in range(kept):
-            self.ranked[i].score += self._ending(self.states[self.ranked[i].number], after)
+            self.ranked[i].score += self._ending(self.states[self.ranked[i].number], after[:2])
         if kept:
             qsort(self.ranked, kept, sizeof(Ranked), &_by_score)
-        return [(self.ranked[i].score, self._traced(self.ranked[i].number)) for i in range(kept)]
+        return [
+            (self.ranked[i].score, self._text(self.ranked[i].number), self.ranked[i].number)
+            for i in range(kept)
+        ]
 
     cdef int32_t _number(self, int64_t name, int32_t leaving) except -1:
         """The number of a node to which an arc leads; a new one waits for its turn.
@@ -457,7 +464,7 @@ cdef class Search:
         return count
 
     cdef int _continue(self, int32_t i, int32_t node, int32_t arc, Py_ssize_t size) except -1:
-        """Continue a reading by the characters of an arc; those whose pair is known in `steps`."""
+        """Continue a reading by the characters of an arc; those whose pair is known go to `ahead`."""
         cdef State one = self._kept(i)[0]
         cdef const Known* known = self.known + self.rows[i] * size
         cdef const Known* end = known + self.known_counts[self.rows[i]]
@@ -478,7 +485,7 @@ cdef class Search:
         while known < end:
             # Whatever the model says.
             if one.score + self.forms[known.character] >= front.of_front - self.reach:
-                self.steps[self.together] = Step(i, known[0])
+                self.ahead[self.together] = Step(i, known[0])
                 self.together += 1
                 if self.together == TOGETHER:
                     self._take_steps(node, arc)
@@ -506,7 +513,7 @@ cdef class Search:
         return 0
 
     cdef int _take_steps(self, int32_t node, int32_t arc) except -1:
-        """Continue readings by `steps`, as far as these are good enough."""
+        """Continue readings by `ahead`, as far as these are good enough."""
         cdef Scorer scorer = self.scorer
         cdef uint64_t[TOGETHER] keys
         cdef int32_t[TOGETHER] triples
@@ -517,13 +524,13 @@ cdef class Search:
         cdef State* one
         cdef Node* front = &self.nodes[self.nodes[node].front]
         for i in range(self.together):
-            one = self._kept(self.steps[i].reading)
+            one = self._kept(self.ahead[i].reading)
             keys[i] = (<uint64_t>one.first << CLASS_BITS | one.second) << CLASS_BITS
-            keys[i] |= self.classes[self.steps[i].known.character]
+            keys[i] |= self.classes[self.ahead[i].known.character]
         scorer.trigrams.find_each(keys, self.together, triples)
         for i in range(self.together):
-            known = self.steps[i].known
-            one = self._kept(self.steps[i].reading)
+            known = self.ahead[i].known
+            one = self._kept(self.ahead[i].reading)
             # A trigram is only there where its last two classes are a bigram.
             if known.pair >= 0 and triples[i] >= 0:
                 nats = scorer.higher_of(triples[i])
@@ -533,18 +540,18 @@ cdef class Search:
             nats = scorer.mixed(nats, known.share) if known.share > 0 else nats + others
             nats += one.score + self.forms[known.character]
             if nats >= front.of_front - self.reach:
-                self._step_to(self.steps[i].reading, known.character, node, arc, nats,
+                self._step_to(self.ahead[i].reading, known.character, node, arc, nats,
                               scorer.weight_of(known.pair))
         self.together = 0
         return 0
 
-    cdef float _ending(self, State state, const uint32_t[:] after):
+    cdef float _ending(self, State state, str after) except? -1:
         """What the characters behind add to a reading."""
         cdef float total = 0, lower, nats
         cdef uint32_t third
         cdef bint known = False
-        for i in range(len(after)):
-            third = self.scorer.class_number(after[i])
+        for character in after:
+            third = self.scorer.class_number(ord(character))
             lower = self.scorer.lower(state.second, third, &known)
             nats = self.scorer.higher(state.first, state.second, third,
                                        self.scorer.weight(state.first, state.second), lower,
@@ -555,8 +562,25 @@ cdef class Search:
             state.first, state.second = state.second, third
         return total
 
-    cdef list _traced(self, int32_t number):
-        """The steps of a reading in order, those without a character left out."""
+    cdef str _text(self, int32_t number):
+        """The characters of a reading."""
+        cdef Py_ssize_t size = 0
+        cdef int32_t at = number
+        while self.states[at].parent >= 0:
+            size += self.states[at].code != NO_CHARACTER
+            at = self.states[at].parent
+        self._make_room(size)
+        cdef Py_ssize_t place = size
+        at = number
+        while self.states[at].parent >= 0:
+            if self.states[at].code != NO_CHARACTER:
+                place -= 1
+                self.codes[place] = self.states[at].code
+            at = self.states[at].parent
+        return PyUnicode_FromKindAndData(4, self.codes, size)
+
+    def steps(self, int32_t number):
+        """The steps of a reading: the node left, the arc, and the character."""
         cdef list steps = []
         cdef State* state = &self.states[number]
         cdef State* parent

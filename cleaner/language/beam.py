@@ -9,15 +9,15 @@ graph can be made as it is searched.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.language import Scorer
-from cleaner._native.search import Arc, Search
+from cleaner._native.search import Arc, Arcs, Search
 from cleaner.language.trigram import model
-from cleaner.scan import code_points
 
 WIDTH = 24
 """Readings kept at each node."""
@@ -27,16 +27,19 @@ REACH = 25.0
 Codes = NDArray[np.uint32]
 
 
-class Path(NamedTuple):
-    """A reading: its score in nats, and its characters with the node left for each and the arc."""
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A reading: its score in nats, its text, and its number in the search that found it."""
 
     score: float
-    steps: Sequence[tuple[int, Arc, str]]
+    text: str
+    _search: Search
+    _number: int
 
     @property
-    def text(self) -> str:
-        """Its characters."""
-        return "".join([character for _, _, character in self.steps])
+    def steps(self) -> Sequence[tuple[int, Arc, str]]:
+        """Its characters, with the node left for each and the arc."""
+        return self._search.steps(self._number)
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
@@ -56,7 +59,7 @@ class Graph(NamedTuple):
     nodes whose numbers differ in the low `front_bits` bits alone.
     """
 
-    arcs: Callable[[int], Iterable[Arc]]
+    arcs: Arcs | Callable[[int], Iterable[Arc]]
     end: int
     before: str = ""
     after: str = ""
@@ -76,13 +79,5 @@ def likeliest(
     `scorer`: the language model's, or one that knows a page's own words as well.
     """
     search = Search(scorer or model().scorer, width, rivals, reach, graph.front_bits)
-    after = code_points(graph.after[:2])
-    found = search.run(graph.arcs, graph.end, *_context(graph.before), after)
-    return [Path(score, steps) for score, steps in found]
-
-
-def _context(before: str) -> tuple[int, int]:
-    """The classes of the two characters before a text."""
-    classes = model().classes(code_points(before[-2:])).tolist()
-    first, second = [model().newline, model().newline, *classes][-2:]
-    return first, second
+    found = search.run(graph.arcs, graph.end, graph.before, graph.after, model().newline)
+    return [Path(score, text, search, number) for score, text, number in found]

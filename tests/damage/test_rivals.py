@@ -11,7 +11,7 @@ from cleaner.damage.annotation.search import Place, Reading
 from cleaner.document import Span
 from cleaner.scan import code_points
 
-WAY = Replay((), 2)
+WAY = Replay("", {}, 2)
 
 
 def place(before: str, after: str) -> Place:

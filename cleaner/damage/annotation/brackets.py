@@ -139,7 +139,10 @@ class Style(_Marks):
 
     def closes_in(self, text: str) -> bool:
         """Whether any annotation ends in a text."""
-        return any(bracket in text for bracket in self.closing)
+        for bracket in self.closing:  # noqa: SIM110 (asked often: twice as fast as any)
+            if bracket in text:
+                return True
+        return False
 
     @property
     def _opening(self) -> str:

@@ -68,7 +68,7 @@ class PageModel:
 
     def _repeated(self, before: str, text: str) -> float:
         whole, start = before + text, len(before)
-        scores = self.scorer.running(code_points(whole), model().newline)[start:].tolist()
+        scores = self.scorer.nats(whole, model().newline)[start:]
         total = 0.0
         for at, nats in enumerate(scores, start):
             gained = 0.0

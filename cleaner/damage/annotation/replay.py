@@ -37,23 +37,40 @@ def _written(text: str, hits: Sequence[Hit], brackets: tuple[str, str]) -> str:
     return "".join((*parts, text[at:]))
 
 
-class Replay(NamedTuple):
-    """How a text became damaged.
-
-    `straddling`: table character, syllable, and the two characters across which it was matched;
-    `gone`: bytes of the text that the page doesn't have any more.
-    """
-
-    straddling: tuple[tuple[str, str, str, str], ...]
-    gone: int
-
-
 class Annotated(NamedTuple):
     """A pair of bytes that is replaced: its character, the syllable, and what is put behind it."""
 
     character: str
     syllable: str
     behind: bytes
+
+
+class Replay(NamedTuple):
+    """How a text became damaged.
+
+    `places`: where in its bytes an annotation was put behind a pair; `gone`: bytes of the text that
+    the page doesn't have any more.
+    """
+
+    plain: str
+    places: Mapping[int, Annotated]
+    gone: int
+
+    @property
+    def straddling(self) -> tuple[tuple[str, str, str, str], ...]:
+        """The pairs that are no character of the text.
+
+        For each the table's character, its syllable, and the two characters across which it was
+        matched.
+        """
+        found, at = [], 0
+        for first, second in itertools.pairwise(self.plain):
+            size = len(first.encode("gb18030"))
+            at += size
+            pair = self.places.get(at - 1)
+            if pair is not None and size == 2:
+                found.append((pair.character, pair.syllable, first, second))
+        return tuple(found)
 
 
 _Places = dict[int, Annotated]
@@ -133,11 +150,9 @@ class Damage:
         self._euro = EURO in damaged
         syllables = [half.syllable for half in halves]
         syllables += [hit.syllable for hit in hits if not hit.in_step]
-        self._pairs: dict[bytes, Annotated] = {}
+        self._unlisted: dict[bytes, Annotated] = {}
         for syllable in reversed(syllables):  # the first one counts, and the table before all
-            self._pairs |= _read_so(syllable, site.brackets)
-        self._unlisted = bool(self._pairs)
-        self._pairs |= site.table
+            self._unlisted |= _read_so(syllable, site.brackets)
 
     def of(self, plain: str) -> Replay | None:
         """How a text becomes what stands there; None where it doesn't."""
@@ -153,7 +168,7 @@ class Damage:
                     continue
                 gone = remake.gone(annotated, self._damaged, self._cut, self._euro, *decoder)
                 if gone >= 0:
-                    return Replay(_straddling(plain, places), gone)
+                    return Replay(plain, places, gone)
         return None
 
     def _ways(self, data: bytes) -> Iterator[_Places]:
@@ -162,19 +177,16 @@ class Damage:
         All of a character are or none; of two kinds that overlap one is replaced first everywhere,
         and where that is the first of the two the second isn't found any more.
         """
-        of_pair = self._pairs.get
-        places = {
-            at: annotated
-            for at in range(len(data) - 1)
-            if (annotated := of_pair(data[at : at + 2])) is not None
-        }
+        listed, unlisted = self._site.table.get, self._unlisted.get
+        places: _Places = {}
         others = set()
-        if self._unlisted:
-            others = {
-                annotated.character
-                for at, annotated in places.items()
-                if data[at : at + 2] not in self._site.table
-            }
+        for at in range(len(data) - 1):
+            pair = data[at : at + 2]
+            annotated = listed(pair)
+            if annotated is None and (annotated := unlisted(pair)) is not None:
+                others.add(annotated.character)
+            if annotated is not None:
+                places[at] = annotated
         overlapping = {
             (places[at - 1].character, annotated.character)
             for at, annotated in places.items()
@@ -226,16 +238,6 @@ def _subsets(values: set[_T]) -> list[tuple[_T, ...]]:
     some = sorted(values)[:6]
     sizes = range(len(some), -1, -1)
     return [chosen for size in sizes for chosen in itertools.combinations(some, size)]
-
-
-def _straddling(plain: str, places: _Places) -> tuple[tuple[str, str, str, str], ...]:
-    """The pairs that are no character of the text."""
-    found, at = [], 0
-    for first, second in itertools.pairwise(plain):
-        at += len(first.encode("gb18030"))
-        if at - 1 in places and len(first.encode("gb18030")) == 2:
-            found.append((places[at - 1].character, places[at - 1].syllable, first, second))
-    return tuple(found)
 
 
 def _annotated(data: bytes, places: _Places) -> bytes:

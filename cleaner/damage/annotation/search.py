@@ -19,7 +19,6 @@ from cleaner.damage.annotation.places import NEAR
 from cleaner.damage.annotation.replay import Replay
 from cleaner.document import Span
 from cleaner.language import beam, model
-from cleaner.scan import code_points
 
 WIDTH, RIVALS, REACH = 6, 3, 8.0
 """Of the search: readings kept at a node with different last characters, and with the same ones;
@@ -100,9 +99,9 @@ def _unread(place: Place, scorer: Scorer) -> Reading:
     """The place as it stands, for a reading."""
     raw = _raw(place, place.as_it_is)
     before, after = _raw(place, place.before[-BESIDE:]), _raw(place, place.after[:2])
-    nats = scorer.running(code_points(before + raw + after), model().newline)[len(before) :].sum()
+    nats = sum(scorer.nats(before + raw + after, model().newline)[len(before) :])
     unpaired = _unpaired(place, raw)
-    return Reading(float(nats) - unpaired, place.as_it_is, raw, None, unpaired)
+    return Reading(nats - unpaired, place.as_it_is, raw, None, unpaired)
 
 
 def _search(
@@ -134,8 +133,7 @@ def _doubtful(path: beam.Path, good: bool, passage: Passage) -> dict[int, int]:
     A reading is poor there, or reads well in any case: a byte is unknown, or a pair was dropped.
     """
     before, after = passage.graph.before, passage.graph.after
-    codes = code_points(before + path.text + after)
-    scores = model().character_scores(codes)[len(before) :].tolist()
+    scores = model().scorer.nats(before + path.text + after, model().newline)[len(before) :]
     found: dict[int, int] = {}
     for number, (node, arc, _) in enumerate(path.steps):
         first, tag = passage.place(node), arc.tag
