@@ -9,7 +9,8 @@ class Arc:
     tag: str
     def __init__(self, to: int, characters: str, cost: float = 0.0, tag: str = "") -> None: ...
 
-class Arcs: ...
+class Arcs:
+    def __call__(self, name: int) -> list[Arc]: ...
 
 class Search:
     def __init__(
@@ -17,7 +18,7 @@ class Search:
     ) -> None: ...
     def run(
         self,
-        leaving: Arcs | Callable[[int], Iterable[Arc]],
+        leaving: Callable[[int], Iterable[Arc]],
         end: int,
         before: str,
         after: str,

@@ -75,6 +75,19 @@ cdef class Arcs:
         """The number of the first arc that leaves a node; -1 for none."""
         raise NotImplementedError
 
+    def __call__(self, int64_t name):
+        """The arcs that leave a node, as the search sees them."""
+        cdef list found = []
+        cdef int32_t number = self.first(name)
+        while number >= 0:
+            found.append(self.arc(number))
+            number = self.links[number].next
+        return found
+
+    cdef Arc arc(self, int32_t number):
+        cdef Link link = self.links[number]
+        return Arc(link.to, <str>link.characters, link.cost, <str>link.tag)
+
 
 cdef class Called(Arcs):
     """The arcs that a function has for each node."""
@@ -584,12 +597,10 @@ cdef class Search:
         cdef list steps = []
         cdef State* state = &self.states[number]
         cdef State* parent
-        cdef Link link
         while state.parent >= 0:
             parent = &self.states[state.parent]
             if state.code != NO_CHARACTER:
-                link = self.arcs.links[state.arc]
-                arc = Arc(link.to, <str>link.characters, link.cost, <str>link.tag)
+                arc = self.arcs.arc(state.arc)
                 steps.append((self.nodes[parent.node].name, arc, chr(state.code)))
             state = parent
         steps.reverse()

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.language import Scorer
-from cleaner._native.search import Arc, Arcs, Search
+from cleaner._native.search import Arc, Search
 from cleaner.language.trigram import model
 
 WIDTH = 24
@@ -59,7 +59,7 @@ class Graph(NamedTuple):
     nodes whose numbers differ in the low `front_bits` bits alone.
     """
 
-    arcs: Arcs | Callable[[int], Iterable[Arc]]
+    arcs: Callable[[int], Iterable[Arc]]
     end: int
     before: str = ""
     after: str = ""

@@ -127,7 +127,6 @@ def _decided(page: Page, place: Place, readings: Sequence[Reading]) -> Slip:
         return Slip(place.span, (), False, None, "no reading")
     as_it_is = place.as_it_is
     best = readings[0]
-    reason = _reason(best)
     rivals = alike(readings)
     texts = tuple(reading.text for reading in rivals[:3])
     compared = readings if page.outside_by_chance and _may_be_notes(place.window) else rivals
@@ -152,9 +151,9 @@ def _decided(page: Page, place: Place, readings: Sequence[Reading]) -> Slip:
         or agreed is None
         or not (reads_well or broken)
     ):
-        return Slip(place.span, texts, False, None, reason)
+        return Slip(place.span, texts, False, None, _reason(best))
     certain = reads_well and best.replayed and distance >= SURE
-    return Slip(place.span, texts, certain, agreed, reason)
+    return Slip(place.span, texts, certain, agreed, _reason(best))
 
 
 def _may_be_notes(window: Window) -> bool:
@@ -203,8 +202,9 @@ def _reason(reading: Reading) -> str:
     if way is None:
         return "slip: read in step again"
     size = f"{way.gone} byte{'s' if way.gone != 1 else ''} recovered"
-    if not way.straddling:
+    straddling = way.straddling
+    if not straddling:
         return f"slip: cut inside a character; {size}"
     what = ", ".join(f"{c} ({syllable}) was matched across {one}|{other}"
-                     for c, syllable, one, other in way.straddling)  # fmt: skip
+                     for c, syllable, one, other in straddling)  # fmt: skip
     return f"slip: {what}; {size}"
