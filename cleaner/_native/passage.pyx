@@ -295,8 +295,9 @@ cdef class Ways(Arcs):
     cdef int _with_byte(self, Way way, bytes values, double cost=0.0, str among="") except -1:
         """Add the way with one more byte.
 
-        If no character has these bytes then pairs were dropped between them. `among`: the
-        characters, one of which has this second byte.
+        If no character has these bytes then pairs were dropped between them; where both bytes are
+        known they may have been in any case. `among`: the characters, one of which has this second
+        byte.
         """
         cdef str listed, others, character
         cdef double missing
@@ -321,7 +322,7 @@ cdef class Ways(Arcs):
             self._add(self._with_slot(way, listed, values, cost + missing, seam))
         if others:
             self._add(self._with_slot(way, others, values, cost, seam))
-        if self.dropping or self.count == before:
+        if self.dropping or self.count == before or _is_pair(<bytes>way.state.pending, values):
             self._drop(way, values, cost, among)
         return 0
 
@@ -625,6 +626,11 @@ cdef str _of_kind(str characters, const uint8_t* kinds, int kind):
             found[count] = PyUnicode_READ_CHAR(characters, i)
             count += 1
     return PyUnicode_FromKindAndData(2, found, count)
+
+
+cdef bint _is_pair(bytes first, bytes second) noexcept:
+    """Whether two bytes are known."""
+    return len(first) == 1 and len(second) == 1
 
 
 cdef bint _holds(bytes values, uint8_t value) noexcept:

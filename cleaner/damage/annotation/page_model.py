@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner._native.language import Scorer
+from cleaner.damage.annotation.gbk import pairs
 from cleaner.language import model
 from cleaner.scan import CharClass, class_table, code_points, to_text
 
@@ -29,6 +30,8 @@ SIMPLIFIED = 0.03
 """Share of other forms on such a page, where it doesn't show which it writes."""
 LEAST_FORM = 0.03
 """Share of the traditional forms from which they are what traditional text writes."""
+OUTSIDE = 1e-3
+"""Of the share of a form, what is left where it isn't in GBK."""
 FORM_WEIGHT = 2.0
 """How often a form must be seen to count as much as what is usual."""
 REPEATED = (0.3, 0.5, 0.6)
@@ -93,6 +96,17 @@ def _forms_of(codes: Codes, totals: NDArray[np.int64]) -> Nats:
     return found.astype(np.float32)
 
 
+def _in_gbk(usual: Nats, classes: NDArray[np.int64]) -> Nats:
+    """Shares in the classes where all characters are of GBK: others were never on the page."""
+    known = np.zeros(len(usual), np.bool_)
+    known[:0x80] = True
+    known[code_points("".join(pairs().values()))] = True
+    shares = np.where(known, usual, usual * OUTSIDE)
+    of_class = np.bincount(classes, shares, minlength=model().size)
+    found: Nats = shares / of_class[classes]
+    return found
+
+
 @lru_cache(maxsize=1)
 def _forms() -> tuple[NDArray[np.int64], Nats, Nats]:
     """The class of each code point of the BMP, and its share in it: in general, in traditional."""
@@ -100,6 +114,7 @@ def _forms() -> tuple[NDArray[np.int64], Nats, Nats]:
     classes = model().classes(codes).astype(np.int64)
     usual = np.exp(model().forms(codes))
     usual[0xF900:0xFB00] = 1e-6  # compatibility ideographs
+    usual = _in_gbk(usual, classes)
     traditional = class_table()[:0x10000] & CharClass.TRADITIONAL != 0
     of_class = np.bincount(classes, usual * traditional, minlength=model().size)[classes]
     in_class = np.bincount(classes, usual, minlength=model().size)[classes]
