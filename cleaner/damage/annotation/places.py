@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,8 @@ from cleaner.scan import CharClass
 
 POOR = -10.5
 """Mean nats of NEAR characters below which a place reads badly; out of step: -13 to -19."""
+WEAK = -8.5
+"""… below which a place that reads badly, or is looked at for another reason, goes on."""
 ODD = -10.0
 """Nats of a rare character below which the place around it is looked at."""
 NEAR = 3
@@ -70,8 +73,8 @@ def suspicious(
     text, marks = document.text, np.zeros(len(bare.places), bool)
     han = document.scan.codes[bare.places] >= 0x3000
     sums = np.cumsum(np.concatenate(([0.0], np.minimum(bare.scores, -0.0))), dtype=np.float64)
-    low = (sums[NEAR:] - sums[:-NEAR]) < POOR * NEAR
-    for i in low.nonzero()[0].tolist():
+    near = sums[NEAR:] - sums[:-NEAR]
+    for i in (near < POOR * NEAR).nonzero()[0].tolist():
         marks[i : i + NEAR] = True
     marks &= han | (bare.scores < POOR)
     rare = document.scan.classes[bare.places] & CharClass.RARE != 0
@@ -85,6 +88,7 @@ def suspicious(
     odd = np.minimum(bare.scores[at], bare.scores[at + 1]) < UNUSUAL
     positions |= set(bare.places[at[odd]].tolist())
     positions |= {hit.span.start - 1 for hit in hits if not hit.in_step}
+    positions |= _behind(positions, bare, near < WEAK * NEAR)
     ends = np.array([span.end for span in passages], np.int64)
     starts = np.array([span.start for span in passages], np.int64)
     ordered = np.array(sorted(positions), np.int64)
@@ -103,6 +107,16 @@ def suspicious(
             stop = max(int(bare.places[middle]), last + 1)
         yield max(start, ended), stop
         ended = stop
+
+
+def _behind(positions: AbstractSet[int], bare: Bare, weak: NDArray[np.bool_]) -> set[int]:
+    """The last one of the characters behind each place that read badly with those behind them."""
+    strong = np.append((~weak).nonzero()[0], len(bare.places) - 1)
+    first = bare.places.searchsorted(np.array(sorted(positions), np.int64), side="right")
+    last = strong[strong.searchsorted(first).clip(max=len(strong) - 1)] + NEAR - 2
+    goes_on = last >= first + NEAR - 1
+    found: list[int] = bare.places[last[goes_on].clip(max=len(bare.places) - 1)].tolist()
+    return set(found)
 
 
 def _runs(text: str, positions: Sequence[int]) -> Iterator[tuple[int, int]]:
