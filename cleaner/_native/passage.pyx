@@ -19,6 +19,7 @@ cpdef enum:
 
 cdef enum:
     DEPTHS = 15  # the most a node's depth can be
+    FOLLOWING = 8  # characters that tell which one was swallowed before them
     MOST_KNOWN_BYTES = 8  # values of the bytes around two dropped pairs; with more nothing is known
 
 # Tags of characters whose bytes the page has in two: pairs may have been dropped between them. Of an
@@ -469,7 +470,7 @@ cdef class Ways(Arcs):
                 return 0
             # The byte before it is gone as well.
             first = self._settled(self._with_slot(way, self.known.any_lead, NOTHING))
-            for swallowed, cost in self.known.swallowed(self.text[self.at + 1 : self.at + 5]):
+            for swallowed, cost in self.known.swallowed(self.text[self.at + 1 : self.at + 1 + FOLLOWING]):
                 self._add(self._with_slot(first, swallowed, NOTHING, LOST_ODD + cost))
             return 0
         # No first byte: it went alone, or the next one with it.
@@ -495,7 +496,7 @@ cdef class Ways(Arcs):
         self._with_byte(way, self.known.lone, cost)
         for number in range(start, self.count):
             first = self._settled(self._taken(number))
-            for swallowed, against in self.known.swallowed(self.text[behind : behind + 4]):
+            for swallowed, against in self.known.swallowed(self.text[behind : behind + FOLLOWING]):
                 if before_mark:
                     swallowed = swallowed.replace(" ", "")
                 self._add(self._with_slot(first, swallowed, NOTHING, against))

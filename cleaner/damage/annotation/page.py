@@ -121,7 +121,8 @@ class Page(NamedTuple):
         )
         before = self._plain_text(max(0, span.start - AROUND), span.start)[-BEFORE:]
         after = self._plain_text(span.end, span.end + AROUND)[:AFTER] or "\n"
-        return Place(span, window, _plain(text, inside), before, after, self._quotes(span))
+        last = span.end == len(self.document.text) and not text.endswith("\n")
+        return Place(span, window, _plain(text, inside), before, after, self._quotes(span), last)
 
     def unclosed(self, read: Mapping[Span, str]) -> Iterator[Place]:
         """Line ends with a mark that 。” may have become, behind a quotation without its end.

@@ -54,6 +54,7 @@ class Place(NamedTuple):
     before: str
     after: str
     quotes: tuple[str, str]  # the marks in pairs before and after it in its line
+    is_last: bool = False  # whether the document ends with it, and not with a line end
 
 
 class Reading(NamedTuple):
@@ -113,6 +114,8 @@ def _search(
     for path in paths:
         raw = unannotated(path.text, place.window.style)
         text = unicodedata.normalize("NFKC", raw) if place.window.normalised else raw
+        if place.is_last:  # a line end that was swallowed is none of the page's
+            text = text.removesuffix("\n")
         unpaired = _unpaired(place, raw)
         score = path.score - unpaired
         if wanted:

@@ -18,7 +18,8 @@ ASCII = "".join(map(chr, range(0x20, 0x40)))
 COST = 2.0
 """Nats against a character of these; the end of a line is what goes most often."""
 HEADLESS = 4.0
-"""Nats against anything but a digit before digits that are no number: 000, 987年, 0月."""
+"""Nats against anything but a digit before digits that are no number: 000, 987年, 0月; against
+anything but < before the rest of a tag: /p>."""
 _SHARES = (0.01, 0.41, 0.2, 0.1, 0.06, 0.07, 0.05, 0.04, 0.03, 0.03)
 FIRST = dict(zip("0123456789", _SHARES, strict=True))
 """Share of each digit at the beginning of numbers of several digits."""
@@ -28,6 +29,7 @@ _NUMBER = re.compile("[0-9]")
 _YEAR = re.compile("[0-9]{3}年")
 _NOUGHT = re.compile("0[0-9年月日]")
 _TENTH = re.compile("0月")
+_TAG = re.compile("/[a-z][a-z0-9]{0,6}(?:>|$)")
 
 Choice = tuple[str, float]
 
@@ -36,8 +38,10 @@ Choice = tuple[str, float]
 def swallowed(following: str) -> tuple[Choice, ...]:
     """Characters that may have stood before these, with the nats against each of them.
 
-    `following`: some characters behind the byte; more than four make no difference.
+    `following`: some characters behind the byte; more than eight make no difference.
     """
+    if _TAG.match(following):
+        return ("<", 0.0), ("\n", HEADLESS), (ASCII.replace("<", ""), COST + HEADLESS)
     if not _NUMBER.match(following):
         return ("\n", 0.0), (ASCII, COST)
     is_year = _YEAR.match(following)
