@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cleaner.damage.annotation.gbk import TRAILS, first_bytes, gbk
-from cleaner.damage.annotation.readings import is_syllable, plain_form, readings, reads
+from cleaner.damage.annotation.readings import is_syllable, plain_form, readings, reads, toned
 from cleaner.scan import REPLACEMENT
 
 HAN = "\u3400-\u9fff"
@@ -195,6 +195,23 @@ def content(inside: str) -> tuple[str, str] | None:
     return (syllable, spam) if is_syllable(syllable) else None
 
 
+@lru_cache(maxsize=1 << 12)
+def content_behind(character: str, inside: str) -> tuple[str, str] | None:
+    """As `content`, behind a character: spam may be anything put into its own toned reading.
+
+    That is 訓(xùnav在线), 訓(xwww.ùn).
+    """
+    known = content(inside)
+    if known is not None:
+        return known
+    for syllable in toned(character):
+        for size in range(len(syllable) + 1):
+            spam = inside[size : len(inside) - len(syllable) + size]
+            if spam and inside == syllable[:size] + spam + syllable[size:]:
+                return syllable, spam
+    return None
+
+
 def is_split(inside: str) -> bool:
     """Whether spam stands within the syllable of a bracket: 時(s直播噼裡啪啦hí)."""
     return _SPLIT.search(inside) is not None
@@ -206,8 +223,9 @@ def unannotated(text: str, style: Style) -> str:
         return text
     parts, at = [], 0
     for match in style.whole.finditer(text):
-        known = content(match[1])
-        if known is not None and match.start() and reads(text[match.start() - 1], known[0]):
+        before = text[match.start() - 1 : match.start()]
+        known = content_behind(before, match[1])
+        if known is not None and before and reads(before, known[0]):
             parts.append(text[at : match.start()])
             at = match.end()
     return "".join((*parts, text[at:]))

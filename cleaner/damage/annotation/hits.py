@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner._native.brackets import with_letters
-from cleaner.damage.annotation.brackets import BLANKS, HAN, ROUND, STYLE_OF, Style, content
+from cleaner.damage.annotation.brackets import BLANKS, HAN, HAN_RUN, ROUND, STYLE_OF, Style, content_behind
 from cleaner.damage.annotation.halves import broken_open
 from cleaner.damage.annotation.readings import has_tone, readings, reads, usually_reads
 from cleaner.document import Document, Span
@@ -18,6 +18,9 @@ from cleaner.scan import CharClass, class_table, code_points
 FEW = 5
 """Annotations from which on they tell what a page's are like."""
 MOSTLY, NEARLY_ALL = 0.5, 0.9
+MOST_GLOSSES = 0.25
+"""Share of the annotations that may have other spam than ideographs; where it is more they say what
+the characters mean."""
 LONGEST = 27
 """Characters of an annotation that others are known by, brackets included, at most."""
 MOST_BEGUN = 8
@@ -78,9 +81,13 @@ def nested_in(text: str, hits: Sequence[Hit]) -> list[Hit]:
 def _in_style(hits: list[Hit]) -> list[Hit]:
     """The hits without those that are unlike the others.
 
-    They have wide brackets where nearly all have narrow ones: real notes. Or they are out of step
-    and have spam where no other has, or lack the tones of the others: 環境(DE), O(n).
+    They have more than a syllable and ideographs, as many do: 買(mǎi, to buy). Or wide brackets
+    where nearly all have narrow ones: real notes. Or they are out of step and have spam where no
+    other has, or lack the tones of the others: 環境(DE), O(n).
     """
+    glosses = [hit for hit in hits if hit.spam and not HAN_RUN.fullmatch(hit.spam)]
+    if len(glosses) > MOST_GLOSSES * len(hits):
+        hits = [hit for hit in hits if hit not in glosses]
     inside = [hit for hit in hits if hit.in_step]
     widths = Counter(hit.opening for hit in inside).most_common(1)
     if len(inside) >= FEW and widths[0][1] >= NEARLY_ALL * len(inside):
@@ -129,7 +136,7 @@ def _hit(text: str, at: int) -> Hit | None:
     style = STYLE_OF[text[at]]
     start = at - 1 if text[at - 1] in BLANKS and at > 1 else at
     match = style.whole.match(text, start)
-    known = content(match[1]) if match is not None else None
+    known = content_behind(text[start - 1], match[1]) if match is not None else None
     if match is None or known is None:
         return None
     if known[1] and _is_in(text[start - 1], known[1]):

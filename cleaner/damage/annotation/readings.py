@@ -30,6 +30,22 @@ def _usual() -> dict[str, str]:
     return {character: syllable for syllable, usual, _ in _rows() for character in usual}
 
 
+@lru_cache(maxsize=1)
+def _toned() -> dict[str, tuple[str, ...]]:
+    """Ideograph → its readings that say a tone."""
+    found: dict[str, list[str]] = {}
+    for syllable, characters in readings().items():
+        if has_tone(syllable):
+            for character in characters:
+                found.setdefault(character, []).append(syllable)
+    return {character: tuple(syllables) for character, syllables in found.items()}
+
+
+def toned(character: str) -> tuple[str, ...]:
+    """The readings of a character that say a tone."""
+    return _toned().get(character, ())
+
+
 @lru_cache(maxsize=1 << 14)
 def usually_reads(character: str, syllable: str) -> bool:
     """Whether this is how the character is mostly read; without a tone, in any tone."""
