@@ -8,7 +8,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner._native.brackets import with_letters
-from cleaner.damage.annotation.brackets import BLANKS, HAN, HAN_RUN, ROUND, STYLE_OF, Style, content_behind
+from cleaner.damage.annotation.brackets import (
+    BLANKS,
+    HAN,
+    HAN_RUN,
+    ROUND,
+    STYLE_OF,
+    Style,
+    content_behind,
+)
 from cleaner.damage.annotation.halves import broken_open
 from cleaner.damage.annotation.readings import has_tone, readings, reads, usually_reads
 from cleaner.document import Document, Span

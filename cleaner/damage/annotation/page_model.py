@@ -103,7 +103,7 @@ def _in_gbk(usual: Nats, classes: NDArray[np.int64]) -> Nats:
     known[code_points("".join(pairs().values()))] = True
     shares = np.where(known, usual, usual * OUTSIDE)
     of_class = np.bincount(classes, shares, minlength=model().size)
-    found: Nats = shares / of_class[classes]
+    found: Nats = (shares / of_class[classes]).astype(np.float32)
     return found
 
 

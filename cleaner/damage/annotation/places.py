@@ -110,12 +110,11 @@ def suspicious(
 
 
 def _behind(positions: AbstractSet[int], bare: Bare, weak: NDArray[np.bool_]) -> set[int]:
-    """The last one of the characters behind each place that read badly with those behind them."""
+    """Where the text behind each place begins to read better; `weak`: NEAR characters don't."""
     strong = np.append((~weak).nonzero()[0], len(bare.places) - 1)
     first = bare.places.searchsorted(np.array(sorted(positions), np.int64), side="right")
-    last = strong[strong.searchsorted(first).clip(max=len(strong) - 1)] + NEAR - 2
-    goes_on = last >= first + NEAR - 1
-    found: list[int] = bare.places[last[goes_on].clip(max=len(bare.places) - 1)].tolist()
+    better = strong[strong.searchsorted(first).clip(max=len(strong) - 1)]
+    found: list[int] = bare.places[better[better > first]].tolist()
     return set(found)
 
 
