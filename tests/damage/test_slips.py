@@ -64,6 +64,15 @@ def test_0x80_begins_no_character_and_takes_the_next_byte_along():
         ),
         # 服|務 is FE84, a character of later editions.
         ("為您提供一站式的服(fú)務和我們的客?tuì)?hù)", "為您提供一站式的服務和我們的客戶"),
+        # ，| and 不 are A3AC B2BB: the pair between A3 and BB is always dropped.
+        ("高里程的老車?lǔ)唤ㄗh一次用循環機(jī)換油。", "高里程的老車,不建議一次用循環機換油。"),
+        # The place goes on behind the characters that read worst.
+        (
+            "河南環(huán)?萍加邢薰境闪(15)2006年,專(zhuān)業(yè)生產環(huán)保設(shè)備",
+            "河南環保科技有限公司成立于2006年,專業生產環保設備",
+        ),
+        # The bracket of a tag, in text.
+        ("三、訂(dìng)購(gòu)須?zhān)?/p>", "三、訂購須知道</p>"),
         # A bracket that went with a byte before it; the line lacks it.
         ("何不搞成績?xiōng)笈判?圖)", "何不搞成績大排行(圖)"),
     ],
@@ -72,6 +81,19 @@ def test_further_ways_in_which_bytes_went(damaged, plain):
     result = repaired(damaged)
     assert result.text.split("\n")[1] == plain
     assert result.restore() == f"{PAGE}\n{damaged}\n{PAGE}"
+
+
+@pytest.mark.parametrize("mark", "①⑤→★×")
+def test_symbols_in_step_stay(mark):
+    # ；① is A3BB A2D9: cut from 。虎贉… it would look the same.
+    result = repaired(f"優(yōu)質(zhì)高效；{mark}減輕勞動?hòng)姸龋岣咝?率)")
+    assert f"高效；{mark}減輕" in result.text
+
+
+def test_no_line_end_is_added_to_a_document():
+    # 系。 is CFB5 A1A3: the byte A3 took a character along that the document doesn't have.
+    text = f"{PAGE}\n與(yǔ)您取得聯?náo)怠?"
+    assert cleaner.repair(text).text.endswith("\n與您取得聯系。")
 
 
 def test_a_mark_at_the_end_of_a_quotation_that_has_no_other_is_flagged():
@@ -175,6 +197,7 @@ def test_what_nobody_can_know_is_flagged_and_not_invented():
         "買(mǎi)東西和賣(mài)東西。",
         "辨字：鐘(zhōng)頭、鍾(zhōng)情；發(fā)現、髮(fà)型；復(fù)習、複(fù)雜；乾(gān)淨、幹(gàn)部；裡(lǐ)面、裏(lǐ)頭。",
         "我很喜歡學（xué）這個字\n他不會寫讀（dú）字",
+        "買(mǎi, to buy)東西，學(xué, to study)習漢(hàn, Chinese)語，聽(tīng, to hear)說(shuō, to speak)",
         "有子曰：「其為人也孝弟(ti)，而好(hao)犯上者，鮮(xian)矣。」學而時習之，不亦說(yue)乎？",
     ],
 )
@@ -191,6 +214,7 @@ def test_clean_text_is_left_alone(text):
         ("學(xué姑娘好姑娘)習和面(mià免費高清版n)對(duì)", "學習和面對"),
         ("時(s直播噼裡啪啦hí)間與著(資源美麗zhe)力", "時間與著力"),
         ("憂(yōu(zī))慮(lǜ)", "憂慮"),
+        ("培訓(xùnav在线)、電(dwww.iàn)話和漢(97超碰hàn)語(yǔ,亚洲)", "培訓、電話和漢語"),
     ],
 )
 def test_annotations_with_blanks_and_spam(damaged, plain):
