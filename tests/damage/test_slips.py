@@ -197,7 +197,7 @@ def test_what_nobody_can_know_is_flagged_and_not_invented():
         "買(mǎi)東西和賣(mài)東西。",
         "辨字：鐘(zhōng)頭、鍾(zhōng)情；發(fā)現、髮(fà)型；復(fù)習、複(fù)雜；乾(gān)淨、幹(gàn)部；裡(lǐ)面、裏(lǐ)頭。",
         "我很喜歡學（xué）這個字\n他不會寫讀（dú）字",
-        "買(mǎi, to buy)東西，學(xué, to study)習漢(hàn, Chinese)語，聽(tīng, to hear)說(shuō, to speak)",
+        "買(mǎi, to buy)東西，學(xué, to study)習漢(hàn, Chinese)語，聽(tīng, to hear)歌",
         "有子曰：「其為人也孝弟(ti)，而好(hao)犯上者，鮮(xian)矣。」學而時習之，不亦說(yue)乎？",
     ],
 )
@@ -214,7 +214,7 @@ def test_clean_text_is_left_alone(text):
         ("學(xué姑娘好姑娘)習和面(mià免費高清版n)對(duì)", "學習和面對"),
         ("時(s直播噼裡啪啦hí)間與著(資源美麗zhe)力", "時間與著力"),
         ("憂(yōu(zī))慮(lǜ)", "憂慮"),
-        ("培訓(xùnav在线)、電(dwww.iàn)話和漢(97超碰hàn)語(yǔ,亚洲)", "培訓、電話和漢語"),
+        ("培訓(xùnav在线)、電(dwww.iàn)話和漢語(yǔ,亚洲)", "培訓、電話和漢語"),
     ],
 )
 def test_annotations_with_blanks_and_spam(damaged, plain):
