@@ -132,10 +132,11 @@ def _decided(page: Page, place: Place, readings: Sequence[Reading]) -> Slip:
     compared = readings if page.outside_by_chance and _may_be_notes(place.window) else rivals
     baseline = next((r.score for r in compared if r.text == as_it_is), None)
     if best.text == as_it_is:
+        noted = any(not hit.in_step for hit in place.window.hits)
         doubtful = (
-            (place.window.cut and worst(as_it_is) < BROKEN)
+            (place.window.cut and not noted and worst(as_it_is) < BROKEN)
             or any(reading.unpaired < best.unpaired for reading in rivals)
-            or (not best.replayed and any(not hit.in_step for hit in place.window.hits))
+            or (noted and not best.replayed)
         )
         return Slip(place.span, texts, not doubtful, None, "")
     gain = best.score - baseline if baseline is not None else np.inf
