@@ -1,12 +1,14 @@
 """Frame slips, made as they came about, and what becomes of them.
 
-    python benchmarks/slips.py [--pages N] [--skip N] [--examples N] [--styles] [--whole]
+    python benchmarks/slips.py [--pages N] [--skip N] [--examples N] [--styles]
+                               [--whole | --company]
 
 Text that the language model was not built from is damaged (see _slip_damage.py) with tables of
 30 % to 100 % of the traditional characters, with and without cutting, with and without NFKC; with
 --styles once with each style of annotation and decoder, all traditional characters annotated. Pages
-are put together from paragraphs of several texts; with --whole each is from one text. A place is a
-stretch that still differs from the text once the annotations are taken out. It is exact, flagged
+are put together from paragraphs of several texts; with --whole each is from one text, with --company
+they are those of company_pages/: pages as firms, schools and offices have them, written for this. A
+place is a stretch that still differs from the text once the annotations are taken out. It is exact, flagged
 (the page differs, and a flag of the result covers it) or wrong.
 """
 
@@ -30,6 +32,7 @@ from cleaner.damage.annotation.hits import find_hits
 from cleaner.document import Document
 
 PAGE, LEAST = 1500, 400  # characters, and of what is left of a text
+COMPANY_PAGES = Path(__file__).with_name("company_pages")
 RULE = "damage.frame-slip"
 _How = tuple[float, bool, bool, Site]
 
@@ -73,6 +76,11 @@ def whole_pages(data: Path) -> list[str]:
                 found.append(page)
     random.Random(4).shuffle(found)  # noqa: S311
     return found
+
+
+def company_pages() -> list[str]:
+    """The texts of company_pages/."""
+    return [path.read_text("utf-8") for path in sorted(COMPANY_PAGES.glob("*.txt"))]
 
 
 def judge(page: Page) -> Outcome:
@@ -123,12 +131,17 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--pages", type=int, default=12, help="of each kind")
     parser.add_argument("--skip", type=int, default=0, help="pages left out before")
-    parser.add_argument("--whole", action="store_true", help="each page from one text")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--whole", action="store_true", help="each page from one text")
+    which.add_argument("--company", action="store_true", help="pages of firms and the like")
     parser.add_argument("--styles", action="store_true", help="of annotation, and decoders")
     parser.add_argument("--examples", type=int, default=0, help="places to show of each kind")
     options = parser.parse_args()
     end = options.skip + options.pages
-    plain = whole_pages(options.data) if options.whole else pages(options.data, end)
+    if options.company:
+        plain = company_pages()
+    else:
+        plain = whole_pages(options.data) if options.whole else pages(options.data, end)
     plain = plain[options.skip : end]
     if not plain:
         return 0
