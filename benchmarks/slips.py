@@ -84,28 +84,30 @@ def company_pages() -> list[str]:
 
 
 def judge(page: Page) -> Outcome:
-    """Repair a page and compare."""
+    """Repair a page and compare; whether it ends with a line end doesn't count."""
+    page = Page(page.damaged, page.plain.removesuffix("\n"))
     document = Document.of(page.damaged)
     naive = list(page.damaged)
     for hit in find_hits(document):
         naive[hit.span.start : hit.span.end] = [""] * (hit.span.end - hit.span.start)
-    places = differences("".join(naive), page.plain)
+    places = differences("".join(naive).removesuffix("\n"), page.plain)
     result = cleaner.repair(page.damaged)
+    found = result.text.removesuffix("\n")
     flagged = [flag.span for flag in result.flags if flag.rule.startswith(RULE)]
-    left = differences(result.text, page.plain)
+    left = differences(found, page.plain)
     outcome: Counter[str] = Counter()
     examples = []
     for start, end, wanted in left:
-        span = result.origin(max(0, start - 1), min(len(result.text), end + 1))
+        span = result.origin(max(0, start - 1), min(len(found), end + 1))
         kind = "wrong"
         if any(flag.start < span.end and span.start < flag.end for flag in flagged):
             kind = "flagged"
         outcome[kind] += 1
-        context = result.text[max(0, start - 8) : end + 8]
+        context = found[max(0, start - 8) : end + 8]
         examples.append((kind, context, wanted))
     outcome["places"] = max(len(places), len(left))
     outcome["exact"] = outcome["places"] - outcome["wrong"] - outcome["flagged"]
-    return Outcome(outcome, right(result.text, page.plain, len(page.plain)), examples)
+    return Outcome(outcome, right(found, page.plain, len(page.plain)), examples)
 
 
 def differences(found: str, wanted: str) -> list[tuple[int, int, str]]:

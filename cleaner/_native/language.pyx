@@ -215,9 +215,9 @@ cdef class Scorer:
         free(self.pair_shares)
         free(self.has_pairs)
 
-    def of_page(self, const uint32_t[::1] codes, form, float of_pairs):
-        """The scorer with the pairs of a page's characters, and its shares of forms."""
-        class_of, unigram, backoff, steps = self.arrays
+    def of_page(self, const uint32_t[::1] codes, form, unigram, float of_pairs):
+        """The scorer with the pairs of a page's characters, and its shares of forms and classes."""
+        class_of, _, backoff, steps = self.arrays
         cdef Scorer new = Scorer(
             class_of, form, unigram, backoff, self.bigrams, self.trigrams, steps, self.value_bits
         )

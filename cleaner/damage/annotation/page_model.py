@@ -24,6 +24,11 @@ OF_PAIRS = 0.1
 """Share of a page's own pairs of characters in the probability of the next one; estimated by
 expectation maximisation on 60 pages that the model was not built from."""
 
+OF_SINGLE = 0.4
+"""Share of a page's characters in the probability of one behind another with which the model
+doesn't know it."""
+FEW = 500
+"""Characters of a page below which their shares count for less."""
 MIN_TRADITIONAL = 0.05
 """Share of traditional characters from which a page is written in them; prose has 0.3."""
 SIMPLIFIED = 0.03
@@ -54,7 +59,13 @@ class PageModel:
         """`certain`: which of the page's characters aren't in question."""
         known = codes[certain]
         totals = np.bincount(model().classes(known).astype(np.int64), minlength=model().size)
-        self.scorer: Scorer = model().scorer.of_page(known, _forms_of(known, totals), OF_PAIRS)
+        singly = np.logaddexp(
+            model().unigrams(np.arange(model().size, dtype=np.uint64)) + math.log(1 - OF_SINGLE),
+            np.log(np.maximum(totals, 1e-30) / max(len(known), FEW) * OF_SINGLE),
+        )
+        self.scorer: Scorer = model().scorer.of_page(
+            known, _forms_of(known, totals), singly.astype(np.float32), OF_PAIRS
+        )
         self._text = to_text(np.where(certain, codes, 0)[:MOST])
         self._count = cache(self._text.count)
 
