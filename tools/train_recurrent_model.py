@@ -5,6 +5,8 @@ measuring. Only weights are kept, no text.
 
     pip install torch==2.13.0
     python tools/train_recurrent_model.py --packages DIR      write the file
+    python tools/train_recurrent_model.py --packages DIR --further
+                                              go on from the file, where texts were added
     python tools/train_recurrent_model.py --packages DIR --measure
                                               print the perplexity of the file on held-out text
 
@@ -21,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from build_language_model import ROOT, packaged, reference
+from build_language_model import ROOT, packaged, reference, written
 from numpy.typing import NDArray
 
 from cleaner.language.recurrent import RECURRENT_FILE, Recurrent
@@ -31,19 +33,30 @@ from cleaner.scan import code_points
 SEED = 5
 SHARES = {"laws": 0.5, "reviews": 0.5, "everyday_posts": 0.5}
 """Of these, which repeat themselves or are far from what is cleaned, only some documents."""
+WRITTEN = 2  # times that the texts written for the model count
 LEAST = 15  # occurrences that make a class known
 WIDTH, STATE = 128, 320
 STREAMS, STRETCH = 128, 32  # texts side by side, and characters of each in a step
 ROUNDS = ((4, 4e-3), (3, 2e-3))  # epochs, and the rate of learning, which falls and begins anew
+FURTHER = ((2, 1e-3),)  # … from weights that are there
 LAST_RATE, WARM = 0.03, 200  # share of the rate at the end; steps to begin
 WRONG = 1200  # classes that each step's right ones are told from
 MEASURED = 60_000  # characters of each source
 
 
+MATRICES = (
+    ("embedding", "embedding.weight"),
+    ("inner", "unit.weight_ih_l0"),
+    ("outer", "unit.weight_hh_l0"),
+    ("projection", "summary.weight"),
+)
+"""Names in the file and of the network's parameters."""
+
+
 def documents(packages: Path) -> list[str]:
     """The texts to learn from, in random order."""
     chooser = random.Random(SEED)  # noqa: S311
-    texts = (*reference(held_out=False), *packaged(packages))
+    texts = [*reference(held_out=False), *packaged(packages), *list(written()) * WRITTEN]
     kept = [text for name, text in texts if chooser.random() < SHARES.get(name, 1.0)]
     chooser.shuffle(kept)
     return kept
@@ -63,8 +76,13 @@ def representatives(known: NDArray[np.int64]) -> NDArray[np.uint32]:
     return codes[order[first]]
 
 
-def train(data: NDArray[np.int64], known: int) -> dict[str, NDArray[np.float32]]:
-    """The weights, by name of the network's parameters, from classes numbered 0 to `known`."""
+def train(
+    data: NDArray[np.int64], known: int, begin: dict[str, NDArray[np.float32]] | None = None
+) -> dict[str, NDArray[np.float32]]:
+    """The weights, by name of the network's parameters, from classes numbered 0 to `known`.
+
+    `begin`: weights to go on from.
+    """
     import torch
     from torch import nn
 
@@ -80,7 +98,9 @@ def train(data: NDArray[np.int64], known: int) -> dict[str, NDArray[np.float32]]
     length = len(data) // STREAMS
     streams = torch.tensor(data[: length * STREAMS].reshape(STREAMS, length))
     drawn = torch.tensor(counts**0.75 / (counts**0.75).sum(), dtype=torch.float32)
-    for epochs, rate in ROUNDS:
+    if begin is not None:
+        network.load_state_dict({name: torch.tensor(value) for name, value in begin.items()})
+    for epochs, rate in ROUNDS if begin is None else FURTHER:
         _round(network, streams, drawn, epochs, rate)
     return {name: value.detach().float().numpy() for name, value in network.named_parameters()}
 
@@ -141,12 +161,7 @@ def pack(
 ) -> dict[str, NDArray]:
     """The arrays of the file, as `Recurrent` reads them."""
     arrays: dict[str, NDArray] = {"characters": characters}
-    for name, source in (
-        ("embedding", "embedding.weight"),
-        ("inner", "unit.weight_ih_l0"),
-        ("outer", "unit.weight_hh_l0"),
-        ("projection", "summary.weight"),
-    ):
+    for name, source in MATRICES:
         unit = np.abs(weights[source]).max(1) / 127
         arrays[name] = np.rint(weights[source] / unit[:, None]).astype(np.int8)
         arrays[f"{name}_unit"] = unit.astype(np.float32)
@@ -155,6 +170,19 @@ def pack(
     arrays["gates"] = np.stack((*(inner[:2] + outer[:2]), inner[2], outer[2]))
     arrays["of_summary"], arrays["of_class"] = weights["summary.bias"], weights["bias"]
     return arrays
+
+
+def unpack(arrays: dict[str, NDArray]) -> dict[str, NDArray[np.float32]]:
+    """The weights of a file, as `train` has them."""
+    weights = {
+        source: arrays[name].astype(np.float32) * arrays[f"{name}_unit"][:, None]
+        for name, source in MATRICES
+    }
+    reset, update, inner, outer = arrays["gates"]
+    weights["unit.bias_ih_l0"] = np.concatenate((reset, update, inner))
+    weights["unit.bias_hh_l0"] = np.concatenate((0 * reset, 0 * update, outer))
+    weights["summary.bias"], weights["bias"] = arrays["of_summary"], arrays["of_class"]
+    return weights
 
 
 def held_out_texts() -> Iterator[tuple[str, str]]:
@@ -185,18 +213,26 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--packages", type=Path, default=ROOT.parent / "packages")
+    parser.add_argument("--further", action="store_true", help="go on from the file")
     parser.add_argument("--measure", action="store_true", help="print perplexities, train nothing")
     options = parser.parse_args()
     if options.measure:
         measure()
         return
     sequence = classes_of("\n\n" + "\n\n".join(documents(options.packages)))
-    counts = np.bincount(sequence, minlength=model().size)
-    known = np.flatnonzero(counts >= LEAST)
+    begin = None
+    if options.further:
+        with np.load(RECURRENT_FILE) as file:
+            begin = unpack(dict(file))
+            characters = file["characters"]
+    else:
+        counts = np.bincount(sequence, minlength=model().size)
+        characters = representatives(np.flatnonzero(counts >= LEAST))
+    known = model().classes(characters).astype(np.int64)
     number = np.zeros(model().size, np.int64)
     number[known] = np.arange(1, len(known) + 1)
     print(f"{len(sequence):,} characters, {len(known)} classes")
-    arrays = pack(train(number[sequence], len(known)), representatives(known))
+    arrays = pack(train(number[sequence], len(known), begin), characters)
     np.savez(RECURRENT_FILE, **arrays)
     print(f"{RECURRENT_FILE.name}: {RECURRENT_FILE.stat().st_size:,} bytes")
 
