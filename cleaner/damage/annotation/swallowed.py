@@ -19,7 +19,7 @@ COST = 2.0
 """Nats against a character of these; the end of a line is what goes most often."""
 HEADLESS = 4.0
 """Nats against anything but a digit before digits that are no number: 000, 987年, 0月; against
-anything but < before the rest of a tag: /p>."""
+anything but < before the rest of a tag: /p>; against a line end before another one."""
 _SHARES = (0.01, 0.41, 0.2, 0.1, 0.06, 0.07, 0.05, 0.04, 0.03, 0.03)
 FIRST = dict(zip("0123456789", _SHARES, strict=True))
 """Share of each digit at the beginning of numbers of several digits."""
@@ -43,7 +43,7 @@ def swallowed(following: str) -> tuple[Choice, ...]:
     if _TAG.match(following):
         return ("<", 0.0), ("\n", HEADLESS), (ASCII.replace("<", ""), COST + HEADLESS)
     if not _NUMBER.match(following):
-        return ("\n", 0.0), (ASCII, COST)
+        return ("\n", HEADLESS if following.startswith("\n") else 0.0), (ASCII, COST)
     is_year = _YEAR.match(following)
     against = HEADLESS if is_year or _NOUGHT.match(following) else 0.0
     shares = FIRST
