@@ -16,7 +16,7 @@ WAY = Replay("", {}, 2)
 
 def place(before: str, after: str) -> Place:
     window = Window("", (), (), frozenset(), False, False)
-    return Place(Span(0, 0), window, "", before, after, ("", ""))
+    return Place(Span(0, 0), window, "", before, after, ("", ""), "")
 
 
 def page(text: str = "") -> PageModel:

@@ -122,7 +122,10 @@ class Page(NamedTuple):
         before = self._plain_text(max(0, span.start - AROUND), span.start)[-BEFORE:]
         after = self._plain_text(span.end, span.end + AROUND)[:AFTER] or "\n"
         last = span.end == len(self.document.text) and not text.endswith("\n")
-        return Place(span, window, _plain(text, inside), before, after, self._quotes(span), last)
+        notes = sorted((*inside, *halves), key=lambda note: note.span)
+        quoted = quotes_of(_plain(text, notes))
+        plain, around = _plain(text, inside), self._quotes(span)
+        return Place(span, window, plain, before, after, around, quoted, last)
 
     def unclosed(self, read: Mapping[Span, str]) -> Iterator[Place]:
         """Line ends with a mark that 。” may have become, behind a quotation without its end.
@@ -199,7 +202,7 @@ def _between(hits: Sequence[Hit], start: int, end: int) -> list[Hit]:
     return [shifted(hit, start) for hit in hits[first:last] if hit.span.end <= end]
 
 
-def _plain(text: str, hits: Sequence[Hit]) -> str:
+def _plain(text: str, hits: Sequence[Hit | Half]) -> str:
     """A text without its annotations."""
     parts, at = [], 0
     for hit in hits:

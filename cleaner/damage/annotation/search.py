@@ -54,6 +54,7 @@ class Place(NamedTuple):
     before: str
     after: str
     quotes: tuple[str, str]  # the marks in pairs before and after it in its line
+    quoted: str  # those that it has, annotations left out
     is_last: bool = False  # whether the document ends with it, and not with a line end
 
 
@@ -79,7 +80,8 @@ def readings_of(place: Place, scorer: Scorer) -> list[Reading]:
     searched again with these places, until that brings nothing better.
     """
     known: dict[str, Reading] = {}
-    before, wanted = _raw(place, place.before[-BESIDE:]), _wanted(place.quotes[0] + place.quotes[1])
+    before = _raw(place, place.before[-BESIDE:])
+    wanted = _wanted(place.quotes[0] + place.quoted + place.quotes[1])
     passage = Passage(place.window, before, _raw(place, place.after), wanted)
     best = None
     for _ in range(ROUNDS):
