@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
+COMPANY_PAGES = Path(__file__).with_name("company_pages")
 SIMPLIFIED = (
     "encyclopaedia_simplified",
     "government_reports",
@@ -23,6 +24,11 @@ TRADITIONAL = ("encyclopaedia_traditional",)
 EVERY = 10
 HAN_SHARE = 0.75
 TRIES = 200  # a wanted slice; text with fewer fitting ones than that gives fewer slices
+
+
+def company_pages() -> list[str]:
+    """Pages as firms, schools and offices have them; nothing was counted or learned on them."""
+    return [path.read_text("utf-8") for path in sorted(COMPANY_PAGES.glob("*.txt"))]
 
 
 def texts(path: Path) -> Iterator[str]:

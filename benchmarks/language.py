@@ -22,7 +22,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from _held_out import DATA, EVERY, SIMPLIFIED, TRADITIONAL, paragraphs, slices, texts
+from _held_out import (
+    DATA,
+    EVERY,
+    SIMPLIFIED,
+    TRADITIONAL,
+    company_pages,
+    paragraphs,
+    slices,
+    texts,
+)
 from _mojibake_kinds import kinds
 
 from cleaner.damage.mojibake.encodings import load_sloppy_codecs
@@ -55,7 +64,8 @@ LOADING = (
 
 
 def held_out(data: Path) -> Iterator[tuple[str, list[str]]]:
-    """Each source with its held-out documents."""
+    """Each source with its held-out documents, and the company pages."""
+    yield "company_pages", company_pages()
     for name in SOURCES:
         yield name, list(texts(data / "reference" / f"{name}.jsonl"))[::EVERY]
     pages = data / "html" / "pages.jsonl.gz"

@@ -6,9 +6,9 @@
 Text that the language model was not built from is damaged (see _slip_damage.py) with tables of
 30 % to 100 % of the traditional characters, with and without cutting, with and without NFKC; with
 --styles once with each style of annotation and decoder, all traditional characters annotated. Pages
-are put together from paragraphs of several texts; with --whole each is from one text, with --company
-they are those of company_pages/: pages as firms, schools and offices have them, written for this. A
-place is a stretch that still differs from the text once the annotations are taken out. It is exact, flagged
+are put together from paragraphs of several texts; with --whole each is from one text; with
+--company they are pages as firms, schools and offices have them, written for this. A place is a
+stretch that still differs from the text once the annotations are taken out. It is exact, flagged
 (the page differs, and a flag of the result covers it) or wrong.
 """
 
@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from _held_out import DATA, EVERY, SIMPLIFIED, paragraphs, right, texts
+from _held_out import DATA, EVERY, SIMPLIFIED, company_pages, paragraphs, right, texts
 from _slip_damage import SITES, Page, Site, damage
 
 import cleaner
@@ -32,7 +32,6 @@ from cleaner.damage.annotation.hits import find_hits
 from cleaner.document import Document
 
 PAGE, LEAST = 1500, 400  # characters, and of what is left of a text
-COMPANY_PAGES = Path(__file__).with_name("company_pages")
 RULE = "damage.frame-slip"
 _How = tuple[float, bool, bool, Site]
 
@@ -76,11 +75,6 @@ def whole_pages(data: Path) -> list[str]:
                 found.append(page)
     random.Random(4).shuffle(found)  # noqa: S311
     return found
-
-
-def company_pages() -> list[str]:
-    """The texts of company_pages/."""
-    return [path.read_text("utf-8") for path in sorted(COMPANY_PAGES.glob("*.txt"))]
 
 
 def judge(page: Page) -> Outcome:

@@ -72,7 +72,7 @@ def test_0x80_begins_no_character_and_takes_the_next_byte_along():
             "河南環保科技有限公司成立于2006年,專業生產環保設備",
         ),
         # The bracket of a tag, in text.
-        ("三、訂(dìng)購(gòu)須?zhān)?/p>", "三、訂購須知道</p>"),
+        ("三、訂(dìng)購(gòu)須?zhān)?/p>", "三、訂購須知</p>"),
         # A bracket that went with a byte before it; the line lacks it.
         ("何不搞成績?xiōng)笈判?圖)", "何不搞成績大排行(圖)"),
     ],
