@@ -122,8 +122,8 @@ class Page(NamedTuple):
         before = self._plain_text(max(0, span.start - AROUND), span.start)[-BEFORE:]
         after = self._plain_text(span.end, span.end + AROUND)[:AFTER] or "\n"
         last = span.end == len(self.document.text) and not text.endswith("\n")
-        notes = sorted((*inside, *halves), key=lambda note: note.span)
-        quoted = quotes_of(_plain(text, notes))
+        notes: list[Hit | Half] = [*inside, *halves]
+        quoted = quotes_of(_plain(text, sorted(notes, key=lambda note: note.span)))
         plain, around = _plain(text, inside), self._quotes(span)
         return Place(span, window, plain, before, after, around, quoted, last)
 
