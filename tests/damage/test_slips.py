@@ -92,6 +92,10 @@ def test_no_line_end_is_added_to_a_document():
     # 系。 is CFB5 A1A3: the byte A3 took a character along that the document doesn't have.
     text = f"{PAGE}\n與(yǔ)您取得聯?náo)怠?"
     assert cleaner.repair(text).text.endswith("\n與您取得聯系。")
+    text = f"{PAGE}\n構?wǔ)煞缸锏，依法追究刑事責任?"
+    assert cleaner.repair(text).text.endswith("\n構成犯罪的，依法追究刑事責任。")
+    text = f"{PAGE}\n這(zhè)是什麼原因造成的呢?"
+    assert cleaner.repair(text).text.endswith("\n這是什麼原因造成的呢?")
 
 
 def test_a_mark_at_the_end_of_a_quotation_that_has_no_other_is_flagged():

@@ -84,8 +84,8 @@ def suspicious(
         positions |= {half.span.start, half.span.end - 1}
     positions |= {match.start() for match in _CUT.finditer(text)}
     at = bare.places.searchsorted([match.start() for match in _MARK.finditer(text)])
-    at = at[at + 1 < len(bare.places)]
-    odd = np.minimum(bare.scores[at], bare.scores[at + 1]) < UNUSUAL
+    at = at[at < len(bare.places)]
+    odd = np.minimum(bare.scores[at], np.append(bare.scores, 0.0)[at + 1]) < UNUSUAL
     positions |= set(bare.places[at[odd]].tolist())
     positions |= {hit.span.start - 1 for hit in hits if not hit.in_step}
     positions |= _behind(positions, bare, near < WEAK * NEAR)
