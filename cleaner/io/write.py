@@ -7,6 +7,7 @@ import gzip
 import itertools
 import json
 import os
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,11 +31,14 @@ class AtomicFile:
     def __init__(self, path: Path, *, gzipped: bool = False) -> None:
         self.path = path
         self._temporary = path.parent / f".cleaner-{os.getpid()}-{next(_NUMBERS)}.tmp"
+        # Also where an interrupt comes before anybody has the file in hand.
+        self._remove = weakref.finalize(self, _remove, self._temporary)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._raw: IO[bytes] = open(os.open(self._temporary, flags, 0o666), "wb")  # noqa: SIM115
         except OSError as error:
+            self._remove.detach()
             reason = (error.strerror or str(error)).lower()
             raise InputError(f"can't write {shown(str(path))}: {reason}") from error
         self._stream: IO[bytes] = self._raw
@@ -53,13 +57,14 @@ class AtomicFile:
         """Close and give the file its name."""
         self._close()
         os.replace(self._temporary, self.path)
+        self._remove.detach()
 
     def discard(self) -> None:
         """Close and remove."""
         try:
             self._close()
         finally:
-            self._temporary.unlink(missing_ok=True)
+            self._remove()
 
     def _close(self) -> None:
         if self._stream is not self._raw:
@@ -79,6 +84,10 @@ class AtomicFile:
             self.commit()
         else:
             self.discard()
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
 
 
 class OutputFolder:

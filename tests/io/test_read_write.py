@@ -115,3 +115,15 @@ def test_failures_are_kept_and_stale_ones_removed(tmp_path):
     with out.failures():
         pass
     assert not (tmp_path / "failed.jsonl").exists()
+
+
+def test_an_interrupt_before_anybody_has_the_file_leaves_nothing(tmp_path, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.open", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        AtomicFile(tmp_path / "a.txt")
+    monkeypatch.undo()
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []
