@@ -1,5 +1,6 @@
 """Reading sources and writing outputs."""
 
+import gc
 import gzip
 import json
 import os
