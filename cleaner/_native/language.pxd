@@ -39,7 +39,7 @@ cdef class Rows:
     cdef int32_t pair_count, pair_room, kept_count
 
     cdef void _forget(self) noexcept
-    cdef int begin(self) except -1
+    cdef void begin(self) noexcept
     cdef Row _found(
         self, str characters, const uint32_t* classes, Py_ssize_t size, uint32_t last
     ) except *

@@ -3,11 +3,12 @@
 from cpython.ref cimport Py_INCREF, Py_XDECREF, PyObject
 from libc.math cimport INFINITY, exp, log
 from libc.stdint cimport int32_t, uint16_t, uint32_t, uint64_t
-from libc.stdlib cimport free, malloc, realloc
+from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
 import numpy as np
 
+from cleaner._native.memory cimport resized
 from cleaner._native.unicode cimport (
     PyUnicode_DATA,
     PyUnicode_GET_LENGTH,
@@ -138,23 +139,24 @@ cdef class Rows:
             self.kept[i].characters = NULL
         self.kept_count = self.pair_count = 0
 
-    cdef int begin(self) except -1:
+    cdef void begin(self) noexcept:
         """The rows that were asked for so far may be forgotten now."""
         if self.pair_count > MOST_PAIRS or 4 * self.kept_count > 3 * ROWS:
             self._forget()
-        return 0
 
     cdef Row row(
         self, str characters, const uint32_t* classes, Py_ssize_t size, uint32_t last
     ) except *:
         """The row of a string behind a class, in the order of the string.
 
-        `classes`: those of its characters.
+        `classes`: those of its characters. A short one is there until the next one is asked for.
         """
         cdef uint64_t at
         cdef Row row
         if size < LONG:
-            return self._found(characters, classes, size, last)
+            row = self._found(characters, classes, size, last)
+            self.pair_count = row.start
+            return row
         at = <uint64_t><size_t><PyObject*>characters >> 4 ^ <uint64_t>last << 32
         at = _mixed(at) >> 48
         while self.kept[at].characters != NULL:
@@ -174,14 +176,11 @@ cdef class Rows:
         cdef int32_t[TOGETHER] entries
         cdef Py_ssize_t begin, i, count
         cdef int32_t room
-        cdef Pair* larger
         cdef Row row = Row(<PyObject*>characters, last, self.pair_count, 0)
         if self.pair_count + size > self.pair_room:
             room = 2 * self.pair_room + <int32_t>size
-            larger = <Pair*>realloc(self.pairs, room * sizeof(Pair))
-            if larger == NULL:
-                raise MemoryError
-            self.pairs, self.pair_room = larger, room
+            self.pairs = <Pair*>resized(self.pairs, room * sizeof(Pair))
+            self.pair_room = room
         for begin in range(0, size, TOGETHER):
             count = min(<Py_ssize_t>TOGETHER, size - begin)
             for i in range(count):

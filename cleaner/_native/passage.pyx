@@ -9,7 +9,8 @@ cdef extern from "Python.h":
     PyObject* PyTuple_GET_ITEM(tuple values, Py_ssize_t at)
 
 from cleaner._native.gbk cimport Pairs
-from cleaner._native.search cimport Arcs, grown
+from cleaner._native.memory cimport grown
+from cleaner._native.search cimport Arcs
 from cleaner._native.unicode cimport PyUnicode_FromKindAndData, PyUnicode_READ_CHAR
 
 cpdef enum:

@@ -1,10 +1,11 @@
 """What becomes of annotated bytes when they are read and cut, as annotation/replay.py asks."""
 
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t
-from libc.stdlib cimport free, realloc
+from libc.stdlib cimport free
 from libc.string cimport memset
 
 from cleaner._native.gbk cimport Pairs
+from cleaner._native.memory cimport resized
 from cleaner._native.unicode cimport (
     PyUnicode_DATA,
     PyUnicode_GET_LENGTH,
@@ -87,10 +88,10 @@ cdef class Remake:
     cdef int _make_room(self, Py_ssize_t size) except -1:
         if size <= self.room:
             return 0
-        self.read = <uint8_t*>_resized(self.read, size)
-        self.ends = <int32_t*>_resized(self.ends, (size + 1) * sizeof(int32_t))
-        self.whole = <int32_t*>_resized(self.whole, (size + 1) * sizeof(int32_t))
-        self.text = <uint32_t*>_resized(self.text, MOST_FORM * size * sizeof(uint32_t))
+        self.read = <uint8_t*>resized(self.read, size)
+        self.ends = <int32_t*>resized(self.ends, (size + 1) * sizeof(int32_t))
+        self.whole = <int32_t*>resized(self.whole, (size + 1) * sizeof(int32_t))
+        self.text = <uint32_t*>resized(self.text, MOST_FORM * size * sizeof(uint32_t))
         self.room = size
         return 0
 
@@ -202,10 +203,3 @@ cdef class Remake:
                 return False
             at += 1
         return at == length
-
-
-cdef void* _resized(void* old, size_t size) except NULL:
-    cdef void* new = realloc(old, size)
-    if new == NULL:
-        raise MemoryError
-    return new

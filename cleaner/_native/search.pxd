@@ -24,6 +24,3 @@ cdef class Arcs:
     cdef int32_t add(self, int64_t to, str characters, double cost, str tag) except -1
     cdef int32_t first(self, int64_t name) except -2
     cdef Arc arc(self, int32_t number)
-
-
-cdef void* grown(void* old, int32_t* room, size_t size) except NULL

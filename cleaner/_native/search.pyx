@@ -3,10 +3,11 @@
 from cpython.ref cimport Py_INCREF, Py_XDECREF, PyObject
 from libc.math cimport INFINITY
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
-from libc.stdlib cimport free, malloc, qsort, realloc
+from libc.stdlib cimport free, malloc, qsort
 from libc.string cimport memmove
 
 from cleaner._native.language cimport CLASS_BITS, Pair, Row, Rows, Scorer
+from cleaner._native.memory cimport grown, resized
 from cleaner._native.unicode cimport (
     PyUnicode_DATA,
     PyUnicode_FromKindAndData,
@@ -20,23 +21,6 @@ cdef float BEHIND = 5.0
 cdef enum:
     TOGETHER = 64  # steps that are taken side by side
 cdef uint32_t NO_CHARACTER = 0xFFFFFFFF
-
-
-cdef void* grown(void* old, int32_t* room, size_t size) except NULL:
-    """An array, of entries of so many bytes, with more room for them."""
-    cdef int32_t larger = max(64, 2 * room[0])
-    cdef void* new = realloc(old, larger * size)
-    if new == NULL:
-        raise MemoryError
-    room[0] = larger
-    return new
-
-
-cdef void* _resized(void* old, size_t size) except NULL:
-    cdef void* new = realloc(old, size)
-    if new == NULL:
-        raise MemoryError
-    return new
 
 
 cdef class Arc:
@@ -308,14 +292,9 @@ cdef class Search:
 
     cdef int _more_nodes(self) except -1:
         cdef int32_t room = 2 * self.node_room
-        cdef Node* nodes = <Node*>realloc(self.nodes, room * sizeof(Node))
-        if nodes == NULL:
-            raise MemoryError
-        self.nodes = nodes
-        cdef int32_t* waiting = <int32_t*>realloc(self.waiting, room * sizeof(int32_t))
-        if waiting == NULL:
-            raise MemoryError
-        self.waiting, self.node_room = waiting, room
+        self.nodes = <Node*>resized(self.nodes, room * sizeof(Node))
+        self.waiting = <int32_t*>resized(self.waiting, room * sizeof(int32_t))
+        self.node_room = room
         return 0
 
     cdef int _arrive(self, int32_t node, float score, float weight, uint32_t first,
@@ -325,13 +304,8 @@ cdef class Search:
             return 0
         front.of_front = max(front.of_front, score)
         self.nodes[node].best = max(self.nodes[node].best, score)
-        cdef State* larger
         if self.count == self.room:
-            larger = <State*>realloc(self.states, 2 * self.room * sizeof(State))
-            if larger == NULL:
-                raise MemoryError
-            self.states = larger
-            self.room *= 2
+            self.states = <State*>grown(self.states, &self.room, sizeof(State))
         cdef State* new = &self.states[self.count]
         new.score, new.weight = score, weight
         new.first, new.second, new.text = first, second, text
@@ -359,7 +333,9 @@ cdef class Search:
         while at >= 0:
             if self.states[at].score >= least:
                 if count == self.ranked_room:
-                    self._grow_ranked()
+                    self.ranked = <Ranked*>grown(
+                        self.ranked, &self.ranked_room, sizeof(Ranked)
+                    )
                 self.ranked[count].score, self.ranked[count].number = self.states[at].score, at
                 count += 1
             at = self.states[at].next
@@ -396,14 +372,6 @@ cdef class Search:
         for i in range(kept // 2):
             last[i], last[kept - 1 - i] = last[kept - 1 - i], last[i]
         memmove(self.ranked, last, kept * sizeof(Ranked))
-
-    cdef int _grow_ranked(self) except -1:
-        cdef int32_t size = max(256, 2 * self.ranked_room)
-        cdef Ranked* larger = <Ranked*>realloc(self.ranked, size * sizeof(Ranked))
-        if larger == NULL:
-            raise MemoryError
-        self.ranked, self.ranked_room = larger, size
-        return 0
 
     cdef void _prepare(self, int32_t kept) noexcept nogil:
         """Which of the readings that are kept have the same last class."""
@@ -516,12 +484,12 @@ cdef class Search:
     cdef int _make_room(self, Py_ssize_t size) except -1:
         """Make room for so many characters, and for each of them behind each last class."""
         if size > self.most_characters:
-            self.codes = <uint32_t*>_resized(self.codes, size * sizeof(uint32_t))
-            self.classes = <uint32_t*>_resized(self.classes, size * sizeof(uint32_t))
-            self.forms = <float*>_resized(self.forms, size * sizeof(float))
+            self.codes = <uint32_t*>resized(self.codes, size * sizeof(uint32_t))
+            self.classes = <uint32_t*>resized(self.classes, size * sizeof(uint32_t))
+            self.forms = <float*>resized(self.forms, size * sizeof(float))
             self.most_characters = size
         if size * self.last_count > self.most_known:
-            self.known = <Known*>_resized(self.known, size * self.last_count * sizeof(Known))
+            self.known = <Known*>resized(self.known, size * self.last_count * sizeof(Known))
             self.most_known = size * self.last_count
         return 0
 

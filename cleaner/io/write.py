@@ -32,7 +32,7 @@ class AtomicFile:
         self.path = path
         self._temporary = path.parent / f".cleaner-{os.getpid()}-{next(_NUMBERS)}.tmp"
         # Also where an interrupt comes before anybody has the file in hand.
-        self._remove = weakref.finalize(self, _remove, self._temporary)
+        self._remove = weakref.finalize(self, self._temporary.unlink, missing_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,10 +84,6 @@ class AtomicFile:
             self.commit()
         else:
             self.discard()
-
-
-def _remove(path: Path) -> None:
-    path.unlink(missing_ok=True)
 
 
 class OutputFolder:
