@@ -53,6 +53,7 @@ class Ways(Arcs):
         silent: bool,
         lost: str,
         words: AbstractSet[str],
+        pieces: AbstractSet[int],
         wanted: str,
         known: Lookups,
     ) -> None: ...

@@ -44,6 +44,7 @@ cdef tuple SINGLE = tuple([bytes((value,)) for value in range(256)])
 # Nats that speak against each explanation, where the language model can't tell.
 cdef double NORMALISED = 1.0  # a letter or mark that was fullwidth
 cdef double LOST_BYTE = 0.5  # an odd byte at the end of a piece
+cdef double LAST_MARK = 3.0  # … before a mark at the end of a line that lacks no other mark
 cdef double LOST_ODD = 2.0  # … before ASCII, where a piece that a cut put out of step is in step
 cdef double LOST_LAST = 3.0  # the second byte of an annotated character
 cdef double LONE_BYTE = 2.0  # a question mark that is an odd byte at the end of a piece
@@ -126,7 +127,7 @@ cdef class Ways(Arcs):
     cdef str lost  # characters that stand for bytes that were given up
     cdef str wanted
     cdef readonly dict drops
-    cdef object table, words
+    cdef object table, words, pieces
     cdef Lookups known
     cdef dict annotations, halves
     cdef dict sets  # of bytes, each once
@@ -142,11 +143,12 @@ cdef class Ways(Arcs):
 
     def __init__(self, str text not None, dict annotations, dict halves, object table,
                  bint normalised, bint cut, bint kept, bint silent, str lost not None, object words,
-                 str wanted not None, Lookups known not None):
+                 object pieces, str wanted not None, Lookups known not None):
         self.text, self.annotations, self.halves = text, annotations, halves
         self.table, self.normalised, self.cut = table, normalised, cut
         self.kept, self.silent = kept, silent
-        self.lost, self.words, self.wanted, self.known = lost, words, wanted, known
+        self.lost, self.words, self.pieces = lost, words, pieces
+        self.wanted, self.known = wanted, known
         self.drops, self.sets, self.strings = {}, {}, []
         self.size = len(text)
         self.nodes_at = <int32_t*>malloc((self.size + 1) * sizeof(int32_t))
@@ -401,9 +403,10 @@ cdef class Ways(Arcs):
     cdef int _before(self, str character, Way way) except -1:
         """Add the way as it is, and with a byte that is gone before the character."""
         self._add(way)
-        cdef bint pending = way.state.pending != <PyObject*>NOTHING
+        cdef bint pending = way.state.pending != <PyObject*>NOTHING, is_last
         if character in CUTS or character == "\n":
-            self._with_byte(way, self.known.odd, LOST_BYTE)
+            is_last = not (pending or self.wanted) and self.text[self.at + 1 : self.at + 2] in "\n"
+            self._with_byte(way, self.known.odd, LAST_MARK if is_last else LOST_BYTE)
         elif pending and (self.cut or self.silent) and character < "@":
             self._with_byte(way, self.known.odd, LOST_ODD)
         if pending and self.dropping:
@@ -467,7 +470,7 @@ cdef class Ways(Arcs):
         if following and following in FULLWIDTH_CUTS:
             self._with_byte(way, self.known.odd, LONE_BYTE)
         if way.state.pending == <PyObject*>NOTHING:
-            if not self.cut:
+            if self.at not in self.pieces:
                 return 0
             # The byte before it is gone as well.
             first = self._settled(self._with_slot(way, self.known.any_lead, NOTHING))

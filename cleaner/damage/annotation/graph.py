@@ -63,6 +63,7 @@ class Window(NamedTuple):
     lost: str = "?"  # characters that stand for bytes that were given up
     style: Style = ROUND
     words: frozenset[str] = frozenset()  # of Latin letters on the page, and their beginnings
+    pieces: frozenset[int] = frozenset()  # where what stands there was out of step until a cut
 
 
 class Passage:
@@ -100,6 +101,7 @@ class Passage:
             window.silent,
             window.lost,
             window.words,
+            window.pieces,
             wanted,
             _lookups(),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -30,8 +30,10 @@ OF_LINE = 1000
 FEW_OUTSIDE, SHARE_OUTSIDE = 3, 0.03
 """Annotations out of step, and their share, from which on a page without halves of any has lost
 bytes before them."""
-_LAST_MARK = re.compile("[!！](?=\n[^“]|$)")
+_LAST_MARK = re.compile("[!！](?=\n|$)")
 _WORD = re.compile("[A-Za-z]{2,32}")
+_IN_STEP = re.compile("[A-Za-z0-9\n]")
+"""What is below 0x80 puts a text in step again."""
 
 
 class Page(NamedTuple):
@@ -49,6 +51,7 @@ class Page(NamedTuple):
     words: frozenset[str]  # of Latin letters, and their beginnings
     quotes: str  # the marks in pairs that are in no annotation
     quoted: Sequence[int]  # where they stand
+    slips: Sequence[int]  # ends of the halves, and of the annotations out of step
 
     @classmethod
     def of(
@@ -93,6 +96,8 @@ class Page(NamedTuple):
             _beginnings(text),
             quotes_of("".join([text[at] for at in quoted])),
             quoted.tolist(),
+            sorted(note.span.end for note in (*halves, *hits)
+                   if isinstance(note, Half) or not note.in_step),
         )
 
     def place(self, span: Span) -> Place:
@@ -105,8 +110,11 @@ class Page(NamedTuple):
             if not any(half.span.start < hit.span.start < half.span.end for half in halves)
         ]
         bare = with_halves(text, halves, lambda _: "")
+        # Where no annotation is left the U+FFFD may be one of ours.
+        lost = f"?{REPLACEMENT}" if self.annotated else "?"
+        last = span.end == len(self.document.text) and not text.endswith("\n")
         window = Window(
-            text,
+            text + "\n" * last,  # a line ends there: what a cut has left before it is an odd byte
             inside,
             halves,
             self.annotated,
@@ -114,14 +122,13 @@ class Page(NamedTuple):
             any(mark in bare for mark in CUTS),
             self.site.decoders[0].kept,
             any(decoder.silent for decoder in self.site.decoders),
-            # Where no annotation is left the U+FFFD may be one of ours.
-            f"?{REPLACEMENT}" if self.annotated else "?",
+            lost,
             style,
             self.words,
+            frozenset(self._pieces(span, lost)),
         )
         before = self._plain_text(max(0, span.start - AROUND), span.start)[-BEFORE:]
         after = self._plain_text(span.end, span.end + AROUND)[:AFTER] or "\n"
-        last = span.end == len(self.document.text) and not text.endswith("\n")
         notes: list[Hit | Half] = [*inside, *halves]
         quoted = quotes_of(_plain(text, sorted(notes, key=lambda note: note.span)))
         plain, around = _plain(text, inside), self._quotes(span)
@@ -147,8 +154,21 @@ class Page(NamedTuple):
                 at = span.end
             span = Span(max(start, at), end)
             quotes = "".join((*parts, self._quotes_in(at, span.start)))
-            if alone(quotes).endswith("“"):
+            if alone(quotes + self._quotes_in(span.start, mark)).endswith("“"):
                 yield self.place(span)._replace(quotes=(quotes, ""))
+
+    def _pieces(self, span: Span, lost: str) -> Iterator[int]:
+        """Where in a span a byte may be lost although the text is in step, by a cut.
+
+        A slip is before it, with nothing behind that puts the text in step again but a mark.
+        """
+        text = self.document.text
+        for at in range(*span):
+            number = bisect_right(self.slips, at) if text[at] in lost else 0
+            start = self.slips[number - 1] if number else at
+            if at - start <= OF_LINE and not _IN_STEP.search(text, start, at):
+                if any(mark in CUTS for mark in text[start:at]):
+                    yield at - span.start
 
     def _quotes(self, span: Span) -> tuple[str, str]:
         """The marks in pairs that stand in the line before a span, and after it."""

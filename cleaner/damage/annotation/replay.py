@@ -148,6 +148,7 @@ class Damage:
         damaged = unicodedata.normalize("NFKC", damaged) if site.normalised else damaged
         self._damaged = (damaged, _BLANK.sub("", damaged))
         self._euro = EURO in damaged
+        self._swallows = "?\n" in damaged  # what may be a carriage return
         syllables = [half.syllable for half in halves]
         syllables += [hit.syllable for hit in hits if not hit.in_step]
         self._unlisted: dict[bytes, Annotated] = {}
@@ -156,6 +157,9 @@ class Damage:
 
     def of(self, plain: str) -> Replay | None:
         """How a text becomes what stands there; None where it doesn't."""
+        return self._of(plain) or (self._of(plain.replace("\n", "\r\n")) if self._swallows else None)
+
+    def _of(self, plain: str) -> Replay | None:
         try:
             data = plain.encode("gb18030")
         except UnicodeEncodeError:
@@ -218,6 +222,7 @@ def _remake(normalised: bool) -> Remake:
 
     known = pairs().values() if normalised else ()
     forms = {c: form for c in known if (form := unicodedata.normalize("NFKC", c)) != c}
+    forms["\r"] = ""
     return Remake(gbk(), forms, "".join(sorted(LATE)), others)
 
 

@@ -116,8 +116,8 @@ def _search(
     for path in paths:
         raw = unannotated(path.text, place.window.style)
         text = unicodedata.normalize("NFKC", raw) if place.window.normalised else raw
-        if place.is_last:  # a line end that was swallowed is none of the page's
-            text = text.removesuffix("\n")
+        if place.is_last:  # the line end behind it, or one that was swallowed, is none of the page's
+            text = text.rstrip("\n")
         unpaired = _unpaired(place, raw)
         score = path.score - unpaired
         if wanted:

@@ -43,7 +43,9 @@ def swallowed(following: str) -> tuple[Choice, ...]:
     if _TAG.match(following):
         return ("<", 0.0), ("\n", HEADLESS), (ASCII.replace("<", ""), COST + HEADLESS)
     if not _NUMBER.match(following):
-        return ("\n", HEADLESS if following.startswith("\n") else 0.0), (ASCII, COST)
+        if following.startswith("\n"):  # the carriage return of a line end went, which shows nothing
+            return ("", 0.0), ("\n", HEADLESS), (ASCII, COST)
+        return ("\n", 0.0), (ASCII, COST)
     is_year = _YEAR.match(following)
     against = HEADLESS if is_year or _NOUGHT.match(following) else 0.0
     shares = FIRST
