@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cleaner.damage.annotation.gbk import TRAILS, first_bytes, gbk
-from cleaner.damage.annotation.readings import is_syllable, plain_form, readings, reads, toned
+from cleaner.damage.annotation.readings import has_tone, is_syllable, plain_form, readings, reads, toned
 from cleaner.scan import REPLACEMENT
 
 HAN = "\u3400-\u9fff"
@@ -189,7 +189,7 @@ def content(inside: str) -> tuple[str, str] | None:
     inside = _NESTED.sub("", inside)
     spam = "".join(HAN_RUN.findall(inside))
     syllable = HAN_RUN.sub("", inside).replace(" ", "").replace("\u3000", "")
-    if not _PINYIN.fullmatch(syllable):
+    if not _PINYIN.fullmatch(syllable) or syllable[1:] != syllable[1:].lower():
         return None
     syllable = plain_form(syllable)
     return (syllable, spam) if is_syllable(syllable) else None
@@ -199,7 +199,7 @@ def content(inside: str) -> tuple[str, str] | None:
 def content_behind(character: str, inside: str) -> tuple[str, str] | None:
     """As `content`, behind a character: spam may be anything put into its own toned reading.
 
-    That is 訓(xùnav在线), 訓(xwww.ùn).
+    That is 訓(xùnav在线), 訓(xwww.ùn). In 行(háng又xíng) there is another reading, not spam.
     """
     known = content(inside)
     if known is not None:
@@ -207,7 +207,7 @@ def content_behind(character: str, inside: str) -> tuple[str, str] | None:
     for syllable in toned(character):
         for size in range(len(syllable) + 1):
             spam = inside[size : len(inside) - len(syllable) + size]
-            if spam and inside == syllable[:size] + spam + syllable[size:]:
+            if spam and inside == syllable[:size] + spam + syllable[size:] and not has_tone(spam):
                 return syllable, spam
     return None
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from cleaner.damage.annotation.brackets import HAN, HAN_RUN, is_split
 from cleaner.damage.annotation.halves import cut_halves
 from cleaner.damage.annotation.hits import FEW, MOSTLY, Hit
+from cleaner.damage.annotation.places import NEAR
 from cleaner.damage.annotation.readings import has_tone, usually_reads, without_tone
 from cleaner.document import Document, Span
 from cleaner.language import model
@@ -51,6 +52,8 @@ MIN_USUAL = 0.75
 have 1.0 of those in step."""
 MOST_ALONE = 0.4
 """Share of the annotated characters that stand by themselves. At most 0.02 in the seeds."""
+MOST_FIRST = 0.8
+"""Share that begins a word behind a mark; of lists of names all do."""
 FEW_FOR_WORDS = 30
 """Annotations of a passage, below which words about reading around it decide."""
 TAUGHT = -10.0
@@ -60,8 +63,11 @@ MOST_ALIKE = 0.6
 """Share of the annotations with the same syllable, behind different characters, or in pairs that
 are read alike but for the tone: of words taught together."""
 MOST_BARE = 1
-"""Occurrences of annotated characters that are bare although there are fewer than MIN_REPEATED: a
-slip may have hidden one annotation."""
+"""Occurrences of annotated characters that are bare although there are fewer than MIN_REPEATED,
+where a slip may have hidden one annotation."""
+LEAST_OF_TABLE, BY_CHANCE = 0.1, 0.5
+"""Share of the different traditional characters of a stretch that are annotated, at least; of n
+annotated ones a share of BY_CHANCE / n more. Seed 002 has 0.24."""
 ENOUGH = 200
 """Annotations that are looked at one by one."""
 RARER = 0.9
@@ -71,6 +77,13 @@ _ABOUT_READING = re.compile(
     "生[詞词]|[識识]字|怎[麼么][讀读念唸]|[這这][個个]字|本[課课]|量[詞词]|造句|形近"
     "|拼音|注音|[讀读]音|多音字|生字|字典|[讀读]作|[聲声][調调]|第[一二三四][聲声]|破音|同音|字音|古音"
 )
+_HAN_BEFORE = re.compile(rf"[{HAN}]{{1,6}}\Z")
+_BEHIND = re.compile("[^()（）\n]{1,6}")
+ODD_BESIDE = -9.0
+"""Mean nats of NEAR characters beside half an annotation, below which it is one. Of 107 lines of
+simulated pages with a half and nothing else 89 have that, or another annotation out of step; notes
+that lack a bracket don't."""
+_ANOTHER = re.compile(rf"[{HAN}]{{0,3}}(?:\\?|[A-Za-z][(（])[^()（）\n]{{1,6}}[)）]")
 _WORDLIKE = re.compile(rf"[{HAN}\w]")
 
 
@@ -101,12 +114,14 @@ def _passages(hits: Sequence[Hit]) -> Iterator[list[Hit]]:
 def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
     scan = document.scan
     at = np.array([hit.span.start - 1 for hit in passage if hit.in_step], np.int64)
-    if any(hit.spam and is_split(document.text[slice(*hit.span)]) for hit in passage):
+    if any(has_tone(h.syllable) and h.spam and is_split(document.text[slice(*h.span)])
+           for h in passage):
         return True
     if len(at) < MIN_HITS:
         return _has_slipped(document, passage)
     start = max(0, passage[0].span.start - APART)
     end = passage[-1].span.end + APART
+    slipped = bool(cut_halves(document.text[start:end]))
     least = MIN_DENSITY_FEW if len(at) < FEW else MIN_DENSITY
     if _density(document, passage) < least:
         return False
@@ -118,11 +133,26 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
     )
     if wide_density > (MAX_DENSITY_TRADITIONAL if chosen else MAX_DENSITY):
         return False
+    if traditional < 1 and _density(document, passage) > MAX_DENSITY:
+        return False
     if _is_teaching(document.text, passage, chosen):
         return False
     if traditional < MIN_TRADITIONAL and (traditional < MIN_TRADITIONAL_MIXED or len(at) < FEW):
         return False
-    return _is_consistent(document, passage, traditional >= MIN_TRADITIONAL)
+    if not slipped and _is_selective(document, start, end, at):
+        return False
+    return _is_consistent(document, passage, traditional >= MIN_TRADITIONAL, slipped)
+
+
+def _is_selective(document: Document, start: int, end: int, annotated: NDArray[np.int64]) -> bool:
+    """Whether too few of the traditional characters of a stretch are annotated for a table.
+
+    A table has a quarter of them and more; of few annotations chance counts.
+    """
+    codes, classes = document.scan.codes, document.scan.classes
+    some = len(np.unique(codes[annotated]))
+    all_of_them = codes[start:end][classes[start:end] & CharClass.TRADITIONAL != 0]
+    return some < len(np.unique(all_of_them)) * (LEAST_OF_TABLE + BY_CHANCE / some)
 
 
 def _density(document: Document, passage: Sequence[Hit]) -> float:
@@ -176,10 +206,14 @@ def _has_slipped(document: Document, passage: Sequence[Hit]) -> bool:
 
 
 def lone_halves(text: str) -> list[Span]:
-    """What stands around half an annotation that nothing opens: ``牟渴鸱桨笗?huì)``."""
+    """What stands around half an annotation that nothing opens: ``牟渴鸱桨笗?huì)``.
+
+    Beside it the text reads badly, or another one follows: ``怎麼讀?háng）`` lacks no more than a
+    bracket.
+    """
     found: list[Span] = []
     for (begin, end), syllable, kept, *_ in cut_halves(text):
-        if kept or not has_tone(syllable):
+        if kept or not has_tone(syllable) or not _reads_badly(text, begin, end):
             continue
         # Within the line, and not farther than a bracket is opened before it is closed.
         first = max(0, begin - APART)
@@ -192,6 +226,17 @@ def lone_halves(text: str) -> list[Span]:
     return [span for span in found if span.start < span.end]
 
 
+def _reads_badly(text: str, start: int, end: int) -> bool:
+    """Whether what stands on both sides of a part of a text is out of step."""
+    before, after = _HAN_BEFORE.search(text, 0, start), _BEHIND.match(text, end)
+    if before is None:
+        return False
+    if _ANOTHER.match(text, end):
+        return True
+    beside = before[0] + (after[0] if after is not None else "")
+    return model().scorer.worst(beside, model().newline, 0, len(beside), NEAR) < ODD_BESIDE
+
+
 def _count(text: str, marks: str) -> int:
     return sum(map(text.count, marks))
 
@@ -199,8 +244,8 @@ def _count(text: str, marks: str) -> int:
 def _is_teaching(text: str, passage: Sequence[Hit], chosen: bool) -> bool:
     """Whether a passage says how characters are read.
 
-    Its characters stand by themselves (「買（mǎi）」) or in a list of words, or they are rare ones,
-    homophones or names, or rarer than those left alone; their other forms follow (學(xué)学); it
+    Its characters stand by themselves (「買（mǎi）」) or in a list of words, or they are the first
+    of a list of names, or they are rare ones, homophones or names with a capital, or rarer than those left alone; their other forms follow (學(xué)学); it
     gives other readings than the usual ones; or it is short and has words about reading.
     """
     inside = [hit for hit in passage if hit.in_step]
@@ -219,7 +264,7 @@ def _is_teaching(text: str, passage: Sequence[Hit], chosen: bool) -> bool:
     if _rarer_than_others(text, passage, annotated):
         return True
     capitals = all(any(map(str.isupper, text[hit.span.start : hit.span.end])) for hit in inside)
-    if capitals and len(inside) < FEW_FOR_WORDS:
+    if capitals:
         return True
     usual = sum(usually_reads(text[hit.span.start - 1], hit.syllable) for hit in inside)
     if few or usual < MIN_USUAL * len(inside):
@@ -227,7 +272,10 @@ def _is_teaching(text: str, passage: Sequence[Hit], chosen: bool) -> bool:
     slipped = chosen or cut_halves(text[passage[0].span.start : passage[-1].span.end])
     if len(inside) > MIN_HITS and not slipped and _between_marks(text, passage) < WORDS:
         return True
-    alone = sum(_stands_alone(text, hit.span) for hit in inside)
+    first = [hit for hit in inside if _comes_first(text, hit.span)]
+    if len(inside) >= CHOSEN and len(first) > MOST_FIRST * len(inside):
+        return True
+    alone = sum(_ends_word(text, hit.span) for hit in first)
     if alone > MOST_ALONE * len(inside):
         return True
     around = text[max(0, passage[0].span.start - APART) : passage[-1].span.end + APART]
@@ -276,14 +324,20 @@ def _frequencies(characters: str) -> NDArray[np.float32]:
     return found
 
 
-def _stands_alone(text: str, annotation: Span) -> bool:
-    """Whether the annotated character is a word by itself, between marks or the ends of a line."""
+def _comes_first(text: str, annotation: Span) -> bool:
+    """Whether the annotated character begins a word, behind a mark or the beginning of a line."""
     before = text[annotation.start - 2 : annotation.start - 1] if annotation.start > 1 else "\n"
-    after = text[annotation.end : annotation.end + 1]
-    return not _WORDLIKE.match(before) and not _WORDLIKE.match(after) and before not in ")）"
+    return not _WORDLIKE.match(before) and before not in ")）"
 
 
-def _is_consistent(document: Document, passage: Sequence[Hit], mixed: bool) -> bool:
+def _ends_word(text: str, annotation: Span) -> bool:
+    """Whether a mark or the end of a line stands behind an annotation."""
+    return not _WORDLIKE.match(text[annotation.end : annotation.end + 1])
+
+
+def _is_consistent(
+    document: Document, passage: Sequence[Hit], mixed: bool, slipped: bool
+) -> bool:
     """Whether annotated characters are annotated wherever they stand, with one reading each.
 
     Around the passage there may be a menu that isn't annotated, if within it enough of them stand
@@ -303,7 +357,8 @@ def _is_consistent(document: Document, passage: Sequence[Hit], mixed: bool) -> b
     first, last = passage[0].span.start - 1, passage[-1].span.end
     found, total = _repeated(text[max(0, first - APART) : last + APART], annotated)
     if total < MIN_REPEATED:
-        return mixed and (total - found <= MOST_BARE or found >= MIN_CONSISTENT * total)
+        bare = total - found
+        return mixed and (bare <= MOST_BARE * slipped or found >= MIN_CONSISTENT * total)
     if found >= MIN_CONSISTENT * total:
         return True
     found, total = _repeated(text[max(0, first) : last], annotated)
