@@ -44,7 +44,7 @@ cdef tuple SINGLE = tuple([bytes((value,)) for value in range(256)])
 # Nats that speak against each explanation, where the language model can't tell.
 cdef double NORMALISED = 1.0  # a letter or mark that was fullwidth
 cdef double LOST_BYTE = 0.5  # an odd byte at the end of a piece
-cdef double LAST_MARK = 3.0  # … before a mark at the end of a line that lacks no other mark
+cdef double LAST_MARK = 6.0  # … before a mark at the end of a line that lacks no other mark
 cdef double LOST_ODD = 2.0  # … before ASCII, where a piece that a cut put out of step is in step
 cdef double LOST_LAST = 3.0  # the second byte of an annotated character
 cdef double LONE_BYTE = 2.0  # a question mark that is an odd byte at the end of a piece

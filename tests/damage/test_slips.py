@@ -8,6 +8,7 @@ import cleaner
 
 # Enough annotations around a place to make a page of it.
 PAGE = "科學(xué)技術(shù)協(xié)會(huì)是黨聯(lián)系廣大科技工作者的人民團(tuán)體。"
+PLAIN = "科學技術協會是黨聯系廣大科技工作者的人民團體。"
 
 
 def repaired(text: str) -> cleaner.Result:
@@ -96,6 +97,41 @@ def test_no_line_end_is_added_to_a_document():
     assert cleaner.repair(text).text.endswith("\n構成犯罪的，依法追究刑事責任。")
     text = f"{PAGE}\n這(zhè)是什麼原因造成的呢?"
     assert cleaner.repair(text).text.endswith("\n這是什麼原因造成的呢?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "可不可以用高壓鍋?當然可以。",
+        "你去不去?我去。",
+        "充多少錢才能玩得舒服?答:月卡就夠了。",
+        "連吃三碗飯!\n紅燒排骨。",
+    ],
+)
+def test_marks_of_ascii_stay_where_nothing_has_put_the_text_out_of_step(text):
+    result = cleaner.repair(f"{PAGE}\n{text}")
+    assert result.text == f"{PLAIN}\n{text}"
+    assert not result.flags
+
+
+@pytest.mark.parametrize(
+    ("damaged", "plain"),
+    [
+        # The carriage return of a line end went with a byte, and the line feed stayed.
+        ("就診須?zhān)?\n做胃鏡前一天晚上十點以后禁食。", "就診須知\n做胃鏡前一天晚上十點以后禁食。"),
+        # 。” at the end of a line.
+        ("“路上餓得慌，被我吃掉了！\n“騙人！”小姑娘", "“路上餓得慌，被我吃掉了。”\n“騙人！”小姑娘"),
+        ("他說:“明天再去!\n“好。”", "他說:“明天再去。”\n“好。”"),
+    ],
+)
+def test_ends_of_lines(damaged, plain):
+    assert cleaner.repair(f"{PAGE}\n{damaged}").text == f"{PLAIN}\n{plain}"
+
+
+def test_marks_that_nobody_writes_together_are_flagged():
+    # 專科 is 8CA3 BFC6: cut at A3BF, and at 、, both bytes beside it are lost.
+    result = cleaner.repair(f"{PAGE}\n我院是省級(jí)臨床重點(diǎn)？、國家藥物臨床試(shì)驗(yàn)機構。")
+    assert [flag.rule for flag in result.flags] == ["damage.frame-slip"]
 
 
 def test_a_mark_at_the_end_of_a_quotation_that_has_no_other_is_flagged():
@@ -202,6 +238,28 @@ def test_what_nobody_can_know_is_flagged_and_not_invented():
         "我很喜歡學（xué）這個字\n他不會寫讀（dú）字",
         "買(mǎi, to buy)東西，學(xué, to study)習漢(hàn, Chinese)語，聽(tīng, to hear)歌",
         "有子曰：「其為人也孝弟(ti)，而好(hao)犯上者，鮮(xian)矣。」學而時習之，不亦說(yue)乎？",
+        # Letters that spell a reading of the character before, in turn with words.
+        "我的(D盘和E盘)空间不足，正确的(d和e)有两个，合力(L和I)的方向不变。",
+        # Two readings.
+        "亳(bó)州、涪(fú)陵、蚌(bèng)埠三地，行(háng又xíng)唐。",
+        "棚(péng)、壁(bì)、虹(hóng)。\n露(lù或lòu)马脚。",
+        # A word on a page of traditional characters that have no notes.
+        "媽媽在廚房裡做飯，爸爸在客廳看報(bào)紙(zhǐ)，弟弟在房間寫作業。",
+        # A line of which every character is annotated, with others around it.
+        "下面是課文的第一句，請同學們跟著念三遍，然後抄寫在練習本上：\n春(chūn)節(jié)的(de)時(shí)候"
+        "(hòu)，家(jiā)家(jiā)戶(hù)戶(hù)都(dōu)貼(tiē)春(chūn)聯(lián)、放(fàng)鞭(biān)炮(pào)。",
+        # A song in which one is without.
+        "你問(wèn)我愛(ài)你有多深，我愛你有幾(jǐ)分",
+        # Names.
+        "莊(zhuāng)家豪、趙(zhào)長廷、劉(liú)雅婷、陳(chén)志明、張(zhāng)文、許(xǔ)國華、鄭(zhèng)秀英、"
+        "謝(xiè)明德、蕭(xiāo)玉、葉(yè)子、蘇(sū)文中、呂(lǚ)大明",
+        "、".join(["吳(Wú)秀柱、蔣(Jiǎng)育仁、鄧(Dèng)麗、馮(Féng)小剛、韓(Hán)雪"] * 8),
+        # A bracket that somebody forgot.
+        "“行”怎么读?háng）",
+        "他叹气道:唉?ài)!",
+        "(Je ne sais pas\noù il va? là)",
+        "¿Quién eres? tú) yo)",
+        "搜索?xué)",
     ],
 )
 def test_clean_text_is_left_alone(text):
