@@ -10,24 +10,28 @@ from cleaner._native.unicode cimport (
 )
 
 
-def share_of_chinese(str text not None):
-    """The share of ideographs and Chinese marks in what isn't ASCII; 0 where nothing is Chinese."""
+def shares(str text not None):
+    """The shares of ideographs, of Chinese marks and of alphabets in what isn't ASCII, or (0, 0, 0).
+
+    Alphabets: Latin, Greek, Cyrillic and Bopomofo, which Chinese and Korean encodings have.
+    """
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    cdef Py_ssize_t i, chinese = 0, outside = 0
+    cdef Py_ssize_t i, ideographs = 0, marks = 0, letters = 0, outside = 0
     cdef uint32_t code
     for i in range(PyUnicode_GET_LENGTH(text)):
         code = PyUnicode_READ(kind, data, i)
         if code < 0x80:
             continue
         outside += 1
-        chinese += (
-            0x4E00 <= code <= 0x9FFF
-            or 0x3000 <= code <= 0x303F
-            or 0xFF01 <= code <= 0xFF5E
-            or 0x2010 <= code <= 0x2026
+        ideographs += 0x4E00 <= code <= 0x9FFF
+        marks += (
+            0x3000 <= code <= 0x303F or 0xFF01 <= code <= 0xFF5E or 0x2010 <= code <= 0x2026
         )
-    return <double>chinese / outside if chinese else 0.0
+        letters += 0xC0 <= code < 0x530 or 0x1E00 <= code < 0x2000 or 0x3105 <= code < 0x3130
+    if not outside:
+        return 0.0, 0.0, 0.0
+    return <double>ideographs / outside, <double>marks / outside, <double>letters / outside
 
 
 def share_of_utf8(const uint8_t[::1] data):

@@ -5,17 +5,20 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner._native.readings import share_of_chinese, share_of_utf8
+from cleaner._native.readings import share_of_utf8, shares
 
-CHINESE = re.compile("[\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+KINDS = (
+    re.compile("[\u4e00-\u9fff]"),
+    re.compile("[\u2010-\u2026\u3000-\u303f\uff01-\uff5e]"),
+    re.compile("[\u00c0-\u052f\u1e00-\u1fff\u3105-\u312f]"),
+)
 THREES = re.compile(rb"[\xe2-\xe9\xef\xff][\x80-\xbf\xff]{2}")
 
 
-@given(st.text("a中，—é𠀀カ\ud800\u3000", max_size=20))
-def test_share_of_chinese(text):
-    chinese = len(CHINESE.findall(text))
+@given(st.text("a中，—é×ǐẽωяㄅ𠀀カ\ud800\u3000", max_size=20))
+def test_shares(text):
     outside = sum(character > "\x7f" for character in text)
-    assert share_of_chinese(text) == (chinese / outside if chinese else 0)
+    assert shares(text) == tuple(len(kind.findall(text)) / max(outside, 1) for kind in KINDS)
 
 
 @given(st.lists(st.sampled_from(b"a\x80\xbf\xe1\xe2\xe9\xef\xff"), max_size=20).map(bytes))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cleaner._native.readings import share_of_chinese
+from cleaner._native.readings import shares
 from cleaner.damage.mojibake.encodings import (
     MULTI_BYTE,
     SINGLE_BYTE,
@@ -18,8 +18,11 @@ from cleaner.damage.mojibake.encodings import (
 )
 from cleaner.language import total
 
-LEAST_HAN = 0.4
-"""Share of ideographs and Chinese marks, of what isn't ASCII, in Chinese text."""
+LEAST_CHINESE, LEAST_HAN = 0.4, 0.3
+"""Share of ideographs and Chinese marks, of what isn't ASCII, in Chinese text; and of ideographs."""
+MOST_LETTERS = 0.5
+"""Share of letters of alphabets, of what isn't ASCII, in text misread in an encoding that has
+ideographs: it has few of them, and what has more is pinyin, Bopomofo or a formula."""
 SECOND = 14.0
 """Nats by which text is better with a second misreading undone. Without that, Russian that was read
 as Latin-1 became Russian and then Chinese."""
@@ -73,8 +76,13 @@ def rated(
 
 def is_chinese(text: str) -> bool:
     """Whether most of what isn't ASCII are ideographs and their marks."""
-    share = share_of_chinese(text)
-    return share > 0 and share >= LEAST_HAN
+    ideographs, marks, _ = shares(text)
+    return ideographs >= LEAST_HAN and ideographs + marks >= LEAST_CHINESE
+
+
+def is_alphabetic(text: str) -> bool:
+    """Whether most of what isn't ASCII are letters of alphabets."""
+    return shares(text)[2] >= MOST_LETTERS
 
 
 def _undone(text: str) -> Iterator[tuple[Misreading, str]]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from cleaner.context import Context
 from cleaner.damage.mojibake import latin
 from cleaner.damage.mojibake.encodings import (
+    MULTI_BYTE,
     SINGLE_BYTE,
     SWAPPED,
     held,
@@ -19,7 +20,7 @@ from cleaner.damage.mojibake.encodings import (
     misread_bytes,
 )
 from cleaner.damage.mojibake.lossy import lossy_restorations
-from cleaner.damage.mojibake.readings import Restored, restorations
+from cleaner.damage.mojibake.readings import Restored, is_alphabetic, restorations
 from cleaner.damage.mojibake.suspects import CLASSES, is_gone, stretches, suspicious_lines
 from cleaner.document import Document, Edit, Finding, Span
 from cleaner.language import total
@@ -34,9 +35,13 @@ UNCERTAIN = "damage.uncertain-character"
 
 MARGIN = 14.0
 """Nats by which the restored text is better than what stood there, at least …"""
-MARGIN_EACH = 2.5
-"""… and for each of its characters beyond ASCII: of 4,000 clean lines of 12, the best false way
-back of none gained more than -2.9, and no true one of 4,200 misread lines less than 4.8 …"""
+MARGIN_EACH, MARGIN_EACH_OF_LOSSY = 4.0, 2.5
+"""… and for each of its characters beyond ASCII, also where bytes were lost: of 4,000 clean lines of
+12, the best false way back of none gained more than -2.9, and no true one of 4,200 misread lines
+less than 4.8 …"""
+MARGIN_OF_GUESS = 8.0
+"""… and for each character that was chosen, the likeliest of many: beside a U+FFFD in a few rare
+characters something likelier is soon found …"""
 FEW, MARGIN_OF_FEW = 4, 30.0
 """… and where there are fewer of those than FEW. Clean Japanese and Greek words reached 25."""
 WORST = -8.8
@@ -126,9 +131,12 @@ def _far_better(candidate: Restored, text: str) -> bool:
     margin = MARGIN if len(others) >= FEW else MARGIN_OF_FEW
     if candidate.path[-1].right == "utf-8" and len(others) > 1 and not candidate.guesses:
         margin = MARGIN_OF_UTF8
-    if gain < max(margin, MARGIN_EACH * len(others)):
+    each = MARGIN_EACH_OF_LOSSY if candidate.guesses else MARGIN_EACH
+    if gain < max(margin + MARGIN_OF_GUESS * len(candidate.guesses), each * len(others)):
         return False
     if candidate.path[0].right != "utf-8" and _is_utf8(text):
+        return False
+    if candidate.path[0].wrong in MULTI_BYTE and is_alphabetic(text):
         return False
     return total("".join(others)) >= WORST * len(others)
 
