@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cleaner.damage.annotation.gbk import TRAILS, first_bytes, gbk
-from cleaner.damage.annotation.readings import has_tone, is_syllable, plain_form, readings, reads, toned
+from cleaner.damage.annotation.readings import is_syllable, plain_form, readings, reads, toned
 from cleaner.scan import REPLACEMENT
 
 HAN = "\u3400-\u9fff"
@@ -15,6 +15,7 @@ BLANKS = " \u3000"
 _LETTER = "[a-zA-Z\u00c0-\u00fc\u0100-\u01dc\u0251\u0261\u1e3f]"
 HAN_RUN = re.compile(rf"[{HAN}]+")
 _PINYIN = re.compile(rf"{_LETTER}{{1,6}}[1-5]?")
+_RUN = re.compile(rf"{_LETTER}+")
 _SPLIT = re.compile(rf"{_LETTER}[{HAN}]+{_LETTER}")
 _FAR = 60
 """Characters before a place in which a bracket may have been opened that isn't closed yet."""
@@ -199,7 +200,7 @@ def content(inside: str) -> tuple[str, str] | None:
 def content_behind(character: str, inside: str) -> tuple[str, str] | None:
     """As `content`, behind a character: spam may be anything put into its own toned reading.
 
-    That is 訓(xùnav在线), 訓(xwww.ùn). In 行(háng又xíng) there is another reading, not spam.
+    That is 訓(xùnav在线), 訓(xwww.ùn). Two readings are no spam: 行(háng又xíng).
     """
     known = content(inside)
     if known is not None:
@@ -207,8 +208,9 @@ def content_behind(character: str, inside: str) -> tuple[str, str] | None:
     for syllable in toned(character):
         for size in range(len(syllable) + 1):
             spam = inside[size : len(inside) - len(syllable) + size]
-            if spam and inside == syllable[:size] + spam + syllable[size:] and not has_tone(spam):
-                return syllable, spam
+            if spam and inside == syllable[:size] + spam + syllable[size:]:
+                several = sum(reads(character, plain_form(run)) for run in _RUN.findall(inside))
+                return (syllable, spam) if several < 2 else None
     return None
 
 

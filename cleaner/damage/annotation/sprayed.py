@@ -273,7 +273,7 @@ def _is_teaching(text: str, passage: Sequence[Hit], chosen: bool) -> bool:
     if len(inside) > MIN_HITS and not slipped and _between_marks(text, passage) < WORDS:
         return True
     first = [hit for hit in inside if _comes_first(text, hit.span)]
-    if len(inside) >= CHOSEN and len(first) > MOST_FIRST * len(inside):
+    if len(inside) >= (CHOSEN if chosen else FEW) and len(first) > MOST_FIRST * len(inside):
         return True
     alone = sum(_ends_word(text, hit.span) for hit in first)
     if alone > MOST_ALONE * len(inside):
