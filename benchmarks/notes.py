@@ -117,9 +117,32 @@ def of_words(write: Callable[[str, random.Random], str]) -> Make:
     return make
 
 
+def bopomofo(word: str) -> str:
+    """How a word is read, in the letters that Taiwan teaches."""
+    return read(word, Style.BOPOMOFO, "")
+
+
+def variables(_: str, rng: random.Random) -> str:
+    """A sentence with Greek letters."""
+    a, b, c, d, e = rng.sample(GREEK, 5)
+    return f"設{a}、{b}為兩數，{c}{d}={e}。"
+
+
 def rare(rng: random.Random, count: int) -> list[str]:
     """Any ideographs."""
     return [chr(rng.randrange(0x4E00, 0x9FA6)) for _ in range(count)]
+
+
+def rare_names(_: str, rng: random.Random) -> str:
+    """Names in characters of any kind."""
+    a, b, c, d = rare(rng, 4)
+    return f"王{a}、李{b}{c}、張{d}等人"
+
+
+def entry(_: str, rng: random.Random) -> str:
+    """An entry of a dictionary of characters."""
+    one, other = rare(rng, 2)
+    return f"{one}：見「{other}」部；从{other}省聲。"
 
 
 KINDS: dict[str, Make] = {
@@ -131,16 +154,14 @@ KINDS: dict[str, Make] = {
     "two readings": two_readings,
     "letters that spell a reading": letters,
     "a bracket forgotten": forgotten,
-    "Bopomofo in brackets": of_words(lambda w, _: f"{w}（{read(w, Style.BOPOMOFO, '')}）"),
-    "Bopomofo in an entry": of_words(lambda w, _: f"{w} 注音：{read(w, Style.BOPOMOFO, '')} 釋義：略"),
-    "pinyin in brackets": of_words(lambda w, _: f"{w}({read(w)})"),
-    "pinyin of a title": of_words(lambda w, _: read(w).title()),
-    "a gap behind a word": of_words(lambda w, _: f"「{w}{GAP}」"),
-    "Greek variables": of_words(lambda _, r: "設{}、{}為兩數，{}{}={}。".format(*r.sample(GREEK, 5))),
-    "rare characters": of_words(lambda _, r: "王{}、李{}{}、張{}等人".format(*rare(r, 4))),
-    "entries of a dictionary": of_words(
-        lambda _, r: (lambda c: f"{c[0]}：見「{c[1]}」部；从{c[1]}省聲。")(rare(r, 2))
-    ),
+    "Bopomofo in brackets": of_words(lambda word, _: f"{word}（{bopomofo(word)}）"),
+    "Bopomofo in an entry": of_words(lambda word, _: f"{word} 注音：{bopomofo(word)} 釋義：略"),
+    "pinyin in brackets": of_words(lambda word, _: f"{word}({read(word)})"),
+    "pinyin of a title": of_words(lambda word, _: read(word).title()),
+    "a gap behind a word": of_words(lambda word, _: f"「{word}{GAP}」"),
+    "Greek variables": of_words(variables),
+    "rare characters": of_words(rare_names),
+    "entries of a dictionary": of_words(entry),
 }
 
 

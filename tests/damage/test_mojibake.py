@@ -276,13 +276,20 @@ CLEAN_TEXTS = {
     "Cantonese": "佢哋喺嗰度食咗嘢，唔係噉嘅，冇嘢喎，乜嘢嚟㗎，啲嘢畀晒我啦",
     "emoji": "太好了😀👍🏽，明天见🎉‼️",
     "names of letters": "À Á Â Ã Ä Å Æ Ç È É Ê Ë",
-    "Bopomofo": "惡惡（ㄜˋㄜˋ）\n塑膠製（ㄙㄨˋㄐㄧㄠㄓˋ）\n葉憲祖 注音：ㄧㄝˋㄒㄧㄢˋㄗㄨˇ 釋義：略\n參ㄘㄢ贊ㄗㄢˋ",
+    "Bopomofo": (
+        "惡惡（ㄜˋㄜˋ）\n塑膠製（ㄙㄨˋㄐㄧㄠㄓˋ）\n"
+        "葉憲祖 注音：ㄧㄝˋㄒㄧㄢˋㄗㄨˇ 釋義：略\n參ㄘㄢ贊ㄗㄢˋ"
+    ),
     "Bopomofo with a gap": "讀ㄏㄤˊ\ufffd\nㄅ\ufffdㄆㄇㄈ",
-    "pinyin": "削髮披緇(xuē fà pī zī)\nLì Tǐ Jǐ Hé\n水盡鵝飛(shuǐ jǐn é fēi)\nlì-bǐ-lǐ-yà",
-    "pinyin with a gap": "李(Lǐ)遠哲\ufffd\n给(gě\ufffdi或jǐ)",
+    "readings": "削髮披緇(xuē fà pī zī)\nLì Tǐ Jǐ Hé\n水盡鵝飛(shuǐ jǐn é fēi)\nlì-bǐ-lǐ-yà",
+    "readings with a gap": "李(Lǐ)遠哲\ufffd\n给(gě\ufffdi或jǐ)",
     "Greek variables": "設ρ、υ為兩數，μη=π。",
-    "rare characters": "侊：見「侊」部；从侊省声。\n見「癎」部；从癎省声\n王髀、李髀垪、張钣等人出席\n√教育團體∵∫",
-    "rare characters with a gap": "吐絲結\ufffd繭\n秋天到了，\ufffd\ufffd葉慢慢變黃\n「九香蟲\ufffd」\n「淚蠟\ufffd」",
+    "rare characters": (
+        "侊：見「侊」部；从侊省声。\n見「癎」部；从癎省声\n王髀、李髀垪、張钣等人出席\n√教育團體∵∫"
+    ),
+    "rare characters with a gap": (
+        "吐絲結\ufffd繭\n秋天到了，\ufffd\ufffd葉慢慢變黃\n「九香蟲\ufffd」\n「淚蠟\ufffd」"
+    ),
     "Latin words": "Café à la carte，味道不错；naïve、résumé、El Niño、São Paulo、Zürich、Ångström",
 }
 

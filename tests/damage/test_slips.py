@@ -118,7 +118,7 @@ def test_marks_of_ascii_stay_where_nothing_has_put_the_text_out_of_step(text):
     ("damaged", "plain"),
     [
         # The carriage return of a line end went with a byte, and the line feed stayed.
-        ("就診須?zhān)?\n做胃鏡前一天晚上十點以后禁食。", "就診須知\n做胃鏡前一天晚上十點以后禁食。"),
+        ("就診須?zhān)?\n做胃鏡前一天十點以后禁食。", "就診須知\n做胃鏡前一天十點以后禁食。"),
         # 。” at the end of a line.
         ("“路上餓得慌，被我吃掉了！\n“騙人！”小姑娘", "“路上餓得慌，被我吃掉了。”\n“騙人！”小姑娘"),
         ("他說:“明天再去!\n“好。”", "他說:“明天再去。”\n“好。”"),
@@ -128,9 +128,16 @@ def test_ends_of_lines(damaged, plain):
     assert cleaner.repair(f"{PAGE}\n{damaged}").text == f"{PLAIN}\n{plain}"
 
 
+def test_a_replacement_character_stays_where_the_page_has_question_marks_for_what_is_lost():
+    text = "一直走，\ufffd到紅綠燈右轉。"
+    page = f"{PAGE}我們?cè)诿裰髟u(píng)議工作中。"
+    assert cleaner.repair(f"{page}\n{text}").text.endswith(f"在民主評議工作中。\n{text}")
+
+
 def test_marks_that_nobody_writes_together_are_flagged():
     # 專科 is 8CA3 BFC6: cut at A3BF, and at 、, both bytes beside it are lost.
-    result = cleaner.repair(f"{PAGE}\n我院是省級(jí)臨床重點(diǎn)？、國家藥物臨床試(shì)驗(yàn)機構。")
+    text = "我院是省級(jí)臨床重點(diǎn)？、國家藥物臨床試(shì)驗(yàn)機構。"
+    result = cleaner.repair(f"{PAGE}\n{text}")
     assert [flag.rule for flag in result.flags] == ["damage.frame-slip"]
 
 

@@ -32,6 +32,7 @@ FEW_OUTSIDE, SHARE_OUTSIDE = 3, 0.03
 bytes before them."""
 _LAST_MARK = re.compile("[!！](?=\n|$)")
 _WORD = re.compile("[A-Za-z]{2,32}")
+_LOST = f"?{REPLACEMENT}"
 _IN_STEP = re.compile("[A-Za-z0-9\n]")
 """What is below 0x80 puts a text in step again."""
 
@@ -52,6 +53,7 @@ class Page(NamedTuple):
     quotes: str  # the marks in pairs that are in no annotation
     quoted: Sequence[int]  # where they stand
     slips: Sequence[int]  # ends of the halves, and of the annotations out of step
+    lost: str  # what stands for bytes that were given up
 
     @classmethod
     def of(
@@ -96,8 +98,13 @@ class Page(NamedTuple):
             _beginnings(text),
             quotes_of("".join([text[at] for at in quoted])),
             quoted.tolist(),
-            sorted(note.span.end for note in (*halves, *hits)
-                   if isinstance(note, Half) or not note.in_step),
+            sorted(
+                [half.span.end for half in halves]
+                + [hit.span.end for hit in hits if not hit.in_step]
+            ),
+            # Where no annotation is left the U+FFFD may be one of ours.
+            "".join(sorted({text[half.span.start] for half in halves} & set(_LOST)))
+            or (_LOST if table else "?"),
         )
 
     def place(self, span: Span) -> Place:
@@ -110,8 +117,6 @@ class Page(NamedTuple):
             if not any(half.span.start < hit.span.start < half.span.end for half in halves)
         ]
         bare = with_halves(text, halves, lambda _: "")
-        # Where no annotation is left the U+FFFD may be one of ours.
-        lost = f"?{REPLACEMENT}" if self.annotated else "?"
         last = span.end == len(self.document.text) and not text.endswith("\n")
         window = Window(
             text + "\n" * last,  # a line ends there: what a cut has left before it is an odd byte
@@ -122,10 +127,10 @@ class Page(NamedTuple):
             any(mark in bare for mark in CUTS),
             self.site.decoders[0].kept,
             any(decoder.silent for decoder in self.site.decoders),
-            lost,
+            self.lost,
             style,
             self.words,
-            frozenset(self._pieces(span, lost)),
+            frozenset(self._pieces(span)),
         )
         before = self._plain_text(max(0, span.start - AROUND), span.start)[-BEFORE:]
         after = self._plain_text(span.end, span.end + AROUND)[:AFTER] or "\n"
@@ -157,18 +162,18 @@ class Page(NamedTuple):
             if alone(quotes + self._quotes_in(span.start, mark)).endswith("“"):
                 yield self.place(span)._replace(quotes=(quotes, ""))
 
-    def _pieces(self, span: Span, lost: str) -> Iterator[int]:
+    def _pieces(self, span: Span) -> Iterator[int]:
         """Where in a span a byte may be lost although the text is in step, by a cut.
 
         A slip is before it, with nothing behind that puts the text in step again but a mark.
         """
         text = self.document.text
         for at in range(*span):
-            number = bisect_right(self.slips, at) if text[at] in lost else 0
-            start = self.slips[number - 1] if number else at
-            if at - start <= OF_LINE and not _IN_STEP.search(text, start, at):
-                if any(mark in CUTS for mark in text[start:at]):
-                    yield at - span.start
+            number = bisect_right(self.slips, at) if text[at] in self.lost else 0
+            behind = text[self.slips[number - 1] : at] if number else ""
+            is_cut = any(mark in CUTS for mark in behind[:OF_LINE])
+            if is_cut and len(behind) <= OF_LINE and not _IN_STEP.search(behind):
+                yield at - span.start
 
     def _quotes(self, span: Span) -> tuple[str, str]:
         """The marks in pairs that stand in the line before a span, and after it."""

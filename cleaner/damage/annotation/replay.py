@@ -157,7 +157,10 @@ class Damage:
 
     def of(self, plain: str) -> Replay | None:
         """How a text becomes what stands there; None where it doesn't."""
-        return self._of(plain) or (self._of(plain.replace("\n", "\r\n")) if self._swallows else None)
+        found = self._of(plain)
+        if found is None and self._swallows:
+            found = self._of(plain.replace("\n", "\r\n"))
+        return found
 
     def _of(self, plain: str) -> Replay | None:
         try:

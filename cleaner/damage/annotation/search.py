@@ -100,7 +100,7 @@ def readings_of(place: Place, scorer: Scorer) -> list[Reading]:
 
 def _unread(place: Place, scorer: Scorer) -> Reading:
     """The place as it stands, for a reading."""
-    raw = _raw(place, place.as_it_is)
+    raw = _raw(place, place.as_it_is) + "\n" * place.is_last
     before, after = _raw(place, place.before[-BESIDE:]), _raw(place, place.after[:2])
     nats = sum(scorer.nats(before + raw + after, model().newline)[len(before) :])
     unpaired = _unpaired(place, raw)
@@ -116,7 +116,7 @@ def _search(
     for path in paths:
         raw = unannotated(path.text, place.window.style)
         text = unicodedata.normalize("NFKC", raw) if place.window.normalised else raw
-        if place.is_last:  # the line end behind it, or one that was swallowed, is none of the page's
+        if place.is_last:  # the line end behind it, or a swallowed one, is none of the page's
             text = text.rstrip("\n")
         unpaired = _unpaired(place, raw)
         score = path.score - unpaired

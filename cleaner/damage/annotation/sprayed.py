@@ -114,8 +114,9 @@ def _passages(hits: Sequence[Hit]) -> Iterator[list[Hit]]:
 def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
     scan = document.scan
     at = np.array([hit.span.start - 1 for hit in passage if hit.in_step], np.int64)
-    if any(has_tone(h.syllable) and h.spam and is_split(document.text[slice(*h.span)])
-           for h in passage):
+    if any(
+        has_tone(h.syllable) and h.spam and is_split(document.text[slice(*h.span)]) for h in passage
+    ):
         return True
     if len(at) < MIN_HITS:
         return _has_slipped(document, passage)
@@ -244,9 +245,10 @@ def _count(text: str, marks: str) -> int:
 def _is_teaching(text: str, passage: Sequence[Hit], chosen: bool) -> bool:
     """Whether a passage says how characters are read.
 
-    Its characters stand by themselves (「買（mǎi）」) or in a list of words, or they are the first
-    of a list of names, or they are rare ones, homophones or names with a capital, or rarer than those left alone; their other forms follow (學(xué)学); it
-    gives other readings than the usual ones; or it is short and has words about reading.
+    Its characters stand by themselves (「買（mǎi）」) or in a list of words, or are the first ones
+    in a list of names, or they are rare ones, homophones or names with a capital, or rarer than
+    those left alone; their other forms follow (學(xué)学); it gives other readings than the usual
+    ones; or it is short and has words about reading.
     """
     inside = [hit for hit in passage if hit.in_step]
     few = len(inside) < MOSTLY * len(passage)
@@ -335,9 +337,7 @@ def _ends_word(text: str, annotation: Span) -> bool:
     return not _WORDLIKE.match(text[annotation.end : annotation.end + 1])
 
 
-def _is_consistent(
-    document: Document, passage: Sequence[Hit], mixed: bool, slipped: bool
-) -> bool:
+def _is_consistent(document: Document, passage: Sequence[Hit], mixed: bool, slipped: bool) -> bool:
     """Whether annotated characters are annotated wherever they stand, with one reading each.
 
     Around the passage there may be a menu that isn't annotated, if within it enough of them stand

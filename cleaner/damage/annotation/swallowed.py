@@ -43,7 +43,7 @@ def swallowed(following: str) -> tuple[Choice, ...]:
     if _TAG.match(following):
         return ("<", 0.0), ("\n", HEADLESS), (ASCII.replace("<", ""), COST + HEADLESS)
     if not _NUMBER.match(following):
-        if following.startswith("\n"):  # the carriage return of a line end went, which shows nothing
+        if following.startswith("\n"):  # a carriage return went, of which nothing is seen
             return ("", 0.0), ("\n", HEADLESS), (ASCII, COST)
         return ("\n", 0.0), (ASCII, COST)
     is_year = _YEAR.match(following)

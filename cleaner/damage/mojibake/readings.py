@@ -19,7 +19,7 @@ from cleaner.damage.mojibake.encodings import (
 from cleaner.language import total
 
 LEAST_CHINESE, LEAST_HAN = 0.4, 0.3
-"""Share of ideographs and Chinese marks, of what isn't ASCII, in Chinese text; and of ideographs."""
+"""Share of ideographs and Chinese marks, of what isn't ASCII, in Chinese text; of ideographs."""
 MOST_LETTERS = 0.5
 """Share of letters of alphabets, of what isn't ASCII, in text misread in an encoding that has
 ideographs: it has few of them, and what has more is pinyin, Bopomofo or a formula."""

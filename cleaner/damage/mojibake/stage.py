@@ -36,8 +36,8 @@ UNCERTAIN = "damage.uncertain-character"
 MARGIN = 14.0
 """Nats by which the restored text is better than what stood there, at least …"""
 MARGIN_EACH, MARGIN_EACH_OF_LOSSY = 4.0, 2.5
-"""… and for each of its characters beyond ASCII, also where bytes were lost: of 4,000 clean lines of
-12, the best false way back of none gained more than -2.9, and no true one of 4,200 misread lines
+"""… and for each of its characters beyond ASCII, also where bytes were lost: of 4,000 clean lines
+of 12, the best false way back of none gained more than -2.9, and no true one of 4,200 misread lines
 less than 4.8 …"""
 MARGIN_OF_GUESS = 8.0
 """… and for each character that was chosen, the likeliest of many: beside a U+FFFD in a few rare
