@@ -10,7 +10,7 @@ import numpy as np
 
 from cleaner._native.gbk import Pairs
 from cleaner.language import model
-from cleaner.scan import code_points
+from cleaner.scan import code_points, to_text
 
 ODD = bytes(range(0x81, 0xFF))
 TRAILS = bytes((*range(0x40, 0x7F), *range(0x80, 0xFF)))
@@ -18,7 +18,7 @@ TRAILS = bytes((*range(0x40, 0x7F), *range(0x80, 0xFF)))
 MOST_FREQUENT = 1500
 """Characters of which both bytes are unknown, that are considered."""
 RARE = -10.0
-"""Nats of a character alone below which it speaks against a way; out of step many are."""
+"""Nats of a character alone below which it is a rare one."""
 
 
 class Zone(NamedTuple):
@@ -105,12 +105,11 @@ def frequent(leads: bytes, trails: bytes, most: int = MOST_FREQUENT) -> str:
     return gbk().having(leads, trails, most=most)
 
 
-@lru_cache(maxsize=4096)
-def rarity(characters: str) -> float:
-    """Nats by which the most frequent of these is rarer than RARE."""
+def by_frequency(characters: str) -> str:
+    """The rare ones of these last, the rarest at the end; the others stay in order."""
     codes = code_points(characters)
     scores = model().unigrams(model().classes(codes)) + model().forms(codes)
-    return max(0.0, RARE - float(scores.max()))
+    return to_text(codes[np.argsort(-np.minimum(scores, RARE), kind="stable")])
 
 
 EURO = "€"

@@ -30,11 +30,11 @@ from cleaner.damage.annotation.brackets import ROUND, Style
 from cleaner.damage.annotation.gbk import (
     ODD,
     TRAILS,
+    by_frequency,
     codes,
     frequent,
     gbk,
     large_zones,
-    rarity,
     several,
     zones,
 )
@@ -162,9 +162,8 @@ def _readers(syllable: str) -> tuple[str, bytes, bytes]:
 
     Their bytes, two each, and a byte each that says whether it is a traditional one.
     """
-    some = sorted(sorted(readers(syllable)), key=rarity)
-    codes = b"".join([character.encode("gb18030") for character in some])
-    return "".join(some), codes, bytes(map(_is_traditional, some))
+    some = by_frequency("".join(sorted(readers(syllable))))
+    return some, some.encode("gb18030"), bytes(map(_is_traditional, some))
 
 
 @lru_cache(maxsize=1 << 14)
