@@ -37,6 +37,7 @@ cdef bytes ASCII_ZONE = bytes(range(0xA1, 0xA8))
 cdef str ZONE_ASCII = "".join(map(chr, range(0x40, 0x7F)))
 FULLWIDTH_CUTS = "，、！？；"
 CUTS = FULLWIDTH_CUTS + ",!?;"
+cdef str ASCII_MARKS = "!\"#$%&'*+-/<=>@[\\]^_`{|}~()"
 cdef frozenset MARKS = frozenset(CUTS)
 cdef bytes NOTHING = b""
 cdef tuple SINGLE = tuple([bytes((value,)) for value in range(256)])
@@ -44,7 +45,8 @@ cdef tuple SINGLE = tuple([bytes((value,)) for value in range(256)])
 # Nats that speak against each explanation, where the language model can't tell.
 cdef double NORMALISED = 1.0  # a letter or mark that was fullwidth
 cdef double LOST_BYTE = 0.5  # an odd byte at the end of a piece
-cdef double LAST_MARK = 6.0  # … before a mark at the end of a line that lacks no other mark
+# … where the text was in step, before a mark behind ASCII, or at the end of a line that lacks none.
+cdef double UNLIKELY = 6.0
 cdef double LOST_ODD = 2.0  # … before ASCII, where a piece that a cut put out of step is in step
 cdef double LOST_LAST = 3.0  # the second byte of an annotated character
 cdef double LONE_BYTE = 2.0  # a question mark that is an odd byte at the end of a piece
@@ -128,6 +130,7 @@ cdef class Ways(Arcs):
     cdef str wanted
     cdef readonly dict drops
     cdef object table, words, pieces
+    cdef set ends  # of annotations and halves
     cdef Lookups known
     cdef dict annotations, halves
     cdef dict sets  # of bytes, each once
@@ -149,6 +152,7 @@ cdef class Ways(Arcs):
         self.kept, self.silent = kept, silent
         self.lost, self.words, self.pieces = lost, words, pieces
         self.wanted, self.known = wanted, known
+        self.ends = {note[0] for note in (*annotations.values(), *halves.values())}
         self.drops, self.sets, self.strings = {}, {}, []
         self.size = len(text)
         self.nodes_at = <int32_t*>malloc((self.size + 1) * sizeof(int32_t))
@@ -403,10 +407,17 @@ cdef class Ways(Arcs):
     cdef int _before(self, str character, Way way) except -1:
         """Add the way as it is, and with a byte that is gone before the character."""
         self._add(way)
-        cdef bint pending = way.state.pending != <PyObject*>NOTHING, is_last
+        cdef bint pending = way.state.pending != <PyObject*>NOTHING
+        cdef bint at_end, behind_ascii, unlikely
         if character in CUTS or character == "\n":
-            is_last = not (pending or self.wanted) and self.text[self.at + 1 : self.at + 2] in "\n"
-            self._with_byte(way, self.known.odd, LAST_MARK if is_last else LOST_BYTE)
+            at_end = not self.wanted and self.text[self.at + 1 : self.at + 2] in "\n"
+            behind_ascii = (
+                self.at > 0
+                and self.text[self.at - 1] in ASCII_MARKS
+                and self.at not in self.ends
+            )
+            unlikely = not pending and (at_end or behind_ascii)
+            self._with_byte(way, self.known.odd, UNLIKELY if unlikely else LOST_BYTE)
         elif pending and (self.cut or self.silent) and character < "@":
             self._with_byte(way, self.known.odd, LOST_ODD)
         if pending and self.dropping:

@@ -134,9 +134,9 @@ def test_a_replacement_character_stays_where_the_page_has_question_marks_for_wha
     assert cleaner.repair(f"{page}\n{text}").text.endswith(f"在民主評議工作中。\n{text}")
 
 
-def test_marks_that_nobody_writes_together_are_flagged():
+def test_marks_that_hardly_stand_together_are_flagged():
     # 專科 is 8CA3 BFC6: cut at A3BF, and at 、, both bytes beside it are lost.
-    text = "我院是省級(jí)臨床重點(diǎn)？、國家藥物臨床試(shì)驗(yàn)機構。"
+    text = "我院是省級(jí)臨床重點(diǎn)？、國家藥物臨床試(shì)驗(yàn)機構，我們?cè)诿裰髟u(píng)議工作中。"
     result = cleaner.repair(f"{PAGE}\n{text}")
     assert [flag.rule for flag in result.flags] == ["damage.frame-slip"]
 

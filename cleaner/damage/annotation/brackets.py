@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cleaner.damage.annotation.gbk import TRAILS, first_bytes, gbk
-from cleaner.damage.annotation.readings import is_syllable, plain_form, readings, reads, toned
+from cleaner.damage.annotation.readings import has_tone, is_syllable, neutral, plain_form, readings, reads, toned
 from cleaner.scan import REPLACEMENT
 
 HAN = "\u3400-\u9fff"
@@ -35,10 +35,22 @@ class _Shifted(NamedTuple):
 class _Marks(NamedTuple):
     opening: str
     closing: str
+    toned: bool = False
 
 
 class Style(_Marks):
-    """The brackets of a page: those that open and those that close an annotation."""
+    """The brackets of a page: those that open and those that close an annotation.
+
+    `toned`: its syllables say their tones, but for those that have none.
+    """
+
+    def half_content(self, inside: str) -> tuple[str, str] | None:
+        """The syllable and the spam of half an annotation: see `content`."""
+        known = content(inside)
+        if known is None or not inside.islower():
+            return None
+        fits = not self.toned or has_tone(known[0]) or known[0] in neutral()
+        return known if fits else None
 
     @cached_property
     def whole(self) -> re.Pattern[str]:
@@ -182,6 +194,12 @@ _ANY = re.escape("".join(style.opening + style.closing for style in STYLES))
 _NESTED = re.compile(f"[{_ANY}][^{_ANY}]*[{_ANY}]")
 """The bytes of a syllable may straddle a character of the table, too: 憂(yōu(zī))."""
 STYLE_OF = {bracket: style for style in STYLES for bracket in style.opening}
+TONED_STYLE_OF = {
+    bracket: toned
+    for style in STYLES
+    for toned in (Style(style.opening, style.closing, True),)
+    for bracket in style.opening
+}
 
 
 @lru_cache(maxsize=1 << 12)
@@ -200,7 +218,7 @@ def content(inside: str) -> tuple[str, str] | None:
 def content_behind(character: str, inside: str) -> tuple[str, str] | None:
     """As `content`, behind a character: spam may be anything put into its own toned reading.
 
-    That is 訓(xùnav在线), 訓(xwww.ùn). Two readings are no spam: 行(háng又xíng).
+    That is 訓(xùnav在线), 訓(xwww.ùn). Two syllables are a note: 行(háng又xíng), 漢字(hàn zì).
     """
     known = content(inside)
     if known is not None:
@@ -209,9 +227,15 @@ def content_behind(character: str, inside: str) -> tuple[str, str] | None:
         for size in range(len(syllable) + 1):
             spam = inside[size : len(inside) - len(syllable) + size]
             if spam and inside == syllable[:size] + spam + syllable[size:]:
-                several = sum(reads(character, plain_form(run)) for run in _RUN.findall(inside))
+                several = sum(_is_reading(character, run) for run in _RUN.findall(inside))
                 return (syllable, spam) if several < 2 else None
     return None
+
+
+def _is_reading(character: str, letters: str) -> bool:
+    """Whether letters are a syllable with a tone, or one of a character's own without."""
+    syllable = plain_form(letters)
+    return has_tone(syllable) and is_syllable(syllable) or reads(character, syllable)
 
 
 def is_split(inside: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner.damage.annotation.brackets import LOST, ROUND, Style, content
+from cleaner.damage.annotation.brackets import LOST, ROUND, Style
 from cleaner.damage.annotation.gbk import dropped, first_bytes
 from cleaner.damage.annotation.readings import has_tone
 from cleaner.document import Span
@@ -63,7 +63,8 @@ def broken_open(text: str, style: Style) -> Iterator[tuple[Span, str, str]]:
         match = style.rest.match(text, half.span.end) if half.byte == code[:1] else None
         if match is None:
             continue
-        syllable = _syllable_behind(code, half.byte + match[1].encode("gb18030", "replace"))
+        rest = match[1].encode("gb18030", "replace")
+        syllable = _syllable_behind(style, code, half.byte + rest)
         if syllable:
             yield Span(half.span.start, match.end()), syllable, half.opening
 
@@ -74,7 +75,7 @@ def cut_halves(text: str, style: Style = ROUND) -> list[Half]:
         return []
     found = []
     for match in style.half.finditer(text):
-        known = content(match[2])
+        known = style.half_content(match[2])
         if known is not None:
             found.append(Half(Span(*match.span()), known[0], match[1] != ""))
     return found
@@ -83,7 +84,7 @@ def cut_halves(text: str, style: Style = ROUND) -> list[Half]:
 def _silent_halves(text: str, style: Style) -> Iterator[Half]:
     """Those of which nothing is left before the syllable: ``用xiū)``. They have a tone."""
     for match in style.silent.finditer(text):
-        known = content(match[1])
+        known = style.half_content(match[1])
         if known is not None and has_tone(known[0]) and not style.is_open(text, match.start()):
             yield Half(Span(*match.span()), known[0], silent=True)
 
@@ -96,7 +97,7 @@ def _joined_halves(text: str, style: Style) -> Iterator[Half]:
     for code, pattern in style.joined:
         for match in pattern.finditer(text):
             rest = match[2].encode("gb18030", "replace")
-            syllable = _syllable_behind(code, code[:1] + rest)
+            syllable = _syllable_behind(style, code, code[:1] + rest)
             if syllable:
                 span = Span(match.start(), match.end(2) + 1)
                 before = bytes((first_bytes(code[0])[match[1]],))
@@ -124,7 +125,8 @@ def _dropped_halves(text: str, style: Style) -> Iterator[Half]:
     for code, pattern in style.dropped:
         for match in pattern.finditer(text):
             start, end = match.span()
-            syllable = _syllable_behind(code, code[:1] + match[1].encode("gb18030", "replace"))
+            rest = match[1].encode("gb18030", "replace")
+            syllable = _syllable_behind(style, code, code[:1] + rest)
             if not syllable or style.is_open(text, start):
                 continue
             byte = b""
@@ -135,10 +137,10 @@ def _dropped_halves(text: str, style: Style) -> Iterator[Half]:
                 yield Half(Span(start, end), syllable, False, byte, code.decode("gb18030"))
 
 
-def _syllable_behind(bracket: bytes, data: bytes) -> str:
+def _syllable_behind(style: Style, bracket: bytes, data: bytes) -> str:
     """The syllable that bytes are which begin with a bracket; empty where there is none."""
     inside = data[len(bracket) :].decode("gb18030", "replace") if data.startswith(bracket) else ""
-    known = content(inside)
+    known = style.half_content(inside)
     return known[0] if known is not None else ""
 
 

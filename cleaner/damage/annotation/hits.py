@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner._native.brackets import with_letters
@@ -14,14 +13,15 @@ from cleaner.damage.annotation.brackets import (
     HAN_RUN,
     ROUND,
     STYLE_OF,
+    TONED_STYLE_OF,
     Style,
     content_behind,
 )
 from cleaner.damage.annotation.halves import broken_open
-from cleaner.damage.annotation.readings import has_tone, readings, reads, usually_reads
+from cleaner.damage.annotation.readings import has_tone, neutral, reads
 from cleaner.document import Document, Span
 from cleaner.language import model
-from cleaner.scan import CharClass, class_table, code_points
+from cleaner.scan import code_points
 
 FEW = 5
 """Annotations from which on they tell what a page's are like."""
@@ -69,7 +69,10 @@ def find_hits(document: Document) -> list[Hit]:
 
 def style_of(hits: Sequence[Hit]) -> Style:
     """The brackets of the hits of a page."""
-    return STYLE_OF[hits[0].opening] if hits else ROUND
+    if not hits:
+        return ROUND
+    toned = sum(has_tone(hit.syllable) for hit in hits) > MOSTLY * len(hits)
+    return (TONED_STYLE_OF if toned else STYLE_OF)[hits[0].opening]
 
 
 def nested_in(text: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -105,22 +108,8 @@ def _in_style(hits: list[Hit]) -> list[Hit]:
     plain = {hit.syllable for hit in inside if not has_tone(hit.syllable)}
     if len(inside) < FEW or sum(hit.syllable in plain for hit in inside) > MOSTLY * len(inside):
         return hits
-    plain |= _neutral()
+    plain |= neutral()
     return [h for h in hits if h.in_step or has_tone(h.syllable) or h.syllable in plain]
-
-
-@lru_cache(maxsize=1)
-def _neutral() -> frozenset[str]:
-    """The syllables without a tone that a traditional character usually has: 們, 麼."""
-    return frozenset(
-        syllable
-        for syllable in readings()
-        if not has_tone(syllable)
-        and any(
-            usually_reads(c, syllable) and class_table()[ord(c)] & CharClass.TRADITIONAL
-            for c in readings()[syllable]
-        )
-    )
 
 
 def _hits(text: str, places: Sequence[int]) -> Iterator[Hit]:

@@ -6,6 +6,8 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from cleaner.scan import CharClass, class_table
+
 READINGS_FILE = Path(__file__).with_name("_readings.txt")
 _TONES = {"\u0304", "\u0301", "\u030c", "\u0300"}
 
@@ -75,6 +77,20 @@ def has_tone(syllable: str) -> bool:
     return without_tone(syllable) != syllable
 
 
+@lru_cache(maxsize=1)
+def neutral() -> frozenset[str]:
+    """The syllables without a tone that a traditional character usually has: 們, 麼."""
+    return frozenset(
+        syllable
+        for syllable in readings()
+        if not has_tone(syllable)
+        and any(
+            usually_reads(c, syllable) and class_table()[ord(c)] & CharClass.TRADITIONAL
+            for c in readings()[syllable]
+        )
+    )
+
+
 _MARKS = {"1": "\u0304", "2": "\u0301", "3": "\u030c", "4": "\u0300"}
 
 
@@ -99,10 +115,14 @@ def is_syllable(text: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def reads(character: str, syllable: str) -> bool:
     """Whether the character has this reading; a syllable without a tone matches any tone."""
-    known = readings().get(syllable)
-    if known is not None and character in known:
-        return True
-    return character in toneless_readings().get(syllable, frozenset())
+    return reads_exactly(character, syllable) or character in toneless_readings().get(
+        syllable, frozenset()
+    )
+
+
+def reads_exactly(character: str, syllable: str) -> bool:
+    """Whether the character has this reading; a syllable without a tone is one in the neutral."""
+    return character in readings().get(syllable, frozenset())
 
 
 def readers(syllable: str) -> frozenset[str]:

@@ -36,6 +36,8 @@ FLUENT = -6.5
 """Mean nats of NEAR characters of a reading, at least, with which no other cause is looked for."""
 BESIDE = 4
 """Characters before a place that the language model is told: two that count, and two before."""
+REPEATED_STOP = 8.0
+"""Nats against 。 behind another one, of which ！ would be left."""
 UNPAIRED = 5.0
 """Nats against a quotation mark without the other one in its line."""
 QUOTE = re.compile('[“”‘’「」『』《》【】（）()"＂]')
@@ -115,7 +117,7 @@ def _search(
     best = None
     for path in paths:
         raw = unannotated(path.text, place.window.style)
-        text = unicodedata.normalize("NFKC", raw) if place.window.normalised else raw
+        text = _normalised(raw, place.window.text) if place.window.normalised else raw
         if place.is_last:  # the line end behind it, or a swallowed one, is none of the page's
             text = text.rstrip("\n")
         unpaired = _unpaired(place, raw)
@@ -130,6 +132,14 @@ def _search(
     if best is None:
         return dict.fromkeys(range(len(place.window.text)), PAIRS)
     return _doubtful(best[1], _settled(place, best[0]), passage)
+
+
+def _normalised(raw: str, window: str) -> str:
+    """A reading as NFKC writes it, but for characters that stand there as they are: ㎏, Ⅲ."""
+    kept = [character for character in set(raw).intersection(window) if character > "\x7f"]
+    if unicodedata.is_normalized("NFKC", "".join(kept)):
+        return unicodedata.normalize("NFKC", raw)
+    return "".join([c if c in kept else unicodedata.normalize("NFKC", c) for c in raw])
 
 
 def _doubtful(path: beam.Path, good: bool, passage: Passage) -> dict[int, int]:
@@ -186,8 +196,9 @@ def quotes_of(text: str) -> str:
 
 
 def _unpaired(place: Place, raw: str) -> float:
-    """Nats against a reading for marks of the line that lack the other one."""
-    return UNPAIRED * len(alone(place.quotes[0] + quotes_of(raw) + place.quotes[1]))
+    """Nats against a reading for marks of the line that lack the other one, and for 。。."""
+    lacking = UNPAIRED * len(alone(place.quotes[0] + quotes_of(raw) + place.quotes[1]))
+    return lacking + (REPEATED_STOP * raw.count("。。") if "。。" not in place.window.text else 0.0)
 
 
 def alone(quotes: str) -> str:

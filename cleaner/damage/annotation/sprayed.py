@@ -12,9 +12,15 @@ from numpy.typing import NDArray
 
 from cleaner.damage.annotation.brackets import HAN, HAN_RUN, is_split
 from cleaner.damage.annotation.halves import cut_halves
-from cleaner.damage.annotation.hits import FEW, MOSTLY, Hit
+from cleaner.damage.annotation.hits import FEW, MOSTLY, NEARLY_ALL, Hit
 from cleaner.damage.annotation.places import NEAR
-from cleaner.damage.annotation.readings import has_tone, usually_reads, without_tone
+from cleaner.damage.annotation.readings import (
+    has_tone,
+    reads,
+    reads_exactly,
+    usually_reads,
+    without_tone,
+)
 from cleaner.document import Document, Span
 from cleaner.language import model
 from cleaner.scan import CharClass, class_table, code_points, to_text
@@ -52,6 +58,10 @@ MIN_USUAL = 0.75
 have 1.0 of those in step."""
 MOST_ALONE = 0.4
 """Share of the annotated characters that stand by themselves. At most 0.02 in the seeds."""
+NEAR_BY = 60
+"""Characters before and after a passage in which a bare character tells that none is of the table."""
+MOST_NOTES = 0.15
+"""Share of a page's annotations that may be somebody's notes among those of a table."""
 MOST_FIRST = 0.8
 """Share that begins a word behind a mark; of lists of names all do."""
 FEW_FOR_WORDS = 30
@@ -97,6 +107,64 @@ def sprayed(document: Document, hits: Sequence[Hit]) -> list[list[Hit]]:
         passages = [passage for passage in passages if _is_dense(document, passage)]
     found = sum(map(len, passages))
     return [list(hits)] if found >= MOSTLY * len(hits) and found >= FEW else passages
+
+
+def without_notes(document: Document, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those that a table can't have put there, where these are few.
+
+    They are written otherwise than the page's: with a capital, without a tone; they give another
+    reading of a character than others do, or a second one behind it; the character is bare beside
+    them; or it is no traditional one where all others are. On a page where they are many a teacher has put all there.
+    """
+    inside = [hit for hit in hits if hit.in_step]
+    if len(inside) < CHOSEN:
+        return list(hits)
+    text = document.text
+    usual = _usual_on_page(text, inside)
+    counts = Counter(text[hit.span.start - 1] for hit in inside)
+    toned = sum(has_tone(hit.syllable) for hit in inside) > MOSTLY * len(inside)
+    classes = document.scan.classes[[hit.span.start - 1 for hit in inside]]
+    alike = np.mean(classes & CharClass.TRADITIONAL != 0) >= NEARLY_ALL
+    notes = {hit for hit in hits if not text[slice(*hit.span)].islower()}
+    notes |= set(_bare(text, inside))
+    notes |= {
+        second
+        for first, second in itertools.pairwise(hits)
+        if first.in_step
+        and first.span.end == second.span.start
+        and reads(text[first.span.start - 1], second.syllable)
+    }
+    for hit, bits in zip(inside, classes.tolist(), strict=True):
+        character = text[hit.span.start - 1]
+        if (
+            hit.syllable != usual[character]
+            or (alike and not bits & CharClass.TRADITIONAL and counts[character] == 1)
+            or (toned and not has_tone(hit.syllable) and not reads_exactly(character, hit.syllable))
+        ):
+            notes.add(hit)
+    if len(notes) > max(MIN_HITS, MOST_NOTES * len(inside)):
+        return list(hits)
+    return [hit for hit in hits if hit not in notes]
+
+
+def _usual_on_page(text: str, hits: Sequence[Hit]) -> dict[str, str]:
+    """The reading that each annotated character mostly has; of two as frequent the usual one."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for hit in hits:
+        counts[text[hit.span.start - 1]][hit.syllable] += 1
+    return {
+        character: max(found, key=lambda syllable: (found[syllable], usually_reads(character, syllable)))
+        for character, found in counts.items()
+    }
+
+
+def _bare(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Those whose character stands without an annotation as often as with one, or more so."""
+    for passage in _passages(hits):
+        around = text[max(0, passage[0].span.start - NEAR_BY) : passage[-1].span.end + NEAR_BY]
+        annotated = Counter(text[hit.span.start - 1] for hit in passage)
+        bare = {c for c, n in annotated.items() if around.count(c) >= 2 * n}
+        yield from (hit for hit in passage if text[hit.span.start - 1] in bare)
 
 
 def _passages(hits: Sequence[Hit]) -> Iterator[list[Hit]]:

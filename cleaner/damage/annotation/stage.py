@@ -16,7 +16,7 @@ from cleaner.context import Context
 from cleaner.damage.annotation.hits import FEW, Hit, find_hits, nested_in
 from cleaner.damage.annotation.places import covered
 from cleaner.damage.annotation.slips import Slip, find_slips
-from cleaner.damage.annotation.sprayed import APART, lone_halves, sprayed
+from cleaner.damage.annotation.sprayed import APART, lone_halves, sprayed, without_notes
 from cleaner.document import BulkEdit, Document, Edit, Layer, Span
 from cleaner.scan import CharClass
 
@@ -43,13 +43,13 @@ class Annotation:
         """
         layers: list[Layer] = []
         nested: list[Edit | BulkEdit] = []
-        hits = find_hits(document)
+        hits = without_notes(document, find_hits(document))
         while len(layers) < MOST_NESTED and (inner := nested_in(document.text, hits)):
             deletion = BulkEdit.deletion(RULE, covered(document, inner).nonzero()[0], 0.99)
             nested.append(_before(deletion, layers))
             document = document.apply([deletion])
             layers.append(document.layers[-1])
-            hits = find_hits(document)
+            hits = without_notes(document, find_hits(document))
         passages = sprayed(document, hits)
         if passages:
             yield from nested
