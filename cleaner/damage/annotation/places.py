@@ -30,6 +30,9 @@ _CUT = re.compile(
     "|[，,](?=[A-Za-z@\\[-`{-~][\u3400-\u9fff])"
 )
 _MARK = re.compile("[!?;！？；]")
+_NOTE = re.compile(r"[(（\[［{｛<＜【〔〖〈《「『][^\W\d_\u3400-\u9fff]{1,8}[)）\]］}｝>＞】〕〗〉》」』]")
+MOST_NOTED = 10
+"""Characters of such a note, brackets included, at most."""
 CONTEXT = 5
 """Characters on both sides of what reads badly that are looked at with it."""
 JOIN = 16
@@ -140,4 +143,17 @@ def with_context(text: str, bare: Bare, start: int, end: int) -> tuple[int, int]
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line_end = line_end if line_end >= 0 else len(text)
-    return max(begin, line_start), min(final, line_end + 1, len(text))
+    first_note = _note_around(text, begin) if begin > line_start else None
+    last_note = _note_around(text, final)
+    begin = first_note.start if first_note is not None else max(begin, line_start)
+    final = last_note.end if last_note is not None else final
+    return begin, min(final, line_end + 1, len(text))
+
+
+def _note_around(text: str, at: int) -> Span | None:
+    """The letters in brackets around a place, which are no annotation of the page, but a note."""
+    start = max(0, at - MOST_NOTED)
+    for match in _NOTE.finditer(text, start, at + MOST_NOTED):
+        if match.start() < at < match.end():
+            return Span(*match.span())
+    return None
