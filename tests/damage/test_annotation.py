@@ -154,6 +154,24 @@ def test_what_a_teacher_wrote_stays(text):
     assert cleaner.repair(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("damaged", "plain"),
+    [
+        ("本(Ben)和李(Li)先生", "本(Ben)和李(Li)先生"),
+        ("漢字(hàn zì)的寫法", "漢字(hàn zì)的寫法"),
+        ("亳(bó)州是一個城市。", "亳(bó)州是一個城市。"),
+        ("任(rén)我行的責任、重任", "任(rén)我行的責任、重任"),
+        ("美(mei)國的城市", "美(mei)國的城市"),
+        # The first one is the page's.
+        ("樂(lè)(yuè)毅、單(dān)(shàn)于", "樂(yuè)毅、單(shàn)于"),
+        # Another reading than the page's table has.
+        ("會(kuài)計學(xué)會(huì)", "會(kuài)計學會"),
+    ],
+)
+def test_notes_among_annotations_stay(damaged, plain):
+    assert cleaner.repair(f"{ROUND}\n{damaged}\n{ROUND}").text == f"{PAGE}\n{plain}\n{PAGE}"
+
+
 def test_glosses_on_a_long_page_stay_where_their_characters_are_bare_elsewhere():
     said = "這個問題我們會後討論，學習經驗要聯系實際，發現問題要解決問題。\n" * 12
     text = f"前言：經(jīng)驗來自實踐，聯(lián)系實際才能發(fā)現問題。\n{said}"

@@ -106,6 +106,13 @@ def test_no_line_end_is_added_to_a_document():
         "你去不去?我去。",
         "充多少錢才能玩得舒服?答:月卡就夠了。",
         "連吃三碗飯!\n紅燒排骨。",
+        "包郵!!,快來!!!!",
+        "選哪個?(A)甲(B)乙(C)丙",
+        "這是什麼?(a)甲 b)乙",
+        "第幾題?e)五",
+        "if(條件){執行();}else{退出();}",
+        '<?php echo "你好"; ?>',
+        "grep -E '^(a|b)?c' f",
     ],
 )
 def test_marks_of_ascii_stay_where_nothing_has_put_the_text_out_of_step(text):
@@ -136,8 +143,8 @@ def test_a_replacement_character_stays_where_the_page_has_question_marks_for_wha
 
 def test_marks_that_hardly_stand_together_are_flagged():
     # 專科 is 8CA3 BFC6: cut at A3BF, and at 、, both bytes beside it are lost.
-    text = "我院是省級(jí)臨床重點(diǎn)？、國家藥物臨床試(shì)驗(yàn)機構，我們?cè)诿裰髟u(píng)議工作中。"
-    result = cleaner.repair(f"{PAGE}\n{text}")
+    text = "我院是省級(jí)臨床重點(diǎn)？、國家藥物臨床試(shì)驗(yàn)機構。"
+    result = cleaner.repair(f"{PAGE}我們?cè)诿裰髟u(píng)議工作中。\n{text}")
     assert [flag.rule for flag in result.flags] == ["damage.frame-slip"]
 
 

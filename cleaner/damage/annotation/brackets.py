@@ -7,7 +7,15 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cleaner.damage.annotation.gbk import TRAILS, first_bytes, gbk
-from cleaner.damage.annotation.readings import has_tone, is_syllable, neutral, plain_form, readings, reads, toned
+from cleaner.damage.annotation.readings import (
+    has_tone,
+    is_syllable,
+    neutral,
+    plain_form,
+    readings,
+    reads,
+    toned,
+)
 from cleaner.scan import REPLACEMENT
 
 HAN = "\u3400-\u9fff"
@@ -235,7 +243,7 @@ def content_behind(character: str, inside: str) -> tuple[str, str] | None:
 def _is_reading(character: str, letters: str) -> bool:
     """Whether letters are a syllable with a tone, or one of a character's own without."""
     syllable = plain_form(letters)
-    return has_tone(syllable) and is_syllable(syllable) or reads(character, syllable)
+    return (has_tone(syllable) and is_syllable(syllable)) or reads(character, syllable)
 
 
 def is_split(inside: str) -> bool:

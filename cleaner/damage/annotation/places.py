@@ -30,7 +30,9 @@ _CUT = re.compile(
     "|[，,](?=[A-Za-z@\\[-`{-~][\u3400-\u9fff])"
 )
 _MARK = re.compile("[!?;！？；]")
-_NOTE = re.compile(r"[(（\[［{｛<＜【〔〖〈《「『][^\W\d_\u3400-\u9fff]{1,8}[)）\]］}｝>＞】〕〗〉》」』]")
+_NOTE = re.compile(
+    r"[(（\[［{｛<＜【〔〖〈《「『][^\W\d_\u3400-\u9fff]{1,8}[)）\]］}｝>＞】〕〗〉》」』]"
+)
 MOST_NOTED = 10
 """Characters of such a note, brackets included, at most."""
 CONTEXT = 5

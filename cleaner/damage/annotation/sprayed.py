@@ -59,7 +59,7 @@ have 1.0 of those in step."""
 MOST_ALONE = 0.4
 """Share of the annotated characters that stand by themselves. At most 0.02 in the seeds."""
 NEAR_BY = 60
-"""Characters before and after a passage in which a bare character tells that none is of the table."""
+"""Characters before and after a passage in which one that is bare is none of the table."""
 MOST_NOTES = 0.15
 """Share of a page's annotations that may be somebody's notes among those of a table."""
 MOST_FIRST = 0.8
@@ -114,7 +114,8 @@ def without_notes(document: Document, hits: Sequence[Hit]) -> list[Hit]:
 
     They are written otherwise than the page's: with a capital, without a tone; they give another
     reading of a character than others do, or a second one behind it; the character is bare beside
-    them; or it is no traditional one where all others are. On a page where they are many a teacher has put all there.
+    them; or it is no traditional one where all others are. On a page where they are many a teacher
+    has put all there.
     """
     inside = [hit for hit in hits if hit.in_step]
     if len(inside) < CHOSEN:
@@ -126,14 +127,7 @@ def without_notes(document: Document, hits: Sequence[Hit]) -> list[Hit]:
     classes = document.scan.classes[[hit.span.start - 1 for hit in inside]]
     alike = np.mean(classes & CharClass.TRADITIONAL != 0) >= NEARLY_ALL
     notes = {hit for hit in hits if not text[slice(*hit.span)].islower()}
-    notes |= set(_bare(text, inside))
-    notes |= {
-        second
-        for first, second in itertools.pairwise(hits)
-        if first.in_step
-        and first.span.end == second.span.start
-        and reads(text[first.span.start - 1], second.syllable)
-    }
+    notes.update(_bare(text, inside), _second(text, hits))
     for hit, bits in zip(inside, classes.tolist(), strict=True):
         character = text[hit.span.start - 1]
         if (
@@ -153,7 +147,9 @@ def _usual_on_page(text: str, hits: Sequence[Hit]) -> dict[str, str]:
     for hit in hits:
         counts[text[hit.span.start - 1]][hit.syllable] += 1
     return {
-        character: max(found, key=lambda syllable: (found[syllable], usually_reads(character, syllable)))
+        character: max(
+            found, key=lambda syllable: (found[syllable], usually_reads(character, syllable))
+        )
         for character, found in counts.items()
     }
 
@@ -165,6 +161,14 @@ def _bare(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
         annotated = Counter(text[hit.span.start - 1] for hit in passage)
         bare = {c for c, n in annotated.items() if around.count(c) >= 2 * n}
         yield from (hit for hit in passage if text[hit.span.start - 1] in bare)
+
+
+def _second(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Those that give a reading of a character behind another one: 樂(lè)(yuè)."""
+    for first, other in itertools.pairwise(hits):
+        is_behind = first.in_step and first.span.end == other.span.start
+        if is_behind and reads(text[first.span.start - 1], other.syllable):
+            yield other
 
 
 def _passages(hits: Sequence[Hit]) -> Iterator[list[Hit]]:
