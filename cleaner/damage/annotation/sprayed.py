@@ -58,8 +58,12 @@ MIN_USUAL = 0.75
 have 1.0 of those in step."""
 MOST_ALONE = 0.4
 """Share of the annotated characters that stand by themselves. At most 0.02 in the seeds."""
+_ALONE = re.compile(rf"[{HAN}](?=[{HAN}，。、；：！？”」』\\s]|\\Z)")
+"""An ideograph before another one or a mark: no annotation follows, whole or half."""
+LEAST_BARE = 2
+"""Occurrences without an annotation; one may be of what was read out of step."""
 NEAR_BY = 60
-"""Characters before and after a passage in which one that is bare is none of the table."""
+"""Characters of its line beside a passage in which one that is bare is none of the table."""
 MOST_NOTES = 0.15
 """Share of a page's annotations that may be somebody's notes among those of a table."""
 MOST_FIRST = 0.8
@@ -74,7 +78,7 @@ MOST_ALIKE = 0.6
 are read alike but for the tone: of words taught together."""
 MOST_BARE = 1
 """Occurrences of annotated characters that are bare although there are fewer than MIN_REPEATED,
-where a slip may have hidden one annotation."""
+where a slip may have hidden one annotation, or one among many is somebody's note."""
 LEAST_OF_TABLE, BY_CHANCE = 0.1, 0.5
 """Share of the different traditional characters of a stretch that are annotated, at least; of n
 annotated ones a share of BY_CHANCE / n more. Seed 002 has 0.24."""
@@ -130,11 +134,13 @@ def without_notes(document: Document, hits: Sequence[Hit]) -> list[Hit]:
     notes.update(_bare(text, inside), _second(text, hits))
     for hit, bits in zip(inside, classes.tolist(), strict=True):
         character = text[hit.span.start - 1]
-        if (
+        unlike = (
             hit.syllable != usual[character]
             or (alike and not bits & CharClass.TRADITIONAL and counts[character] == 1)
             or (toned and not has_tone(hit.syllable) and not reads_exactly(character, hit.syllable))
-        ):
+        )
+        behind = _BEHIND.match(text, hit.span.end)  # a slip goes on there
+        if unlike and not (behind and _is_odd(behind[0])):
             notes.add(hit)
     if len(notes) > max(MIN_HITS, MOST_NOTES * len(inside)):
         return list(hits)
@@ -155,19 +161,28 @@ def _usual_on_page(text: str, hits: Sequence[Hit]) -> dict[str, str]:
 
 
 def _bare(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """Those whose character stands without an annotation as often as with one, or more so."""
+    """Those whose character stands without an annotation twice, and as often as with one.
+
+    Of a wide bracket the first byte makes characters with what is before it, which are bare.
+    """
+    hits = [hit for hit in hits if hit.opening < "\x80"]
     for passage in _passages(hits):
-        around = text[max(0, passage[0].span.start - NEAR_BY) : passage[-1].span.end + NEAR_BY]
+        first, last = passage[0].span.start - 1, passage[-1].span.end
+        before = text[max(0, first - NEAR_BY) : first].rpartition("\n")[2]
+        behind = text[last : last + NEAR_BY].partition("\n")[0]
+        around = f"{before}{text[first:last]}{behind}"
         annotated = Counter(text[hit.span.start - 1] for hit in passage)
-        bare = {c for c, n in annotated.items() if around.count(c) >= 2 * n}
+        alone = Counter(_ALONE.findall(around))
+        bare = {c for c, n in annotated.items() if alone[c] >= max(n, LEAST_BARE)}
         yield from (hit for hit in passage if text[hit.span.start - 1] in bare)
 
 
 def _second(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """Those that give a reading of a character behind another one: 樂(lè)(yuè)."""
+    """Those that give another reading of a character behind one: 樂(lè)(yuè)."""
     for first, other in itertools.pairwise(hits):
         is_behind = first.in_step and first.span.end == other.span.start
-        if is_behind and reads(text[first.span.start - 1], other.syllable):
+        is_another = first.syllable != other.syllable
+        if is_behind and is_another and reads(text[first.span.start - 1], other.syllable):
             yield other
 
 
@@ -306,8 +321,12 @@ def _reads_badly(text: str, start: int, end: int) -> bool:
         return False
     if _ANOTHER.match(text, end):
         return True
-    beside = before[0] + (after[0] if after is not None else "")
-    return model().scorer.worst(beside, model().newline, 0, len(beside), NEAR) < ODD_BESIDE
+    return _is_odd(before[0] + (after[0] if after is not None else ""))
+
+
+def _is_odd(text: str) -> bool:
+    """Whether some characters read as if out of step."""
+    return model().scorer.worst(text, model().newline, 0, len(text), NEAR) < ODD_BESIDE
 
 
 def _count(text: str, marks: str) -> int:
@@ -429,8 +448,8 @@ def _is_consistent(document: Document, passage: Sequence[Hit], mixed: bool, slip
     first, last = passage[0].span.start - 1, passage[-1].span.end
     found, total = _repeated(text[max(0, first - APART) : last + APART], annotated)
     if total < MIN_REPEATED:
-        bare = total - found
-        return mixed and (bare <= MOST_BARE * slipped or found >= MIN_CONSISTENT * total)
+        allowed = MOST_BARE if slipped or len(passage) >= CHOSEN else 0
+        return mixed and (total - found <= allowed or found >= MIN_CONSISTENT * total)
     if found >= MIN_CONSISTENT * total:
         return True
     found, total = _repeated(text[max(0, first) : last], annotated)
