@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleaner._native.brackets import with_letters
@@ -26,6 +26,8 @@ from cleaner.scan import code_points
 FEW = 5
 """Annotations from which on they tell what a page's are like."""
 MOSTLY, NEARLY_ALL = 0.5, 0.9
+ENOUGH = 200
+"""Annotations that are looked at one by one."""
 MOST_GLOSSES = 0.25
 """Share of the annotations that may have other spam than ideographs; where it is more they say what
 the characters mean."""
@@ -57,7 +59,7 @@ def shifted(hit: Hit, by: int) -> Hit:
 def find_hits(document: Document) -> list[Hit]:
     """Every bracket with a syllable of pinyin in it, behind a character, in the page's style."""
     text, scan = document.text, document.scan
-    hits = list(_hits(text, with_letters(scan.codes, scan.classes)))
+    hits = _hits(text, with_letters(scan.codes, scan.classes))
     counts = Counter(hit.opening for hit in hits if hit.in_step)
     style = STYLE_OF[counts.most_common(1)[0][0]] if counts else ROUND
     hits = [hit for hit in hits if hit.opening in style.opening]
@@ -71,7 +73,8 @@ def style_of(hits: Sequence[Hit]) -> Style:
     """The brackets of the hits of a page."""
     if not hits:
         return ROUND
-    toned = sum(has_tone(hit.syllable) for hit in hits) > MOSTLY * len(hits)
+    some = hits[:: 1 + len(hits) // ENOUGH]
+    toned = sum(has_tone(hit.syllable) for hit in some) > MOSTLY * len(some)
     return (TONED_STYLE_OF if toned else STYLE_OF)[hits[0].opening]
 
 
@@ -112,21 +115,23 @@ def _in_style(hits: list[Hit]) -> list[Hit]:
     return [h for h in hits if h.in_step or has_tone(h.syllable) or h.syllable in plain]
 
 
-def _hits(text: str, places: Sequence[int]) -> Iterator[Hit]:
+def _hits(text: str, places: Sequence[int]) -> list[Hit]:
     """The annotations that open at these places; most are read once, as they come again."""
-    known: dict[str, str] = {}
+    found: list[Hit] = []
+    known: dict[str, Hit] = {}  # by character and annotation
     for at in places:
         end = text.find(")", at, at + LONGEST) + 1
-        syllable = known.get(text[at:end])
-        if syllable is None or text[at - 1] in BLANKS:
-            hit = _hit(text, at)
-            if hit is not None:
-                yield hit
-                if hit.span == (at, end) and not hit.spam:
-                    known[text[at:end]] = hit.syllable
-        else:
-            in_step = reads(text[at - 1], syllable)
-            yield Hit(Span(at, end), syllable, in_step, opening=text[at])
+        kind = text[at - 1 : end]
+        same = known.get(kind)
+        if same is not None:
+            found.append(Hit(Span(at, end), same.syllable, same.in_step, "", same.opening))
+            continue
+        hit = _hit(text, at)
+        if hit is not None:
+            found.append(hit)
+            if hit.span == (at, end) and not hit.spam:
+                known[kind] = hit
+    return found
 
 
 def _hit(text: str, at: int) -> Hit | None:

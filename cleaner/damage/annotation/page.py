@@ -168,12 +168,14 @@ class Page(NamedTuple):
         A slip is before it, with nothing behind that puts the text in step again but a mark.
         """
         text = self.document.text
-        for at in range(*span):
-            number = bisect_right(self.slips, at) if text[at] in self.lost else 0
-            behind = text[self.slips[number - 1] : at] if number else ""
-            is_cut = any(mark in CUTS for mark in behind[:OF_LINE])
-            if is_cut and len(behind) <= OF_LINE and not _IN_STEP.search(behind):
-                yield at - span.start
+        for match in re.finditer(f"[{self.lost}]", text[span.start : span.end]):
+            at = span.start + match.start()
+            number = bisect_right(self.slips, at)
+            start = self.slips[number - 1] if number else at
+            if at - start > OF_LINE or _IN_STEP.search(text, start, at):
+                continue
+            if any(mark in CUTS for mark in text[start:at]):
+                yield match.start()
 
     def _quotes(self, span: Span) -> tuple[str, str]:
         """The marks in pairs that stand in the line before a span, and after it."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cleaner.damage.annotation.brackets import HAN, HAN_RUN, is_split
 from cleaner.damage.annotation.halves import cut_halves
-from cleaner.damage.annotation.hits import FEW, MOSTLY, NEARLY_ALL, Hit
+from cleaner.damage.annotation.hits import ENOUGH, FEW, MOSTLY, NEARLY_ALL, Hit, style_of
 from cleaner.damage.annotation.places import NEAR
 from cleaner.damage.annotation.readings import (
     has_tone,
@@ -58,8 +58,8 @@ MIN_USUAL = 0.75
 have 1.0 of those in step."""
 MOST_ALONE = 0.4
 """Share of the annotated characters that stand by themselves. At most 0.02 in the seeds."""
-_ALONE = re.compile(rf"[{HAN}](?=[{HAN}，。、；：！？”」』\\s]|\\Z)")
-"""An ideograph before another one or a mark: no annotation follows, whole or half."""
+_ALONE = rf"(?=[{HAN}，。、；：！？”」』\\s]|\\Z)"
+"""Behind a character that has no annotation, whole or half."""
 LEAST_BARE = 2
 """Occurrences without an annotation; one may be of what was read out of step."""
 NEAR_BY = 60
@@ -82,8 +82,6 @@ where a slip may have hidden one annotation, or one among many is somebody's not
 LEAST_OF_TABLE, BY_CHANCE = 0.1, 0.5
 """Share of the different traditional characters of a stretch that are annotated, at least; of n
 annotated ones a share of BY_CHANCE / n more. Seed 002 has 0.24."""
-ENOUGH = 200
-"""Annotations that are looked at one by one."""
 RARER = 0.9
 """Chance that an annotated traditional character is rarer than one left alone, above which they
 were chosen; on simulated pages 0.5, at most 0.86."""
@@ -91,8 +89,10 @@ _ABOUT_READING = re.compile(
     "生[詞词]|[識识]字|怎[麼么][讀读念唸]|[這这][個个]字|本[課课]|量[詞词]|造句|形近"
     "|拼音|注音|[讀读]音|多音字|生字|字典|[讀读]作|[聲声][調调]|第[一二三四][聲声]|破音|同音|字音|古音"
 )
-_HAN_BEFORE = re.compile(rf"[{HAN}]{{1,6}}\Z")
-_BEHIND = re.compile("[^()（）\n]{1,6}")
+BESIDE = 6
+"""Characters before and behind half an annotation by which it is told whether it is one."""
+_HAN_BEFORE = re.compile(rf"[{HAN}]+\Z")
+_BEHIND = re.compile(rf"[^()（）\n]{{1,{BESIDE}}}")
 ODD_BESIDE = -9.0
 """Mean nats of NEAR characters beside half an annotation, below which it is one. Of 107 lines of
 simulated pages with a half and nothing else 89 have that, or another annotation out of step; notes
@@ -125,39 +125,50 @@ def without_notes(document: Document, hits: Sequence[Hit]) -> list[Hit]:
     if len(inside) < CHOSEN:
         return list(hits)
     text = document.text
-    usual = _usual_on_page(text, inside)
-    counts = Counter(text[hit.span.start - 1] for hit in inside)
-    toned = sum(has_tone(hit.syllable) for hit in inside) > MOSTLY * len(inside)
-    classes = document.scan.classes[[hit.span.start - 1 for hit in inside]]
-    alike = np.mean(classes & CharClass.TRADITIONAL != 0) >= NEARLY_ALL
-    notes = {hit for hit in hits if not text[slice(*hit.span)].islower()}
-    notes.update(_bare(text, inside), _second(text, hits))
-    for hit, bits in zip(inside, classes.tolist(), strict=True):
-        character = text[hit.span.start - 1]
+    kinds: dict[str, list[Hit]] = defaultdict(list)  # by character and annotation
+    for hit in inside:
+        kinds[text[hit.span.start - 1 : hit.span.end]].append(hit)
+    usual = _usual_on_page(kinds)
+    counts = Counter({kind: len(same) for kind, same in kinds.items()})
+    traditional = [kind for kind in kinds if _is_traditional(kind[0])]
+    alike = sum(counts[kind] for kind in traditional) >= NEARLY_ALL * len(inside)
+    toned = style_of(hits).toned
+    notes = set(_second(text, hits))
+    for kind, same in kinds.items():
+        character, syllable = kind[0], same[0].syllable
         unlike = (
-            hit.syllable != usual[character]
-            or (alike and not bits & CharClass.TRADITIONAL and counts[character] == 1)
-            or (toned and not has_tone(hit.syllable) and not reads_exactly(character, hit.syllable))
+            not kind.islower()
+            or syllable != usual[character]
+            or (alike and len(same) == 1 and not _is_traditional(character))
+            or (toned and not has_tone(syllable) and not reads_exactly(character, syllable))
         )
-        behind = _BEHIND.match(text, hit.span.end)  # a slip goes on there
-        if unlike and not (behind and _is_odd(behind[0])):
-            notes.add(hit)
+        if unlike:
+            notes.update(hit for hit in same if not _goes_on(text, hit))
+    notes.update(_bare(text, inside))
     if len(notes) > max(MIN_HITS, MOST_NOTES * len(inside)):
         return list(hits)
-    return [hit for hit in hits if hit not in notes]
+    return [hit for hit in hits if hit not in notes] if notes else list(hits)
 
 
-def _usual_on_page(text: str, hits: Sequence[Hit]) -> dict[str, str]:
+def _usual_on_page(kinds: Mapping[str, Sequence[Hit]]) -> dict[str, str]:
     """The reading that each annotated character mostly has; of two as frequent the usual one."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for hit in hits:
-        counts[text[hit.span.start - 1]][hit.syllable] += 1
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for kind, same in kinds.items():
+        found[kind[0]][same[0].syllable] += len(same)
     return {
-        character: max(
-            found, key=lambda syllable: (found[syllable], usually_reads(character, syllable))
-        )
-        for character, found in counts.items()
+        character: max(counts, key=lambda s: (counts[s], usually_reads(character, s)))
+        for character, counts in found.items()
     }
+
+
+def _is_traditional(character: str) -> bool:
+    return bool(class_table()[ord(character)] & CharClass.TRADITIONAL)
+
+
+def _goes_on(text: str, hit: Hit) -> bool:
+    """Whether what follows an annotation reads as if out of step, as a slip goes on."""
+    behind = _BEHIND.match(text, hit.span.end)
+    return behind is not None and _is_odd(behind[0])
 
 
 def _bare(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -165,24 +176,33 @@ def _bare(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
 
     Of a wide bracket the first byte makes characters with what is before it, which are bare.
     """
-    hits = [hit for hit in hits if hit.opening < "\x80"]
-    for passage in _passages(hits):
+    often = {
+        character
+        for character, n in Counter([text[hit.span.start - 1] for hit in hits]).items()
+        if text.count(character) >= n + LEAST_BARE
+    }
+    some = [hit for hit in hits if hit.opening < "\x80"] if often else ()
+    for passage in _passages(some):
         first, last = passage[0].span.start - 1, passage[-1].span.end
         before = text[max(0, first - NEAR_BY) : first].rpartition("\n")[2]
         behind = text[last : last + NEAR_BY].partition("\n")[0]
         around = f"{before}{text[first:last]}{behind}"
-        annotated = Counter(text[hit.span.start - 1] for hit in passage)
-        alone = Counter(_ALONE.findall(around))
-        bare = {c for c, n in annotated.items() if alone[c] >= max(n, LEAST_BARE)}
-        yield from (hit for hit in passage if text[hit.span.start - 1] in bare)
+        annotated = Counter([text[hit.span.start - 1] for hit in passage])
+        bare = {
+            character
+            for character in often & set(annotated)
+            if len(re.findall(character + _ALONE, around)) >= max(annotated[character], LEAST_BARE)
+        }
+        yield from (hit for hit in passage if bare and text[hit.span.start - 1] in bare)
 
 
 def _second(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Those that give another reading of a character behind one: 樂(lè)(yuè)."""
-    for first, other in itertools.pairwise(hits):
-        is_behind = first.in_step and first.span.end == other.span.start
-        is_another = first.syllable != other.syllable
-        if is_behind and is_another and reads(text[first.span.start - 1], other.syllable):
+    for number, other in enumerate(hits):
+        first = hits[number - 1] if number and not other.in_step else None
+        if first is None or not first.in_step or first.span.end != other.span.start:
+            continue
+        if first.syllable != other.syllable and reads(text[first.span.start - 1], other.syllable):
             yield other
 
 
@@ -316,7 +336,8 @@ def lone_halves(text: str) -> list[Span]:
 
 def _reads_badly(text: str, start: int, end: int) -> bool:
     """Whether what stands on both sides of a part of a text is out of step."""
-    before, after = _HAN_BEFORE.search(text, 0, start), _BEHIND.match(text, end)
+    before = _HAN_BEFORE.search(text, max(0, start - BESIDE), start)
+    after = _BEHIND.match(text, end)
     if before is None:
         return False
     if _ANOTHER.match(text, end):

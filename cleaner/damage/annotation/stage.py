@@ -43,14 +43,14 @@ class Annotation:
         """
         layers: list[Layer] = []
         nested: list[Edit | BulkEdit] = []
-        hits = without_notes(document, find_hits(document))
+        hits = find_hits(document)
         while len(layers) < MOST_NESTED and (inner := nested_in(document.text, hits)):
             deletion = BulkEdit.deletion(RULE, covered(document, inner).nonzero()[0], 0.99)
             nested.append(_before(deletion, layers))
             document = document.apply([deletion])
             layers.append(document.layers[-1])
-            hits = without_notes(document, find_hits(document))
-        passages = sprayed(document, hits)
+            hits = find_hits(document)
+        passages = sprayed(document, without_notes(document, hits))
         if passages:
             yield from nested
         for edit in self._propose(document, context, passages):
