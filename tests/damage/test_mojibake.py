@@ -290,6 +290,17 @@ CLEAN_TEXTS = {
     "rare characters with a gap": (
         "吐絲結\ufffd繭\n秋天到了，\ufffd\ufffd葉慢慢變黃\n「九香蟲\ufffd」\n「淚蠟\ufffd」"
     ),
+    "Japanese with a gap": "山路を登\ufffdりながら、\n彼は毎朝\ufffdく起きて、公園を散歩する。",
+    "Korean with a gap": (
+        "데\ufffd터베이스에 연결할 수 없습니다.\n漢字(한자)、國家(국가)는 널\ufffd리"
+    ),
+    "Korean with a question mark": "데?터베이스에",
+    "an inscription": (
+        "碑文「\ufffd公諱\ufffd，字\ufffd之\ufffd，\ufffd州人也」\n修\ufffd\ufffd桥\ufffd座。"
+    ),
+    "a page with gaps": (
+        "还有一个更易用\ufffd的变\ufffd种df\ufffdc\ufffd。\n连接你的\ufffd务器的\ufffdS\ufffdH 密钥"
+    ),
     "Latin words": "Café à la carte，味道不错；naïve、résumé、El Niño、São Paulo、Zürich、Ångström",
 }
 

@@ -262,6 +262,14 @@ def test_what_nobody_can_know_is_flagged_and_not_invented():
         # A line of which every character is annotated, with others around it.
         "下面是課文的第一句，請同學們跟著念三遍，然後抄寫在練習本上：\n春(chūn)節(jié)的(de)時(shí)候"
         "(hòu)，家(jiā)家(jiā)戶(hù)戶(hù)都(dōu)貼(tiē)春(chūn)聯(lián)、放(fàng)鞭(biān)炮(pào)。",
+        # Verses with all readings, or with those of the rhymes, twice.
+        *(
+            f"旅客在一楼进车站，过安检。\n{verse}\n在淘汰赛首圈分别击败了对手。\n{verse}"
+            for verse in (
+                "趙(zhào)錢(qián)孫(sūn)李(lǐ)，周(zhōu)吳(wú)鄭(zhèng)王(wáng)，馮(féng)陳(chén)褚(chǔ)衛(wèi)。",
+                "人之初(chū)，性本善(shàn)，習相遠(yuǎn)，性乃遷(qiān)，貴以專(zhuān)，昔孟母(mǔ)，擇鄰處(chǔ)。",
+            )
+        ),
         # A song in which one is without.
         "你問(wèn)我愛(ài)你有多深，我愛你有幾(jǐ)分",
         # Names.

@@ -67,7 +67,7 @@ NEAR_BY = 60
 MOST_NOTES = 0.15
 """Share of a page's annotations that may be somebody's notes among those of a table."""
 MOST_FIRST = 0.8
-"""Share that begins a word behind a mark; of lists of names all do."""
+"""Share that begins a word behind a mark, or ends one: of lists of names, and of rhymes, all do."""
 FEW_FOR_WORDS = 30
 """Annotations of a passage, below which words about reading around it decide."""
 TAUGHT = -10.0
@@ -241,7 +241,7 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
     )
     if wide_density > (MAX_DENSITY_TRADITIONAL if chosen else MAX_DENSITY):
         return False
-    if traditional < 1 and _density(document, passage) > MAX_DENSITY:
+    if traditional < 1 and _in_dense_lines(document, passage) > MOSTLY * len(passage):
         return False
     if _is_teaching(document.text, passage, chosen):
         return False
@@ -268,6 +268,19 @@ def _density(document: Document, passage: Sequence[Hit]) -> float:
     inside = document.scan.classes[passage[0].span.start - 1 : passage[-1].span.end]
     han = int((inside & CharClass.HAN != 0).sum()) - sum(len(hit.spam) for hit in passage)
     return sum(hit.in_step for hit in passage) / max(han, 1)
+
+
+def _in_dense_lines(document: Document, passage: Sequence[Hit]) -> int:
+    """How many of the hits stand in lines of which they annotate nearly every character."""
+    found = 0
+    by_line = itertools.groupby(
+        passage, key=lambda hit: document.text.rfind("\n", 0, hit.span.start)
+    )
+    for _, hits in by_line:
+        line = list(hits)
+        if len(line) >= FEW and _density(document, line) > MAX_DENSITY:
+            found += len(line)
+    return found
 
 
 def _between_marks(text: str, passage: Sequence[Hit]) -> float:
@@ -387,7 +400,8 @@ def _is_teaching(text: str, passage: Sequence[Hit], chosen: bool) -> bool:
     if len(inside) > MIN_HITS and not slipped and _between_marks(text, passage) < WORDS:
         return True
     first = [hit for hit in inside if _comes_first(text, hit.span)]
-    if len(inside) >= (CHOSEN if chosen else FEW) and len(first) > MOST_FIRST * len(inside):
+    beside = max(len(first), sum(_ends_word(text, hit.span) for hit in inside))
+    if len(inside) >= (CHOSEN if chosen else FEW) and beside > MOST_FIRST * len(inside):
         return True
     alone = sum(_ends_word(text, hit.span) for hit in first)
     if alone > MOST_ALONE * len(inside):

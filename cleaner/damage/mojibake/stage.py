@@ -35,18 +35,20 @@ UNCERTAIN = "damage.uncertain-character"
 
 MARGIN = 14.0
 """Nats by which the restored text is better than what stood there, at least …"""
-MARGIN_EACH, MARGIN_EACH_OF_LOSSY = 4.0, 2.5
-"""… and for each of its characters beyond ASCII, also where bytes were lost: of 4,000 clean lines
-of 12, the best false way back of none gained more than -2.9, and no true one of 4,200 misread lines
-less than 4.8 …"""
+MARGIN_EACH = 4.0
+"""… and for each of its characters beyond ASCII: of 4,000 clean lines of 12, the best false way
+back of none gained more than -2.9, and no true one of 4,200 misread lines less than 4.8 …"""
+CREDIT = 8.0
+"""Nats by which a U+FFFD reads worse than what may have stood there."""
 MARGIN_OF_GUESS = 8.0
 """… and for each character that was chosen, the likeliest of many: beside a U+FFFD in a few rare
 characters something likelier is soon found …"""
 FEW, MARGIN_OF_FEW = 4, 30.0
 """… and where there are fewer of those than FEW. Clean Japanese and Greek words reached 25."""
-WORST = -8.8
-"""Mean nats of the restored characters beyond ASCII: of clean lines of 12, not one in 1,000 has
-less."""
+WORST, WORST_OF_CROSSED = -8.8, -8.0
+"""Mean nats of the restored characters beyond ASCII, the latter where some were chosen and an
+encoding of ideographs was the wrong one: of clean lines of 12, not one in 1,000 has less than -8.8.
+"""
 MARGIN_OF_UTF8 = 8.0
 """… and where two characters or more are valid UTF-8, which happens by chance in few others."""
 UNKNOWN_LEAD = 1.0
@@ -127,18 +129,20 @@ def _restored(text: str, before: str, after: str) -> Restored | None:
 
 def _far_better(candidate: Restored, text: str) -> bool:
     others = [c for c in candidate.text if c > "\x7f" and c != REPLACEMENT]
-    gain = candidate.score - total(text)
+    gain = candidate.score - total(text) - CREDIT * text.count(REPLACEMENT)
     margin = MARGIN if len(others) >= FEW else MARGIN_OF_FEW
     if candidate.path[-1].right == "utf-8" and len(others) > 1 and not candidate.guesses:
         margin = MARGIN_OF_UTF8
-    each = MARGIN_EACH_OF_LOSSY if candidate.guesses else MARGIN_EACH
-    if gain < max(margin + MARGIN_OF_GUESS * len(candidate.guesses), each * len(others)):
+    margin += MARGIN_OF_GUESS * len(candidate.guesses)
+    if gain < max(margin, MARGIN_EACH * len(others)):
         return False
     if candidate.path[0].right != "utf-8" and _is_utf8(text):
         return False
-    if candidate.path[0].wrong in MULTI_BYTE and is_alphabetic(text):
+    crossed = candidate.path[0].wrong in MULTI_BYTE
+    if crossed and is_alphabetic(text):
         return False
-    return total("".join(others)) >= WORST * len(others)
+    worst = WORST_OF_CROSSED if crossed and candidate.guesses else WORST
+    return total("".join(others)) >= worst * len(others)
 
 
 def _is_utf8(text: str) -> bool:
