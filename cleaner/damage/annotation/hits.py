@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner._native.brackets import with_letters
@@ -26,6 +26,8 @@ from cleaner.scan import code_points
 FEW = 5
 """Annotations from which on they tell what a page's are like."""
 MOSTLY, NEARLY_ALL = 0.5, 0.9
+APART = 150
+"""Characters between two annotations of the same passage at most."""
 ENOUGH = 200
 """Annotations that are looked at one by one."""
 MOST_GLOSSES = 0.25
@@ -67,6 +69,18 @@ def find_hits(document: Document) -> list[Hit]:
         if span.start and reads(text[span.start - 1], syllable):
             hits.append(Hit(span, syllable, True, "", opening))
     return _in_style(sorted(hits))
+
+
+def passages_of(hits: Sequence[Hit]) -> Iterator[list[Hit]]:
+    """Hits that stand near one another."""
+    passage: list[Hit] = []
+    for hit in hits:
+        if passage and hit.span.start - passage[-1].span.end > APART:
+            yield passage
+            passage = []
+        passage.append(hit)
+    if passage:
+        yield passage
 
 
 def style_of(hits: Sequence[Hit]) -> Style:

@@ -1,34 +1,26 @@
-"""Whether a page sprays annotations over its characters, or teaches how they are read."""
+"""Whether a page has annotations sprayed over its characters, by a table."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.damage.annotation.brackets import HAN, HAN_RUN, is_split
+from cleaner.damage.annotation.brackets import HAN, is_split
 from cleaner.damage.annotation.halves import cut_halves
-from cleaner.damage.annotation.hits import ENOUGH, FEW, MOSTLY, NEARLY_ALL, Hit, style_of
-from cleaner.damage.annotation.places import NEAR
-from cleaner.damage.annotation.readings import (
-    has_tone,
-    reads,
-    reads_exactly,
-    usually_reads,
-    without_tone,
-)
-from cleaner.document import Document, Span
-from cleaner.language import model
-from cleaner.scan import CharClass, class_table, code_points, to_text
+from cleaner.damage.annotation.hits import APART, FEW, MOSTLY, Hit, passages_of
+from cleaner.damage.annotation.lone import lone_halves
+from cleaner.damage.annotation.readings import has_tone
+from cleaner.damage.annotation.teaching import CHOSEN, PROSE, between_marks, is_teaching
+from cleaner.document import Document
+from cleaner.scan import CharClass
 
 _BEHIND_LETTER = re.compile(rf"[{HAN}][A-Za-z][(（]")
 
-APART = 150
-"""Characters between two annotations of the same passage at most."""
 MIN_HITS = 2
 MIN_DENSITY_FEW, MIN_DENSITY = 0.1, 0.01
 """Annotated share of the Han characters: of a passage with fewer than `FEW` hits, and of longer
@@ -39,11 +31,6 @@ of 10 Han characters has 0.55."""
 MAX_DENSITY_TRADITIONAL = 0.85
 """… where none but traditional characters are annotated, so many or in prose that they weren't
 chosen for their readings: headlines have up to 0.7 of these."""
-CHOSEN = 10
-"""Annotations of traditional characters alone that no teacher has chosen: a third of the characters
-are traditional."""
-PROSE, WORDS = 5, 3
-"""Han characters between two marks, on average, that word lists don't have; that prose has."""
 MIN_TRADITIONAL = 0.8
 """Share of traditional characters among the annotated ones: 1.0 in both seeds. Some sites annotate
 common characters as well; there MIN_CONSISTENT decides."""
@@ -53,52 +40,12 @@ MIN_CONSISTENT = 0.85
 annotated. A replacement leaves none out; a teacher annotates the first."""
 MIN_REPEATED = 6
 """Occurrences that make a share."""
-MIN_USUAL = 0.75
-"""Share of the annotations that give a character's usual reading; a table has no others. The seeds
-have 1.0 of those in step."""
-MOST_ALONE = 0.4
-"""Share of the annotated characters that stand by themselves. At most 0.02 in the seeds."""
-_ALONE = rf"(?=[{HAN}，。、；：！？”」』\\s]|\\Z)"
-"""Behind a character that has no annotation, whole or half."""
-LEAST_BARE = 2
-"""Occurrences without an annotation; one may be of what was read out of step."""
-NEAR_BY = 60
-"""Characters of its line beside a passage in which one that is bare is none of the table."""
-MOST_NOTES = 0.15
-"""Share of a page's annotations that may be somebody's notes among those of a table."""
-MOST_FIRST = 0.8
-"""Share that begins a word behind a mark, or ends one: of lists of names, and of rhymes, all do."""
-FEW_FOR_WORDS = 30
-"""Annotations of a passage, below which words about reading around it decide."""
-TAUGHT = -10.0
-"""Nats of the annotated characters alone, on average, below which they are such as are taught. Of
-passages of simulated pages, down to 2 hits, all have -9.5 and more; glosses have -10.2 to -13.8."""
-MOST_ALIKE = 0.6
-"""Share of the annotations with the same syllable, behind different characters, or in pairs that
-are read alike but for the tone: of words taught together."""
 MOST_BARE = 1
 """Occurrences of annotated characters that are bare although there are fewer than MIN_REPEATED,
 where a slip may have hidden one annotation, or one among many is somebody's note."""
 LEAST_OF_TABLE, BY_CHANCE = 0.1, 0.5
 """Share of the different traditional characters of a stretch that are annotated, at least; of n
 annotated ones a share of BY_CHANCE / n more. Seed 002 has 0.24."""
-RARER = 0.9
-"""Chance that an annotated traditional character is rarer than one left alone, above which they
-were chosen; on simulated pages 0.5, at most 0.86."""
-_ABOUT_READING = re.compile(
-    "生[詞词]|[識识]字|怎[麼么][讀读念唸]|[這这][個个]字|本[課课]|量[詞词]|造句|形近"
-    "|拼音|注音|[讀读]音|多音字|生字|字典|[讀读]作|[聲声][調调]|第[一二三四][聲声]|破音|同音|字音|古音"
-)
-BESIDE = 6
-"""Characters before and behind half an annotation by which it is told whether it is one."""
-_HAN_BEFORE = re.compile(rf"[{HAN}]+\Z")
-_BEHIND = re.compile(rf"[^()（）\n]{{1,{BESIDE}}}")
-ODD_BESIDE = -9.0
-"""Mean nats of NEAR characters beside half an annotation, below which it is one. Of 107 lines of
-simulated pages with a half and nothing else 89 have that, or another annotation out of step; notes
-that lack a bracket don't."""
-_ANOTHER = re.compile(rf"[{HAN}]{{0,3}}(?:\\?|[A-Za-z][(（])[^()（）\n]{{1,6}}[)）]")
-_WORDLIKE = re.compile(rf"[{HAN}\w]")
 
 
 def sprayed(document: Document, hits: Sequence[Hit]) -> list[list[Hit]]:
@@ -106,116 +53,11 @@ def sprayed(document: Document, hits: Sequence[Hit]) -> list[list[Hit]]:
 
     A replacement goes over a whole page: where most passages are sprayed, all are one.
     """
-    passages = [passage for passage in _passages(hits) if _is_sprayed(document, passage)]
+    passages = [passage for passage in passages_of(hits) if _is_sprayed(document, passage)]
     if passages and _is_glossed(document, hits):
         passages = [passage for passage in passages if _is_dense(document, passage)]
     found = sum(map(len, passages))
     return [list(hits)] if found >= MOSTLY * len(hits) and found >= FEW else passages
-
-
-def without_notes(document: Document, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits without those that a table can't have put there, where these are few.
-
-    They are written otherwise than the page's: with a capital, without a tone; they give another
-    reading of a character than others do, or a second one behind it; the character is bare beside
-    them; or it is no traditional one where all others are. On a page where they are many a teacher
-    has put all there.
-    """
-    inside = [hit for hit in hits if hit.in_step]
-    if len(inside) < CHOSEN:
-        return list(hits)
-    text = document.text
-    kinds: dict[str, list[Hit]] = defaultdict(list)  # by character and annotation
-    for hit in inside:
-        kinds[text[hit.span.start - 1 : hit.span.end]].append(hit)
-    usual = _usual_on_page(kinds)
-    counts = Counter({kind: len(same) for kind, same in kinds.items()})
-    traditional = [kind for kind in kinds if _is_traditional(kind[0])]
-    alike = sum(counts[kind] for kind in traditional) >= NEARLY_ALL * len(inside)
-    toned = style_of(hits).toned
-    notes = set(_second(text, hits))
-    for kind, same in kinds.items():
-        character, syllable = kind[0], same[0].syllable
-        unlike = (
-            not kind.islower()
-            or syllable != usual[character]
-            or (alike and len(same) == 1 and not _is_traditional(character))
-            or (toned and not has_tone(syllable) and not reads_exactly(character, syllable))
-        )
-        if unlike:
-            notes.update(hit for hit in same if not _goes_on(text, hit))
-    notes.update(_bare(text, inside))
-    if len(notes) > max(MIN_HITS, MOST_NOTES * len(inside)):
-        return list(hits)
-    return [hit for hit in hits if hit not in notes] if notes else list(hits)
-
-
-def _usual_on_page(kinds: Mapping[str, Sequence[Hit]]) -> dict[str, str]:
-    """The reading that each annotated character mostly has; of two as frequent the usual one."""
-    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for kind, same in kinds.items():
-        found[kind[0]][same[0].syllable] += len(same)
-    return {
-        character: max(counts, key=lambda s: (counts[s], usually_reads(character, s)))
-        for character, counts in found.items()
-    }
-
-
-def _is_traditional(character: str) -> bool:
-    return bool(class_table()[ord(character)] & CharClass.TRADITIONAL)
-
-
-def _goes_on(text: str, hit: Hit) -> bool:
-    """Whether what follows an annotation reads as if out of step, as a slip goes on."""
-    behind = _BEHIND.match(text, hit.span.end)
-    return behind is not None and _is_odd(behind[0])
-
-
-def _bare(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """Those whose character stands without an annotation twice, and as often as with one.
-
-    Of a wide bracket the first byte makes characters with what is before it, which are bare.
-    """
-    often = {
-        character
-        for character, n in Counter([text[hit.span.start - 1] for hit in hits]).items()
-        if text.count(character) >= n + LEAST_BARE
-    }
-    some = [hit for hit in hits if hit.opening < "\x80"] if often else ()
-    for passage in _passages(some):
-        first, last = passage[0].span.start - 1, passage[-1].span.end
-        before = text[max(0, first - NEAR_BY) : first].rpartition("\n")[2]
-        behind = text[last : last + NEAR_BY].partition("\n")[0]
-        around = f"{before}{text[first:last]}{behind}"
-        annotated = Counter([text[hit.span.start - 1] for hit in passage])
-        bare = {
-            character
-            for character in often & set(annotated)
-            if len(re.findall(character + _ALONE, around)) >= max(annotated[character], LEAST_BARE)
-        }
-        yield from (hit for hit in passage if bare and text[hit.span.start - 1] in bare)
-
-
-def _second(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """Those that give another reading of a character behind one: 樂(lè)(yuè)."""
-    for number, other in enumerate(hits):
-        first = hits[number - 1] if number and not other.in_step else None
-        if first is None or not first.in_step or first.span.end != other.span.start:
-            continue
-        if first.syllable != other.syllable and reads(text[first.span.start - 1], other.syllable):
-            yield other
-
-
-def _passages(hits: Sequence[Hit]) -> Iterator[list[Hit]]:
-    """Hits that stand near one another."""
-    passage: list[Hit] = []
-    for hit in hits:
-        if passage and hit.span.start - passage[-1].span.end > APART:
-            yield passage
-            passage = []
-        passage.append(hit)
-    if passage:
-        yield passage
 
 
 def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
@@ -237,13 +79,13 @@ def _is_sprayed(document: Document, passage: list[Hit]) -> bool:
     wide_density = len(at) / max(int((wide & CharClass.HAN != 0).sum()), 1)
     traditional = float(np.mean(scan.classes[at] & CharClass.TRADITIONAL != 0))
     chosen = traditional == 1 and (
-        len(at) >= CHOSEN or _between_marks(document.text, passage) >= PROSE
+        len(at) >= CHOSEN or between_marks(document.text, passage) >= PROSE
     )
     if wide_density > (MAX_DENSITY_TRADITIONAL if chosen else MAX_DENSITY):
         return False
     if traditional < 1 and _in_dense_lines(document, passage) > MOSTLY * len(passage):
         return False
-    if _is_teaching(document.text, passage, chosen):
+    if is_teaching(document.text, passage, chosen):
         return False
     if traditional < MIN_TRADITIONAL and (traditional < MIN_TRADITIONAL_MIXED or len(at) < FEW):
         return False
@@ -283,17 +125,6 @@ def _in_dense_lines(document: Document, passage: Sequence[Hit]) -> int:
     return found
 
 
-def _between_marks(text: str, passage: Sequence[Hit]) -> float:
-    """Mean number of Han characters in a row of a passage, annotations left out."""
-    parts, at = [], passage[0].span.start - 1
-    for hit in passage:
-        parts.append(text[at : hit.span.start])
-        at = hit.span.end
-    parts.append(text[at : at + 1])
-    runs = HAN_RUN.findall("".join(parts))
-    return sum(map(len, runs)) / max(len(runs), 1)
-
-
 def _is_dense(document: Document, passage: Sequence[Hit]) -> bool:
     return len(passage) >= FEW and _density(document, passage) >= MIN_DENSITY_FEW
 
@@ -324,143 +155,6 @@ def _has_slipped(document: Document, passage: Sequence[Hit]) -> bool:
         elif before and has_tone(hit.syllable):
             letter |= _BEHIND_LETTER.match(text, before - 1) is not None
     return traditional and letter
-
-
-def lone_halves(text: str) -> list[Span]:
-    """What stands around half an annotation that nothing opens: ``牟渴鸱桨笗?huì)``.
-
-    Beside it the text reads badly, or another one follows: ``怎麼讀?háng）`` lacks no more than a
-    bracket.
-    """
-    found: list[Span] = []
-    for (begin, end), syllable, kept, *_ in cut_halves(text):
-        if kept or not has_tone(syllable) or not _reads_badly(text, begin, end):
-            continue
-        # Within the line, and not farther than a bracket is opened before it is closed.
-        first = max(0, begin - APART)
-        start = max(first, text.rfind("\n", first, begin) + 1)
-        before = text[start:begin]
-        if _count(before, "(（") <= _count(before, ")）"):
-            stop = text.find("\n", end, end + APART)
-            last = stop if stop >= 0 else min(len(text), end + APART)
-            found.append(Span(max(start, found[-1].end if found else 0), last))
-    return [span for span in found if span.start < span.end]
-
-
-def _reads_badly(text: str, start: int, end: int) -> bool:
-    """Whether what stands on both sides of a part of a text is out of step."""
-    before = _HAN_BEFORE.search(text, max(0, start - BESIDE), start)
-    after = _BEHIND.match(text, end)
-    if before is None:
-        return False
-    if _ANOTHER.match(text, end):
-        return True
-    return _is_odd(before[0] + (after[0] if after is not None else ""))
-
-
-def _is_odd(text: str) -> bool:
-    """Whether some characters read as if out of step."""
-    return model().scorer.worst(text, model().newline, 0, len(text), NEAR) < ODD_BESIDE
-
-
-def _count(text: str, marks: str) -> int:
-    return sum(map(text.count, marks))
-
-
-def _is_teaching(text: str, passage: Sequence[Hit], chosen: bool) -> bool:
-    """Whether a passage says how characters are read.
-
-    Its characters stand by themselves (「買（mǎi）」) or in a list of words, or are the first ones
-    in a list of names, or they are rare ones, homophones or names with a capital, or rarer than
-    those left alone; their other forms follow (學(xué)学); it gives other readings than the usual
-    ones; or it is short and has words about reading.
-    """
-    inside = [hit for hit in passage if hit.in_step]
-    few = len(inside) < MOSTLY * len(passage)
-    inside = inside[:: 1 + len(inside) // ENOUGH]
-    annotated = "".join(text[hit.span.start - 1] for hit in inside)
-    if _frequencies(annotated).mean() < TAUGHT:
-        return True
-    most = Counter(without_tone(hit.syllable) for hit in inside).most_common(1)[0][1]
-    if len(set(annotated)) > 1 and most > MOST_ALIKE * len(inside):
-        return True
-    if 2 * _pairs(text, inside) > MOST_ALIKE * len(inside):
-        return True
-    if _before_own_forms(text, inside) > MOSTLY * len(inside):
-        return True
-    if _rarer_than_others(text, passage, annotated):
-        return True
-    capitals = all(any(map(str.isupper, text[hit.span.start : hit.span.end])) for hit in inside)
-    if capitals:
-        return True
-    usual = sum(usually_reads(text[hit.span.start - 1], hit.syllable) for hit in inside)
-    if few or usual < MIN_USUAL * len(inside):
-        return True
-    slipped = chosen or cut_halves(text[passage[0].span.start : passage[-1].span.end])
-    if len(inside) > MIN_HITS and not slipped and _between_marks(text, passage) < WORDS:
-        return True
-    first = [hit for hit in inside if _comes_first(text, hit.span)]
-    beside = max(len(first), sum(_ends_word(text, hit.span) for hit in inside))
-    if len(inside) >= (CHOSEN if chosen else FEW) and beside > MOST_FIRST * len(inside):
-        return True
-    alone = sum(_ends_word(text, hit.span) for hit in first)
-    if alone > MOST_ALONE * len(inside):
-        return True
-    around = text[max(0, passage[0].span.start - APART) : passage[-1].span.end + APART]
-    return (
-        len(inside) < FEW_FOR_WORDS
-        and not cut_halves(around)
-        and _ABOUT_READING.search(around) is not None
-    )
-
-
-def _pairs(text: str, hits: Sequence[Hit]) -> int:
-    """How often two characters that are read alike, but for the tone, stand side by side."""
-    read = [(text[hit.span.start - 1], without_tone(hit.syllable)) for hit in hits]
-    return sum(a != b and s == t for (a, s), (b, t) in itertools.pairwise(read))
-
-
-def _before_own_forms(text: str, hits: Sequence[Hit]) -> int:
-    """How often another form of the annotated character follows, as in a table: 學(xué)学."""
-    annotated = [text[hit.span.start - 1] for hit in hits]
-    behind = [text[hit.span.end : hit.span.end + 2].lstrip(" ")[:1] or "\n" for hit in hits]
-    codes = code_points("".join(annotated + behind)).reshape(2, -1)
-    classes = model().classes(codes)
-    return int(((classes[0] == classes[1]) & (codes[0] != codes[1])).sum())
-
-
-def _rarer_than_others(text: str, passage: Sequence[Hit], annotated: str) -> bool:
-    """Whether the annotated traditional characters are rarer than those that aren't annotated."""
-    inside = set(text[passage[0].span.start - 1 : passage[-1].span.end])
-    inside -= {text[hit.span.start - 1] for hit in passage}
-    some, others = (_traditional("".join(sorted(which))) for which in (set(annotated), inside))
-    if len(some) < FEW or len(others) < FEW:
-        return False
-    rarer = np.less.outer(_frequencies(some), _frequencies(others)).mean()
-    return bool(rarer > RARER)
-
-
-def _traditional(characters: str) -> str:
-    codes = code_points(characters)
-    return to_text(codes[class_table()[codes] & CharClass.TRADITIONAL != 0])
-
-
-def _frequencies(characters: str) -> NDArray[np.float32]:
-    """Log-probability of each character alone."""
-    codes = code_points(characters)
-    found: NDArray[np.float32] = model().unigrams(model().classes(codes)) + model().forms(codes)
-    return found
-
-
-def _comes_first(text: str, annotation: Span) -> bool:
-    """Whether the annotated character begins a word, behind a mark or the beginning of a line."""
-    before = text[annotation.start - 2 : annotation.start - 1] if annotation.start > 1 else "\n"
-    return not _WORDLIKE.match(before) and before not in ")）"
-
-
-def _ends_word(text: str, annotation: Span) -> bool:
-    """Whether a mark or the end of a line stands behind an annotation."""
-    return not _WORDLIKE.match(text[annotation.end : annotation.end + 1])
 
 
 def _is_consistent(document: Document, passage: Sequence[Hit], mixed: bool, slipped: bool) -> bool:

@@ -13,10 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cleaner.context import Context
-from cleaner.damage.annotation.hits import FEW, Hit, find_hits, nested_in
+from cleaner.damage.annotation.hits import APART, FEW, Hit, find_hits, nested_in
+from cleaner.damage.annotation.lone import lone_halves
+from cleaner.damage.annotation.notes import without_notes
 from cleaner.damage.annotation.places import covered
 from cleaner.damage.annotation.slips import Slip, find_slips
-from cleaner.damage.annotation.sprayed import APART, lone_halves, sprayed, without_notes
+from cleaner.damage.annotation.sprayed import sprayed
 from cleaner.document import BulkEdit, Document, Edit, Layer, Span
 from cleaner.scan import CharClass
 
