@@ -23,8 +23,8 @@ from pypinyin import Style, pinyin
 
 import cleaner
 from cleaner.damage.annotation.hits import find_hits
+from cleaner.damage.annotation.readings import is_traditional
 from cleaner.document import Document
-from cleaner.scan import CharClass, class_table
 
 SENTENCE = re.compile("[^。！？\n]{8,60}[。！？]")
 WORD = re.compile("[\u4e00-\u9fff]{2,6}")
@@ -45,9 +45,9 @@ def noted(text: str, at: list[int]) -> str:
     return "".join(f"{c}({read(c)})" if i in at else c for i, c in enumerate(text))
 
 
-def is_traditional(character: str) -> bool:
-    """Whether it is written so in traditional text alone."""
-    return bool(class_table()[ord(character)] & CharClass.TRADITIONAL)
+def any_word(rng: random.Random, sentences: list[str]) -> str:
+    """A few ideographs of a sentence."""
+    return rng.choice(WORD.findall(rng.choice(sentences)) or ["學校"])
 
 
 def a_word(rng: random.Random, sentences: list[str], count: int = 4) -> str:
@@ -87,7 +87,7 @@ def two_readings(rng: random.Random, sentences: list[str]) -> str:
     """Words of which one says two readings."""
     parts = []
     for _ in range(5):
-        word = rng.choice(WORD.findall(rng.choice(sentences)) or ["亳州"])
+        word = any_word(rng, sentences)
         readings = pinyin(word[0], heteronym=True)[0][: rng.randrange(1, 3)]
         parts.append(f"{word[0]}({'又'.join(readings)}){word[1:]}")
     return "、".join(parts)
@@ -95,7 +95,7 @@ def two_readings(rng: random.Random, sentences: list[str]) -> str:
 
 def letters(rng: random.Random, sentences: list[str]) -> str:
     """Letters in brackets that spell a reading, in turn with words."""
-    word = rng.choice(WORD.findall(rng.choice(sentences)) or ["我的"])
+    word = any_word(rng, sentences)
     reading = read(word[-1], Style.NORMAL)
     at = rng.randrange(1, max(2, len(reading)))
     inside = f"{reading[:at]}{rng.choice('和或正及')}{reading[at:]}"
@@ -104,7 +104,7 @@ def letters(rng: random.Random, sentences: list[str]) -> str:
 
 def forgotten(rng: random.Random, sentences: list[str]) -> str:
     """A question about a reading with a bracket that lacks the other one."""
-    word = rng.choice(WORD.findall(rng.choice(sentences)) or ["銀行"])
+    word = any_word(rng, sentences)
     return f"“{word}”的“{word[0]}”字怎麼讀?{read(word[0])})"
 
 
@@ -112,7 +112,7 @@ def of_words(write: Callable[[str, random.Random], str]) -> Make:
     """A note on a word."""
 
     def make(rng: random.Random, sentences: list[str]) -> str:
-        return write(rng.choice(WORD.findall(rng.choice(sentences)) or ["學校"]), rng)
+        return write(any_word(rng, sentences), rng)
 
     return make
 

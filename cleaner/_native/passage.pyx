@@ -408,15 +408,8 @@ cdef class Ways(Arcs):
         """Add the way as it is, and with a byte that is gone before the character."""
         self._add(way)
         cdef bint pending = way.state.pending != <PyObject*>NOTHING
-        cdef bint at_end, behind_ascii, unlikely
         if character in CUTS or character == "\n":
-            at_end = not self.wanted and self.text[self.at + 1 : self.at + 2] in "\n"
-            behind_ascii = (
-                self.at > 0
-                and self.text[self.at - 1] in ASCII_MARKS
-                and self.at not in self.ends
-            )
-            unlikely = not pending and (at_end or behind_ascii)
+            unlikely = not pending and self._is_mark()
             self._with_byte(way, self.known.odd, UNLIKELY if unlikely else LOST_BYTE)
         elif pending and (self.cut or self.silent) and character < "@":
             self._with_byte(way, self.known.odd, LOST_ODD)
@@ -425,6 +418,12 @@ cdef class Ways(Arcs):
         if pending and self.silent and not self.kept:
             self._swallow(way, self.at, SILENT)
         return 0
+
+    cdef bint _is_mark(self) except -1:
+        """Whether the mark that is looked at is likely one, with nothing lost before it."""
+        if not self.wanted and self.text[self.at + 1 : self.at + 2] in "\n":
+            return True
+        return self.at > 0 and self.text[self.at - 1] in ASCII_MARKS and self.at not in self.ends
 
     cdef int _drop_ascii(self, Way way) except -1:
         """Add the way with a pair that was dropped, whose second byte was an ASCII character."""

@@ -101,7 +101,7 @@ def _alone() -> NDArray[np.int8]:
     """How unlikely each code point is, beyond `USUAL`, in nats times `_SCALE`."""
     codes = np.arange(0x11000, dtype=np.uint32)
     known = model()
-    likely = known.unigrams(known.classes(codes)) + known.forms(codes)
+    likely = known.alone(codes)
     nats = -likely - USUAL
     nats[:0x80] = -1.0  # markup and foreign words are nothing odd
     table: NDArray[np.int8] = np.clip(np.rint(nats * _SCALE), -4 * _SCALE, MOST * _SCALE).astype(

@@ -236,7 +236,7 @@ def likeliest(codes: Codes, most: int = CHOICES) -> Codes:
     """The most frequent of these characters."""
     if len(codes) <= most:
         return codes
-    weights = model().unigrams(model().classes(codes)) + model().forms(codes)
+    weights = model().alone(codes)
     return codes[np.argpartition(-weights, most)[:most]]
 
 

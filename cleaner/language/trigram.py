@@ -75,6 +75,10 @@ class Model:
         """Log-share of each code point in its class."""
         return self._form.take(codes, mode="clip")
 
+    def alone(self, codes: NDArray[np.uint32]) -> Nats:
+        """Log-probability of each character, whatever stands before it."""
+        return self.unigrams(self.classes(codes)) + self.forms(codes)
+
     def unigrams(self, classes: Classes) -> Nats:
         """Log-probability of each class in any context."""
         return self._unigram.take(classes)

@@ -69,7 +69,7 @@ def gbk() -> Pairs:
     """The characters of two bytes, the most frequent first."""
     known = pairs()
     codes = code_points("".join(known.values()))
-    scores = model().unigrams(model().classes(codes)) + model().forms(codes)
+    scores = model().alone(codes)
     numbers = np.array([lead << 8 | trail for lead, trail in known])
     order = np.argsort(-scores, kind="stable")
     private = (int.from_bytes(pair, "big") for pair in characters())
@@ -108,7 +108,7 @@ def frequent(leads: bytes, trails: bytes, most: int = MOST_FREQUENT) -> str:
 def by_frequency(characters: str) -> str:
     """The rare ones of these last, the rarest at the end; the others stay in order."""
     codes = code_points(characters)
-    scores = model().unigrams(model().classes(codes)) + model().forms(codes)
+    scores = model().alone(codes)
     return to_text(codes[np.argsort(-np.minimum(scores, RARE), kind="stable")])
 
 

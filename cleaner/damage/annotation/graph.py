@@ -40,10 +40,9 @@ from cleaner.damage.annotation.gbk import (
 )
 from cleaner.damage.annotation.halves import Half
 from cleaner.damage.annotation.hits import Hit
-from cleaner.damage.annotation.readings import readers
+from cleaner.damage.annotation.readings import is_traditional, readers
 from cleaner.damage.annotation.swallowed import swallowed
 from cleaner.language.beam import Graph
-from cleaner.scan import CharClass, class_table
 
 MOST_BETWEEN = 1000
 """Characters between two dropped pairs that are tried, the most frequent ones."""
@@ -163,17 +162,13 @@ def _readers(syllable: str) -> tuple[str, bytes, bytes]:
     Their bytes, two each, and a byte each that says whether it is a traditional one.
     """
     some = by_frequency("".join(sorted(readers(syllable))))
-    return some, some.encode("gb18030"), bytes(map(_is_traditional, some))
+    return some, some.encode("gb18030"), bytes(map(is_traditional, some))
 
 
 @lru_cache(maxsize=1 << 14)
 def _last_bytes(character: str) -> bytes:
     """What the last byte of a character may be that stands in step."""
     return bytes(code[-1] for code in codes(character))
-
-
-def _is_traditional(character: str) -> bool:
-    return bool(class_table()[ord(character)] & CharClass.TRADITIONAL)
 
 
 _WIDE = str.maketrans(",!?;:", "，！？；：")

@@ -9,16 +9,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from cleaner.damage.annotation.brackets import HAN
 from cleaner.damage.annotation.hits import NEARLY_ALL, Hit, passages_of, style_of
 from cleaner.damage.annotation.lone import goes_on
-from cleaner.damage.annotation.readings import has_tone, reads, reads_exactly, usually_reads
+from cleaner.damage.annotation.readings import (
+    has_tone,
+    is_traditional,
+    reads,
+    reads_exactly,
+    usually_reads,
+)
 from cleaner.document import Document
-from cleaner.scan import CharClass, class_table
 
 FEW_OF_TABLE = 10
 """Annotations from which on it is looked for notes among them."""
 FEW_NOTES = 2
 """Notes that there may be, however few the annotations."""
-_ALONE = rf"(?=[{HAN}，。、；：！？”」』\\s]|\\Z)"
-"""Behind a character that has no annotation, whole or half."""
+_ALONE = re.compile(rf"[{HAN}](?=[{HAN}，。、；：！？”」』])")
+"""An ideograph that has no annotation, whole or half."""
 LEAST_BARE = 2
 """Occurrences without an annotation; one may be of what was read out of step."""
 NEAR_BY = 60
@@ -43,7 +48,7 @@ def without_notes(document: Document, hits: Sequence[Hit]) -> list[Hit]:
     for hit in inside:
         kinds[text[hit.span.start - 1 : hit.span.end]].append(hit)
     usual = _usual_on_page(kinds)
-    traditional = sum(len(same) for kind, same in kinds.items() if _is_traditional(kind[0]))
+    traditional = sum(len(same) for kind, same in kinds.items() if is_traditional(kind[0]))
     alike = traditional >= NEARLY_ALL * len(inside)
     toned = style_of(hits).toned
     notes = set(_second(text, hits))
@@ -52,15 +57,15 @@ def without_notes(document: Document, hits: Sequence[Hit]) -> list[Hit]:
         unlike = (
             not kind.islower()
             or syllable != usual[character]
-            or (alike and len(same) == 1 and not _is_traditional(character))
+            or (alike and len(same) == 1 and not is_traditional(character))
             or (toned and not has_tone(syllable) and not reads_exactly(character, syllable))
         )
         if unlike:
             notes.update(hit for hit in same if not goes_on(text, hit))
     notes.update(_bare(text, inside))
-    if len(notes) > max(FEW_NOTES, MOST_NOTES * len(inside)):
+    if not notes or len(notes) > max(FEW_NOTES, MOST_NOTES * len(inside)):
         return list(hits)
-    return [hit for hit in hits if hit not in notes] if notes else list(hits)
+    return [hit for hit in hits if hit not in notes]
 
 
 def _usual_on_page(kinds: Mapping[str, Sequence[Hit]]) -> dict[str, str]:
@@ -72,10 +77,6 @@ def _usual_on_page(kinds: Mapping[str, Sequence[Hit]]) -> dict[str, str]:
         character: max(counts, key=lambda s: (counts[s], usually_reads(character, s)))
         for character, counts in found.items()
     }
-
-
-def _is_traditional(character: str) -> bool:
-    return bool(class_table()[ord(character)] & CharClass.TRADITIONAL)
 
 
 def _bare(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -95,12 +96,9 @@ def _bare(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
         behind = text[last : last + NEAR_BY].partition("\n")[0]
         around = f"{before}{text[first:last]}{behind}"
         annotated = Counter([text[hit.span.start - 1] for hit in passage])
-        bare = {
-            character
-            for character in often & set(annotated)
-            if len(re.findall(character + _ALONE, around)) >= max(annotated[character], LEAST_BARE)
-        }
-        yield from (hit for hit in passage if bare and text[hit.span.start - 1] in bare)
+        alone = Counter(_ALONE.findall(around))
+        bare = {c for c in often if 0 < annotated[c] <= alone[c] >= LEAST_BARE}
+        yield from (hit for hit in passage if text[hit.span.start - 1] in bare)
 
 
 def _second(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:

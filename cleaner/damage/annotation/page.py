@@ -13,7 +13,7 @@ import numpy as np
 from cleaner._native.passage import CUTS
 from cleaner.damage.annotation.brackets import BLANKS
 from cleaner.damage.annotation.graph import Window
-from cleaner.damage.annotation.halves import Half, halves_in, with_halves
+from cleaner.damage.annotation.halves import Half, halves_in
 from cleaner.damage.annotation.hits import MOSTLY, Hit, shifted, style_of
 from cleaner.damage.annotation.page_model import PageModel
 from cleaner.damage.annotation.places import Bare, with_context
@@ -47,7 +47,6 @@ class Page(NamedTuple):
     annotated: frozenset[str]  # characters of the table
     site: Site
     model: PageModel
-    slipped: bool  # whether half an annotation stands anywhere
     outside_by_chance: bool  # whether an annotation out of step may be somebody's note
     words: frozenset[str]  # of Latin letters, and their beginnings
     quotes: str  # the marks in pairs that are in no annotation
@@ -93,7 +92,6 @@ class Page(NamedTuple):
             frozenset(table),
             Site(table_of(table, brackets), style, brackets, normalised, decoders, blanks > 0),
             PageModel(document.scan.codes[bare.places], certain[bare.places]),
-            bool(halves) or outside > 0,
             bool(halves) or outside < max(FEW_OUTSIDE, SHARE_OUTSIDE * len(hits)),
             _beginnings(text),
             quotes_of("".join([text[at] for at in quoted])),
@@ -107,6 +105,11 @@ class Page(NamedTuple):
             or (_LOST if table else "?"),
         )
 
+    @property
+    def slipped(self) -> bool:
+        """Whether anything shows that the page was read out of step."""
+        return bool(self.slips)
+
     def place(self, span: Span) -> Place:
         """A place of the page, with what is around it."""
         text, style = self.document.text[span.start : span.end], self.site.style
@@ -116,7 +119,7 @@ class Page(NamedTuple):
             for hit in _between(self.hits, span.start, span.end)
             if not any(half.span.start < hit.span.start < half.span.end for half in halves)
         ]
-        bare = with_halves(text, halves, lambda _: "")
+        bare = _plain(text, halves)
         last = span.end == len(self.document.text) and not text.endswith("\n")
         window = Window(
             text + "\n" * last,  # a line ends there: what a cut has left before it is an odd byte

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.damage.annotation.brackets import HAN, STYLES
 from cleaner.damage.annotation.halves import Half
 from cleaner.damage.annotation.hits import Hit
 from cleaner.document import Document, Span
@@ -31,7 +32,8 @@ _CUT = re.compile(
 )
 _MARK = re.compile("[!?;！？；]")
 _NOTE = re.compile(
-    r"[(（\[［{｛<＜【〔〖〈《「『][^\W\d_\u3400-\u9fff]{1,8}[)）\]］}｝>＞】〕〗〉》」』]"
+    f"[{re.escape(''.join(style.opening for style in STYLES))}][^\\W\\d_{HAN}]{{1,8}}"
+    f"[{re.escape(''.join(style.closing for style in STYLES))}]"
 )
 MOST_NOTED = 10
 """Characters of such a note, brackets included, at most."""
@@ -145,17 +147,13 @@ def with_context(text: str, bare: Bare, start: int, end: int) -> tuple[int, int]
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line_end = line_end if line_end >= 0 else len(text)
-    first_note = _note_around(text, begin) if begin > line_start else None
-    last_note = _note_around(text, final)
-    begin = first_note.start if first_note is not None else max(begin, line_start)
-    final = last_note.end if last_note is not None else final
-    return begin, min(final, line_end + 1, len(text))
+    begin, final = max(begin, line_start), min(final, line_end + 1, len(text))
+    return _note_around(text, begin).start, _note_around(text, final).end
 
 
-def _note_around(text: str, at: int) -> Span | None:
+def _note_around(text: str, at: int) -> Span:
     """The letters in brackets around a place, which are no annotation of the page, but a note."""
-    start = max(0, at - MOST_NOTED)
-    for match in _NOTE.finditer(text, start, at + MOST_NOTED):
+    for match in _NOTE.finditer(text, max(0, at - MOST_NOTED), at + MOST_NOTED):
         if match.start() < at < match.end():
             return Span(*match.span())
-    return None
+    return Span(at, at)

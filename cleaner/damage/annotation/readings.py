@@ -77,6 +77,11 @@ def has_tone(syllable: str) -> bool:
     return without_tone(syllable) != syllable
 
 
+def is_traditional(character: str) -> bool:
+    """Whether it is written so in traditional text alone."""
+    return bool(class_table()[ord(character)] & CharClass.TRADITIONAL)
+
+
 @lru_cache(maxsize=1)
 def neutral() -> frozenset[str]:
     """The syllables without a tone that a traditional character usually has: 們, 麼."""
@@ -84,10 +89,7 @@ def neutral() -> frozenset[str]:
         syllable
         for syllable in readings()
         if not has_tone(syllable)
-        and any(
-            usually_reads(c, syllable) and class_table()[ord(c)] & CharClass.TRADITIONAL
-            for c in readings()[syllable]
-        )
+        and any(usually_reads(c, syllable) and is_traditional(c) for c in readings()[syllable])
     )
 
 

@@ -67,7 +67,7 @@ class Reading(NamedTuple):
     text: str
     raw: str
     replay: Replay | None = None
-    unpaired: float = 0.0  # nats of the score against marks that lack their other one
+    unpaired: float = 0.0  # nats of the score against marks that lack another one, and 。。
 
     @property
     def replayed(self) -> bool:

@@ -114,15 +114,13 @@ def _density(document: Document, passage: Sequence[Hit]) -> float:
 
 def _in_dense_lines(document: Document, passage: Sequence[Hit]) -> int:
     """How many of the hits stand in lines of which they annotate nearly every character."""
-    found = 0
-    by_line = itertools.groupby(
-        passage, key=lambda hit: document.text.rfind("\n", 0, hit.span.start)
-    )
-    for _, hits in by_line:
-        line = list(hits)
-        if len(line) >= FEW and _density(document, line) > MAX_DENSITY:
-            found += len(line)
-    return found
+    lines = [[passage[0]]]
+    for before, hit in itertools.pairwise(passage):
+        if "\n" in document.text[before.span.end : hit.span.start]:
+            lines.append([])
+        lines[-1].append(hit)
+    enough = (line for line in lines if len(line) >= FEW)
+    return sum(len(line) for line in enough if _density(document, line) > MAX_DENSITY)
 
 
 def _is_dense(document: Document, passage: Sequence[Hit]) -> bool:

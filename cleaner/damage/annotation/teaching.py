@@ -16,7 +16,7 @@ from cleaner.damage.annotation.hits import APART, ENOUGH, FEW, MOSTLY, Hit
 from cleaner.damage.annotation.readings import usually_reads, without_tone
 from cleaner.document import Span
 from cleaner.language import model
-from cleaner.scan import CharClass, class_table, code_points, to_text
+from cleaner.scan import CharClass, class_table, code_points
 
 PROSE, WORDS = 5, 3
 """Han characters between two marks, on average, that word lists don't have; that prose has."""
@@ -62,7 +62,7 @@ def is_teaching(text: str, passage: Sequence[Hit], chosen: bool) -> bool:
     few = len(inside) < MOSTLY * len(passage)
     inside = inside[:: 1 + len(inside) // ENOUGH]
     annotated = "".join(text[hit.span.start - 1] for hit in inside)
-    if _frequencies(annotated).mean() < TAUGHT:
+    if model().alone(code_points(annotated)).mean() < TAUGHT:
         return True
     most = Counter(without_tone(hit.syllable) for hit in inside).most_common(1)[0][1]
     if len(set(annotated)) > 1 and most > MOST_ALIKE * len(inside):
@@ -130,19 +130,13 @@ def _rarer_than_others(text: str, passage: Sequence[Hit], annotated: str) -> boo
     some, others = (_traditional("".join(sorted(which))) for which in (set(annotated), inside))
     if len(some) < FEW or len(others) < FEW:
         return False
-    rarer = np.less.outer(_frequencies(some), _frequencies(others)).mean()
+    rarer = np.less.outer(model().alone(some), model().alone(others)).mean()
     return bool(rarer > RARER)
 
 
-def _traditional(characters: str) -> str:
+def _traditional(characters: str) -> NDArray[np.uint32]:
     codes = code_points(characters)
-    return to_text(codes[class_table()[codes] & CharClass.TRADITIONAL != 0])
-
-
-def _frequencies(characters: str) -> NDArray[np.float32]:
-    """Log-probability of each character alone."""
-    codes = code_points(characters)
-    found: NDArray[np.float32] = model().unigrams(model().classes(codes)) + model().forms(codes)
+    found: NDArray[np.uint32] = codes[class_table()[codes] & CharClass.TRADITIONAL != 0]
     return found
 
 

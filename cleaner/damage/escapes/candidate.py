@@ -79,6 +79,6 @@ def log_likelihood(text: str) -> float:
 def _nats() -> list[float]:
     """Log-probabilities of the basic plane; a list, for texts of a few characters."""
     codes = np.arange(0x10000, dtype=np.uint32)
-    known = model().unigrams(model().classes(codes)) + model().forms(codes)
+    known = model().alone(codes)
     values: list[float] = np.maximum(known, _LEAST).tolist()
     return values

@@ -38,8 +38,6 @@ MARGIN = 14.0
 MARGIN_EACH = 4.0
 """… and for each of its characters beyond ASCII: of 4,000 clean lines of 12, the best false way
 back of none gained more than -2.9, and no true one of 4,200 misread lines less than 4.8 …"""
-CREDIT = 8.0
-"""Nats by which a U+FFFD reads worse than what may have stood there."""
 MARGIN_OF_GUESS = 8.0
 """… and for each character that was chosen, the likeliest of many: beside a U+FFFD in a few rare
 characters something likelier is soon found …"""
@@ -51,6 +49,8 @@ encodings of ideographs were taken for each other: of clean lines of 12, not one
 than -8.8."""
 MARGIN_OF_UTF8 = 8.0
 """… and where two characters or more are valid UTF-8, which happens by chance in few others."""
+CREDIT = 8.0
+"""Nats by which a U+FFFD reads worse than what may have stood there."""
 UNKNOWN_LEAD = 1.0
 """Nats of lead below which a guessed character isn't better than U+FFFD: one of three is right."""
 SURE_LEAD = 3.0
@@ -136,12 +136,12 @@ def _far_better(candidate: Restored, text: str) -> bool:
     margin += MARGIN_OF_GUESS * len(candidate.guesses)
     if gain < max(margin, MARGIN_EACH * len(others)):
         return False
-    if candidate.path[0].right != "utf-8" and _is_utf8(text):
+    step = candidate.path[0]
+    crossed, is_utf8 = step.wrong in MULTI_BYTE, step.right == "utf-8"
+    if not is_utf8 and _is_utf8(text):
         return False
-    crossed = candidate.path[0].wrong in MULTI_BYTE
     if crossed and is_alphabetic(text):
         return False
-    is_utf8 = candidate.path[0].right == "utf-8"
     worst = WORST_OF_CROSSED if crossed and candidate.guesses and not is_utf8 else WORST
     return total("".join(others)) >= worst * len(others)
 
